@@ -1,0 +1,50 @@
+import type { QuotedLine } from '../evidence.ts';
+
+/** How an invocation was tied to the request, strongest first. */
+export type JoinedBy = 'function-request-id' | 'trace-id' | 'api-request-id' | 'time';
+
+/** One Lambda invocation as its log tells it. Times epoch ms, durations ms. Text and JSON log formats alike. */
+export interface Invocation {
+  functionRequestId: string;
+  joinedBy: JoinedBy;
+  traceId?: string;
+  startAtMs?: number;
+  /** END / platform.runtimeDone, or the last moment that the log shows of it. */
+  endAtMs?: number;
+  reportAtMs?: number;
+  durationMs?: number;
+  billedDurationMs?: number;
+  initDurationMs?: number;
+  initStartAtMs?: number;
+  initTimedOut?: boolean;
+  memorySizeMb?: number;
+  maxMemoryUsedMb?: number;
+  status?: 'success' | 'error' | 'timeout';
+  /** The function's own timeout, from "Task timed out after N seconds". */
+  timedOutAfterMs?: number;
+  errorType?: string;
+  errorMessage?: string;
+  /** Waits for something behind the function that the log shows. */
+  downstreamWaits: DownstreamWait[];
+  firstLineAtMs?: number;
+  lastLineAtMs?: number;
+  lines: QuotedLine[];
+}
+
+export interface DownstreamWait {
+  /** What it waited for, as the log names it: a host, a table, "connect ETIMEDOUT 10.0.0.1:443". */
+  target: string;
+  startAtMs?: number;
+  endAtMs?: number;
+  durationMs?: number;
+  /** True where the line says that the wait failed or timed out. */
+  failed: boolean;
+  line: string;
+}
+
+export interface FunctionLog {
+  functionName?: string;
+  logGroup?: string;
+  /** The invocations of this request (a retry by the gateway or client gives more than one), oldest first. */
+  invocations: Invocation[];
+}

@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Handlebars from 'handlebars';
+import { parse } from 'yaml';
+
+const templatesFolder = fileURLToPath(new URL('../templates/', import.meta.url));
+
+/** Renders one template. A blank that gets no value is an error, not an empty string. */
+export type Render = (values: Record<string, unknown>) => string;
+
+export interface Templates {
+  /** `templates/queries/execution-log.hbs` is "queries/execution-log"; a sentence in a YAML file is "messages/facts:key.sub". */
+  render(name: string, values?: Record<string, unknown>): string;
+  /** Names of all templates that begin so. */
+  names(prefix: string): string[];
+}
+
+/**
+ * Reads every template once. `.hbs` files are one template each; each string leaf of a `.yaml` file is one.
+ * Nothing is HTML-escaped here: each surface escapes the values for its own medium before rendering.
+ */
+export function loadTemplates(folder: string = templatesFolder): Templates {
+  const handlebars = Handlebars.create();
+  registerHelpers(handlebars);
+  const compiled = new Map<string, Render>();
+  const add = (name: string, source: string) =>
+    compiled.set(name, handlebars.compile(source, { strict: true, noEscape: true, knownHelpersOnly: false }));
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const name = relative(folder, path).split(sep).join('/').replace(/\.(hbs|yaml)$/, '');
+    if (entry.name.endsWith('.hbs')) add(name, readFileSync(path, 'utf8'));
+    else if (entry.name.endsWith('.yaml')) addLeaves(name, parse(readFileSync(path, 'utf8')), ':', add);
+  }
+  return {
+    render(name, values = {}) {
+      const template = compiled.get(name);
+      if (!template) throw new Error(`No template "${name}" in ${folder}. Add it, or mend the name that asks for it.`);
+      try {
+        return template(values).trimEnd();
+      } catch (cause) {
+        throw new Error(`Template "${name}" cannot be filled in: ${String(cause)}`, { cause });
+      }
+    },
+    names: (prefix) => [...compiled.keys()].filter((name) => name.startsWith(prefix)).sort(),
+  };
+}
+
+function addLeaves(name: string, value: unknown, mark: string, add: (name: string, source: string) => void): void {
+  if (typeof value === 'string') add(name, value);
+  else if (value !== null && typeof value === 'object')
+    for (const [key, inner] of Object.entries(value)) addLeaves(`${name}${mark}${key}`, inner, '.', add);
+}
+
+function registerHelpers(handlebars: typeof Handlebars): void {
+  handlebars.registerHelper('seconds', (ms: number) => formatSeconds(ms));
+  handlebars.registerHelper('time', (ms: number) => formatTime(ms));
+  handlebars.registerHelper('eq', (a: unknown, b: unknown) => a === b);
+  handlebars.registerHelper('plural', (n: number, one: string, many: string) => (n === 1 ? one : many));
+}
+
+/** 29000 → "29.0 s", 380 → "380 ms". */
+export function formatSeconds(ms: number): string {
+  const magnitude = Math.abs(ms);
+  if (magnitude < 1000) return `${Math.round(ms)} ms`;
+  if (magnitude < 600_000) return `${(ms / 1000).toFixed(magnitude < 10_000 ? 2 : 1)} s`;
+  return `${(ms / 60_000).toFixed(1)} min`;
+}
+
+/** Epoch ms → "14:42:38.213 UTC". */
+export function formatTime(ms: number): string {
+  return `${new Date(ms).toISOString().slice(11, 23)} UTC`;
+}
