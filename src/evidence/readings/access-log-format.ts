@@ -11,7 +11,7 @@ type Fit = 'yes' | 'longer' | 'never';
 const stepsPerCharacter = 8;
 const longestLine = 100_000;
 
-const variablePattern = /\$\{?context\.([A-Za-z]\w*(?:\.\w+(?:[:-]\w+)*)*)\}?/g;
+const variablePattern = /\$(?:context\.([A-Za-z]\w*(?:\.\w+(?:[:-]\w+)*)*)|\{context\.([A-Za-z][\w.:-]*)\})/g;
 
 /**
  * Compiles any `$context` access-log format to a parser of its lines: values by canonical variable name, "-" as null, or
@@ -31,7 +31,7 @@ export function compileAccessLogFormat(
     if (!fits(pieces, 0, text, 0, values, budget)) return undefined;
     const variables: Record<string, string | null> = {};
     pieces.forEach((piece, index) => {
-      if (piece.kind === 'variable') variables[piece.name] = valueOf(values[index] ?? '');
+      if (piece.kind === 'variable') variables[piece.name] = bareValue(values[index] ?? '');
     });
     return variables;
   };
@@ -73,7 +73,7 @@ function split(format: string): Piece[] {
   let from = 0;
   for (const found of format.matchAll(variablePattern)) {
     if (found.index > from) pieces.push({ kind: 'text', text: format.slice(from, found.index) });
-    const name = canonicalVariable(found[1] ?? '');
+    const name = canonicalVariable(found[1] ?? found[2] ?? '');
     pieces.push({ kind: 'variable', name, accepts: accepting(name) });
     from = found.index + found[0].length;
   }
@@ -81,7 +81,7 @@ function split(format: string): Piece[] {
   return pieces;
 }
 
-function valueOf(value: string): string | null {
+function bareValue(value: string): string | null {
   if (value === '-' || value === '"-"') return null;
   return value.length > 1 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value;
 }

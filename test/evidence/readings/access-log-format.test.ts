@@ -57,6 +57,7 @@ const formats: [string, string, string, Record<string, string | null>][] = [
     '504,-,-',
     { status: '504', 'integration.latency': null, 'integration.requestId': null },
   ],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a format, not a template
   ['braces', '${context.status}/${context.requestId}', `504/${uuid}`, { status: '504', requestId: uuid }],
   ['a trailing full stop', 'Status $context.status.', 'Status 504.', { status: '504' }],
   [
