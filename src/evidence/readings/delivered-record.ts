@@ -1,32 +1,26 @@
-import { readExecutionStep } from "./execution-steps.ts";
+import { readExecutionStep } from './execution-steps.ts';
 
-const idNames = new Set([
-	"requestid",
-	"request_id",
-	"request-id",
-	"apirequestid",
-	"contextrequestid",
-]);
+const idNames = new Set(['requestid', 'request_id', 'request-id', 'apirequestid', 'contextrequestid']);
 const messageNames = new Set([
-	"message",
-	"log",
-	"msg",
-	"logmessage",
-	"log_message",
-	"executionlog",
-	"execution_log",
-	"text",
-	"eventmessage",
+  'message',
+  'log',
+  'msg',
+  'logmessage',
+  'log_message',
+  'executionlog',
+  'execution_log',
+  'text',
+  'eventmessage',
 ]);
 /** Fields that only a record made by API Gateway itself carries; an application's own JSON log does not count. */
 const gatewayNames = new Set([
-	"apiid",
-	"restapiid",
-	"api_id",
-	"rest_api_id",
-	"resource_arn",
-	"resourcearn",
-	"extendedrequestid",
+  'apiid',
+  'restapiid',
+  'api_id',
+  'rest_api_id',
+  'resource_arn',
+  'resourcearn',
+  'extendedrequestid',
 ]);
 const deepest = 4;
 
@@ -34,46 +28,40 @@ const deepest = 4;
  * An execution line delivered as structured JSON (vended log delivery, September 2026). The field names are not published,
  * so the id and the message are looked for wherever they are; undefined when the record is not plainly from API Gateway.
  */
-export function readDelivered(
-	json: string,
-): { requestId?: string; text: string } | undefined {
-	if (
-		!/execution|request|endpoint|response|usage plan|authorizer|tracing|waf|method|api key/i.test(
-			json,
-		)
-	)
-		return undefined;
-	let record: unknown;
-	try {
-		record = JSON.parse(json);
-	} catch {
-		return undefined;
-	}
-	const seen: Seen = { fromGateway: false };
-	look(record, deepest, seen);
-	const message = seen.message?.trim();
-	if (message === undefined) return undefined;
-	const prefix = /^\(([A-Za-z0-9][A-Za-z0-9_=-]{7,79})\)\s+/.exec(message);
-	if (prefix === null && !seen.fromGateway) return undefined;
-	const text = prefix === null ? message : message.slice(prefix[0].length);
-	if (readExecutionStep(text) === undefined) return undefined;
-	const requestId = seen.requestId ?? prefix?.[1];
-	return requestId === undefined ? { text } : { requestId, text };
+export function readDelivered(json: string): { requestId?: string; text: string } | undefined {
+  if (!/execution|request|endpoint|response|usage plan|authorizer|tracing|waf|method|api key/i.test(json))
+    return undefined;
+  let record: unknown;
+  try {
+    record = JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+  const seen: Seen = { fromGateway: false };
+  look(record, deepest, seen);
+  const message = seen.message?.trim();
+  if (message === undefined) return undefined;
+  const prefix = /^\(([A-Za-z0-9][A-Za-z0-9_=-]{7,79})\)\s+/.exec(message);
+  if (prefix === null && !seen.fromGateway) return undefined;
+  const text = prefix === null ? message : message.slice(prefix[0].length);
+  if (readExecutionStep(text) === undefined) return undefined;
+  const requestId = seen.requestId ?? prefix?.[1];
+  return requestId === undefined ? { text } : { requestId, text };
 }
 
 interface Seen {
-	requestId?: string;
-	message?: string;
-	fromGateway: boolean;
+  requestId?: string;
+  message?: string;
+  fromGateway: boolean;
 }
 
 function look(value: unknown, depth: number, seen: Seen): void {
-	if (depth === 0 || value === null || typeof value !== "object") return;
-	for (const [key, inner] of Object.entries(value)) {
-		const name = key.toLowerCase();
-		if (gatewayNames.has(name)) seen.fromGateway = true;
-		if (typeof inner !== "string") look(inner, depth - 1, seen);
-		else if (idNames.has(name)) seen.requestId ??= inner;
-		else if (messageNames.has(name)) seen.message ??= inner;
-	}
+  if (depth === 0 || value === null || typeof value !== 'object') return;
+  for (const [key, inner] of Object.entries(value)) {
+    const name = key.toLowerCase();
+    if (gatewayNames.has(name)) seen.fromGateway = true;
+    if (typeof inner !== 'string') look(inner, depth - 1, seen);
+    else if (idNames.has(name)) seen.requestId ??= inner;
+    else if (messageNames.has(name)) seen.message ??= inner;
+  }
 }

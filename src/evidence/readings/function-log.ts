@@ -1,69 +1,65 @@
-import type { LogEvent } from "../../inquiry/log-event.ts";
-import type { QuotedLine } from "../evidence.ts";
-import { definedOnly } from "./defined-only.ts";
-import { readDownstreamWaits } from "./downstream-waits.ts";
-import { type FunctionLine, readFunctionLine } from "./function-line.ts";
-import { orderEvents } from "./order-events.ts";
+import type { LogEvent } from '../../inquiry/log-event.ts';
+import type { QuotedLine } from '../evidence.ts';
+import { definedOnly } from './defined-only.ts';
+import { readDownstreamWaits } from './downstream-waits.ts';
+import { type FunctionLine, readFunctionLine } from './function-line.ts';
+import { orderEvents } from './order-events.ts';
 
 /** How an invocation was tied to the request, strongest first. */
-export type JoinedBy =
-	| "function-request-id"
-	| "trace-id"
-	| "api-request-id"
-	| "time";
+export type JoinedBy = 'function-request-id' | 'trace-id' | 'api-request-id' | 'time';
 
 /** One Lambda invocation as its log tells it. Times epoch ms, durations ms. Text and JSON log formats alike. */
 export interface Invocation {
-	functionRequestId: string;
-	joinedBy: JoinedBy;
-	traceId?: string;
-	startAtMs?: number;
-	/** END / platform.runtimeDone, or the last moment that the log shows of it. */
-	endAtMs?: number;
-	reportAtMs?: number;
-	durationMs?: number;
-	billedDurationMs?: number;
-	initDurationMs?: number;
-	initStartAtMs?: number;
-	initTimedOut?: boolean;
-	memorySizeMb?: number;
-	maxMemoryUsedMb?: number;
-	status?: "success" | "error" | "timeout";
-	/** The function's own timeout, from "Task timed out after N seconds". */
-	timedOutAfterMs?: number;
-	errorType?: string;
-	errorMessage?: string;
-	/** Waits for something behind the function that the log shows. */
-	downstreamWaits: DownstreamWait[];
-	firstLineAtMs?: number;
-	lastLineAtMs?: number;
-	lines: QuotedLine[];
+  functionRequestId: string;
+  joinedBy: JoinedBy;
+  traceId?: string;
+  startAtMs?: number;
+  /** END / platform.runtimeDone, or the last moment that the log shows of it. */
+  endAtMs?: number;
+  reportAtMs?: number;
+  durationMs?: number;
+  billedDurationMs?: number;
+  initDurationMs?: number;
+  initStartAtMs?: number;
+  initTimedOut?: boolean;
+  memorySizeMb?: number;
+  maxMemoryUsedMb?: number;
+  status?: 'success' | 'error' | 'timeout';
+  /** The function's own timeout, from "Task timed out after N seconds". */
+  timedOutAfterMs?: number;
+  errorType?: string;
+  errorMessage?: string;
+  /** Waits for something behind the function that the log shows. */
+  downstreamWaits: DownstreamWait[];
+  firstLineAtMs?: number;
+  lastLineAtMs?: number;
+  lines: QuotedLine[];
 }
 
 export interface DownstreamWait {
-	/** What it waited for, as the log names it: a host, a table, "connect ETIMEDOUT 10.0.0.1:443". */
-	target: string;
-	startAtMs?: number;
-	endAtMs?: number;
-	durationMs?: number;
-	/** True where the line says that the wait failed or timed out. */
-	failed: boolean;
-	line: string;
+  /** What it waited for, as the log names it: a host, a table, "connect ETIMEDOUT 10.0.0.1:443". */
+  target: string;
+  startAtMs?: number;
+  endAtMs?: number;
+  durationMs?: number;
+  /** True where the line says that the wait failed or timed out. */
+  failed: boolean;
+  line: string;
 }
 
 export interface FunctionLog {
-	functionName?: string;
-	logGroup?: string;
-	/** The invocations of this request (a retry by the gateway or client gives more than one), oldest first. */
-	invocations: Invocation[];
+  functionName?: string;
+  logGroup?: string;
+  /** The invocations of this request (a retry by the gateway or client gives more than one), oldest first. */
+  invocations: Invocation[];
 }
 
 /** An invocation before it is tied to a request, with every id that its own lines name. */
-export interface LoggedInvocation extends Omit<Invocation, "joinedBy"> {
-	functionName?: string;
-	logGroup?: string;
-	/** UUIDs, extended ids and trace ids in its application lines, lower-case UUIDs; for the join. */
-	mentions: Set<string>;
+export interface LoggedInvocation extends Omit<Invocation, 'joinedBy'> {
+  functionName?: string;
+  logGroup?: string;
+  /** UUIDs, extended ids and trace ids in its application lines, lower-case UUIDs; for the join. */
+  mentions: Set<string>;
 }
 
 /** Lines kept of one invocation: the first and the last half of this many. Our choice. */
@@ -72,231 +68,205 @@ const linesKept = 400;
 const longestInitBeforeStartMs = 15_000;
 
 interface Stream {
-	initAtMs?: number;
-	initDurationMs?: number;
-	initTimedOut?: boolean;
-	open: Set<LoggedInvocation>;
-	last?: LoggedInvocation;
+  initAtMs?: number;
+  initDurationMs?: number;
+  initTimedOut?: boolean;
+  open: Set<LoggedInvocation>;
+  last?: LoggedInvocation;
 }
 
 /**
  * All invocations that Lambda log records show, oldest first. Several at once are kept apart by stream and by id; an
  * application line without an id belongs to the one invocation open in its stream, or to none. Text and JSON formats.
  */
-export function readInvocations(
-	events: readonly LogEvent[],
-): LoggedInvocation[] {
-	const byId = new Map<string, LoggedInvocation>();
-	const streams = new Map<string, Stream>();
-	const spoken = new Map<LoggedInvocation, QuotedLine[]>();
-	for (const event of orderEvents(events)) {
-		const stream = streamOf(streams, event);
-		const read = readFunctionLine(event.message);
-		const line: FunctionLine = read ?? {
-			kind: "app",
-			text: event.message.trim(),
-		};
-		if (line.kind === "init-start") {
-			stream.initAtMs = event.atMs;
-			continue;
-		}
-		if (line.kind === "init-report") {
-			if (line.durationMs !== undefined)
-				stream.initDurationMs = line.durationMs;
-			if (line.timedOut) stream.initTimedOut = true;
-			continue;
-		}
-		if (line.kind === "platform") continue;
-		const invocation = owner(line, stream, byId, event);
-		if (invocation === undefined) continue;
-		take(line, invocation, stream, event);
-		if (line.kind !== "app" && line.kind !== "failure") continue;
-		const lines = spoken.get(invocation) ?? [];
-		lines.push({
-			text: event.message.trimEnd(),
-			...definedOnly({ atMs: event.atMs }),
-		});
-		spoken.set(invocation, lines);
-	}
-	const all = [...byId.values()];
-	for (const each of all) finish(each, spoken.get(each) ?? []);
-	return all.sort((a, b) => begin(a) - begin(b));
+export function readInvocations(events: readonly LogEvent[]): LoggedInvocation[] {
+  const byId = new Map<string, LoggedInvocation>();
+  const streams = new Map<string, Stream>();
+  const spoken = new Map<LoggedInvocation, QuotedLine[]>();
+  for (const event of orderEvents(events)) {
+    const stream = streamOf(streams, event);
+    const read = readFunctionLine(event.message);
+    const line: FunctionLine = read ?? {
+      kind: 'app',
+      text: event.message.trim(),
+    };
+    if (line.kind === 'init-start') {
+      stream.initAtMs = event.atMs;
+      continue;
+    }
+    if (line.kind === 'init-report') {
+      if (line.durationMs !== undefined) stream.initDurationMs = line.durationMs;
+      if (line.timedOut) stream.initTimedOut = true;
+      continue;
+    }
+    if (line.kind === 'platform') continue;
+    const invocation = owner(line, stream, byId, event);
+    if (invocation === undefined) continue;
+    take(line, invocation, stream, event);
+    if (line.kind !== 'app' && line.kind !== 'failure') continue;
+    const lines = spoken.get(invocation) ?? [];
+    lines.push({
+      text: event.message.trimEnd(),
+      ...definedOnly({ atMs: event.atMs }),
+    });
+    spoken.set(invocation, lines);
+  }
+  const all = [...byId.values()];
+  for (const each of all) finish(each, spoken.get(each) ?? []);
+  return all.sort((a, b) => begin(a) - begin(b));
 }
 
-const begin = (each: LoggedInvocation) =>
-	each.startAtMs ?? each.firstLineAtMs ?? Number.POSITIVE_INFINITY;
+const begin = (each: LoggedInvocation) => each.startAtMs ?? each.firstLineAtMs ?? Number.POSITIVE_INFINITY;
 
 function streamOf(streams: Map<string, Stream>, event: LogEvent): Stream {
-	const key = `${event.logGroup ?? ""} ${event.logStream ?? ""}`;
-	const known = streams.get(key);
-	if (known !== undefined) return known;
-	const made: Stream = { open: new Set() };
-	streams.set(key, made);
-	return made;
+  const key = `${event.logGroup ?? ''} ${event.logStream ?? ''}`;
+  const known = streams.get(key);
+  if (known !== undefined) return known;
+  const made: Stream = { open: new Set() };
+  streams.set(key, made);
+  return made;
 }
 
 function owner(
-	line: FunctionLine,
-	stream: Stream,
-	byId: Map<string, LoggedInvocation>,
-	event: LogEvent,
+  line: FunctionLine,
+  stream: Stream,
+  byId: Map<string, LoggedInvocation>,
+  event: LogEvent,
 ): LoggedInvocation | undefined {
-	const id = "requestId" in line ? line.requestId : undefined;
-	const known = id === undefined ? undefined : byId.get(id);
-	if (known !== undefined) return known;
-	const alone = stream.open.size === 1 ? [...stream.open][0] : undefined;
-	if (id === undefined)
-		return alone ?? (line.kind === "trace" ? stream.last : undefined);
-	// A logger may write the API's request id under "requestId": inside an open invocation the position decides.
-	if (line.kind === "app" && alone !== undefined) return alone;
-	const made: LoggedInvocation = {
-		functionRequestId: id,
-		downstreamWaits: [],
-		lines: [],
-		mentions: new Set(),
-		...definedOnly({
-			logGroup: event.logGroup,
-			functionName: functionOf(event.logGroup),
-		}),
-	};
-	byId.set(id, made);
-	return made;
+  const id = 'requestId' in line ? line.requestId : undefined;
+  const known = id === undefined ? undefined : byId.get(id);
+  if (known !== undefined) return known;
+  const alone = stream.open.size === 1 ? [...stream.open][0] : undefined;
+  if (id === undefined) return alone ?? (line.kind === 'trace' ? stream.last : undefined);
+  // A logger may write the API's request id under "requestId": inside an open invocation the position decides.
+  if (line.kind === 'app' && alone !== undefined) return alone;
+  const made: LoggedInvocation = {
+    functionRequestId: id,
+    downstreamWaits: [],
+    lines: [],
+    mentions: new Set(),
+    ...definedOnly({
+      logGroup: event.logGroup,
+      functionName: functionOf(event.logGroup),
+    }),
+  };
+  byId.set(id, made);
+  return made;
 }
 
-function take(
-	line: FunctionLine,
-	invocation: LoggedInvocation,
-	stream: Stream,
-	event: LogEvent,
-): void {
-	const at = event.atMs;
-	if (at !== undefined) {
-		invocation.firstLineAtMs = Math.min(at, invocation.firstLineAtMs ?? at);
-		invocation.lastLineAtMs = Math.max(at, invocation.lastLineAtMs ?? at);
-	}
-	const text = event.message.trimEnd();
-	if (
-		!invocation.lines.some(
-			(known) => known.atMs === at && known.text === text,
-		) ||
-		invocation.lines.length > 50
-	) {
-		invocation.lines.push(at === undefined ? { text } : { atMs: at, text });
-	}
-	stream.last = invocation;
-	switch (line.kind) {
-		case "start":
-			takeInit(invocation, stream, at);
-			stream.open.add(invocation);
-			Object.assign(
-				invocation,
-				definedOnly({
-					startAtMs: invocation.startAtMs ?? at,
-					traceId: line.traceId,
-				}),
-			);
-			return;
-		case "end":
-			stream.open.delete(invocation);
-			Object.assign(
-				invocation,
-				definedOnly({
-					endAtMs: at,
-					traceId: line.traceId ?? invocation.traceId,
-					errorType: line.errorType ?? invocation.errorType,
-				}),
-				definedOnly({
-					status: line.status ?? invocation.status,
-					durationMs: invocation.durationMs ?? line.durationMs,
-				}),
-			);
-			return;
-		case "report": {
-			stream.open.delete(invocation);
-			const { kind: _kind, requestId: _requestId, ...figures } = line;
-			Object.assign(invocation, figures, definedOnly({ reportAtMs: at }));
-			return;
-		}
-		case "timeout":
-			Object.assign(invocation, {
-				timedOutAfterMs: line.timedOutAfterMs,
-				status: "timeout",
-			});
-			return;
-		case "failure":
-			Object.assign(
-				invocation,
-				{ status: invocation.status ?? "error" },
-				definedOnly({
-					errorType: line.errorType,
-					errorMessage: line.errorMessage,
-				}),
-			);
-			return;
-		case "trace":
-			invocation.traceId ??= line.traceId;
-			return;
-		case "app":
-			for (const [id] of text.slice(0, 20_000).matchAll(anyId))
-				invocation.mentions.add(id.length === 36 ? id.toLowerCase() : id);
-			return;
-	}
+function take(line: FunctionLine, invocation: LoggedInvocation, stream: Stream, event: LogEvent): void {
+  const at = event.atMs;
+  if (at !== undefined) {
+    invocation.firstLineAtMs = Math.min(at, invocation.firstLineAtMs ?? at);
+    invocation.lastLineAtMs = Math.max(at, invocation.lastLineAtMs ?? at);
+  }
+  const text = event.message.trimEnd();
+  if (
+    !invocation.lines.some((known) => known.atMs === at && known.text === text) ||
+    invocation.lines.length > 50
+  ) {
+    invocation.lines.push(at === undefined ? { text } : { atMs: at, text });
+  }
+  stream.last = invocation;
+  switch (line.kind) {
+    case 'start':
+      takeInit(invocation, stream, at);
+      stream.open.add(invocation);
+      Object.assign(
+        invocation,
+        definedOnly({
+          startAtMs: invocation.startAtMs ?? at,
+          traceId: line.traceId,
+        }),
+      );
+      return;
+    case 'end':
+      stream.open.delete(invocation);
+      Object.assign(
+        invocation,
+        definedOnly({
+          endAtMs: at,
+          traceId: line.traceId ?? invocation.traceId,
+          errorType: line.errorType ?? invocation.errorType,
+        }),
+        definedOnly({
+          status: line.status ?? invocation.status,
+          durationMs: invocation.durationMs ?? line.durationMs,
+        }),
+      );
+      return;
+    case 'report': {
+      stream.open.delete(invocation);
+      const { kind: _kind, requestId: _requestId, ...figures } = line;
+      Object.assign(invocation, figures, definedOnly({ reportAtMs: at }));
+      return;
+    }
+    case 'timeout':
+      Object.assign(invocation, {
+        timedOutAfterMs: line.timedOutAfterMs,
+        status: 'timeout',
+      });
+      return;
+    case 'failure':
+      Object.assign(
+        invocation,
+        { status: invocation.status ?? 'error' },
+        definedOnly({
+          errorType: line.errorType,
+          errorMessage: line.errorMessage,
+        }),
+      );
+      return;
+    case 'trace':
+      invocation.traceId ??= line.traceId;
+      return;
+    case 'app':
+      for (const [id] of text.slice(0, 20_000).matchAll(anyId))
+        invocation.mentions.add(id.length === 36 ? id.toLowerCase() : id);
+      return;
+  }
 }
 
 const anyId =
-	/\b(?:1-[0-9a-f]{8}-[0-9a-f]{24}\b|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b|[A-Za-z0-9_-]{15}=(?![A-Za-z0-9=]))/g;
+  /\b(?:1-[0-9a-f]{8}-[0-9a-f]{24}\b|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b|[A-Za-z0-9_-]{15}=(?![A-Za-z0-9=]))/g;
 
 /** An initialisation counts for the START that follows it in its stream, and only if it was made for that request. */
-function takeInit(
-	invocation: LoggedInvocation,
-	stream: Stream,
-	startAtMs: number | undefined,
-): void {
-	const { initAtMs, initDurationMs, initTimedOut } = stream;
-	stream.initAtMs = undefined;
-	stream.initDurationMs = undefined;
-	stream.initTimedOut = undefined;
-	if (
-		initAtMs !== undefined &&
-		startAtMs !== undefined &&
-		startAtMs - initAtMs > longestInitBeforeStartMs
-	)
-		return;
-	Object.assign(
-		invocation,
-		definedOnly({ initStartAtMs: initAtMs, initDurationMs, initTimedOut }),
-	);
+function takeInit(invocation: LoggedInvocation, stream: Stream, startAtMs: number | undefined): void {
+  const { initAtMs, initDurationMs, initTimedOut } = stream;
+  stream.initAtMs = undefined;
+  stream.initDurationMs = undefined;
+  stream.initTimedOut = undefined;
+  if (initAtMs !== undefined && startAtMs !== undefined && startAtMs - initAtMs > longestInitBeforeStartMs)
+    return;
+  Object.assign(invocation, definedOnly({ initStartAtMs: initAtMs, initDurationMs, initTimedOut }));
 }
 
-function finish(
-	invocation: LoggedInvocation,
-	spoken: readonly QuotedLine[],
-): void {
-	const closedAt = invocation.endAtMs ?? invocation.reportAtMs;
-	if (closedAt !== undefined) invocation.endAtMs = closedAt;
-	invocation.downstreamWaits = readDownstreamWaits(spoken);
-	if (invocation.lines.length > linesKept) {
-		invocation.lines = [
-			...invocation.lines.slice(0, linesKept / 2),
-			...invocation.lines.slice(-linesKept / 2),
-		];
-	}
+function finish(invocation: LoggedInvocation, spoken: readonly QuotedLine[]): void {
+  const closedAt = invocation.endAtMs ?? invocation.reportAtMs;
+  if (closedAt !== undefined) invocation.endAtMs = closedAt;
+  invocation.downstreamWaits = readDownstreamWaits(spoken);
+  if (invocation.lines.length > linesKept) {
+    invocation.lines = [
+      ...invocation.lines.slice(0, linesKept / 2),
+      ...invocation.lines.slice(-linesKept / 2),
+    ];
+  }
 }
 
 function functionOf(logGroup: string | undefined): string | undefined {
-	return /^\/aws\/lambda\/([\w.-]+)$/.exec(logGroup ?? "")?.[1];
+  return /^\/aws\/lambda\/([\w.-]+)$/.exec(logGroup ?? '')?.[1];
 }
 
 /** What is known of a request when its invocations are looked for. Times epoch ms. */
 export interface InvocationKeys {
-	functionRequestId?: string;
-	traceId?: string;
-	apiRequestId?: string;
-	extendedRequestId?: string;
-	/** The gateway sent to the function at this moment… */
-	sentAtMs?: number;
-	/** …and had given up, or its answer, by this one. */
-	endedAtMs?: number;
+  functionRequestId?: string;
+  traceId?: string;
+  apiRequestId?: string;
+  extendedRequestId?: string;
+  /** The gateway sent to the function at this moment… */
+  sentAtMs?: number;
+  /** …and had given up, or its answer, by this one. */
+  endedAtMs?: number;
 }
 
 /** Widest difference that two clocks and two log paths are allowed in a join by time, ms. Our choice. */
@@ -306,99 +276,60 @@ const clockSlackMs = 1500;
  * The invocations of one request, each with what ties it. Ids outrank time: by time alone a single invocation is taken,
  * and only when it is the only one that began between sending and giving up.
  */
-export function joinInvocations(
-	all: readonly LoggedInvocation[],
-	keys: InvocationKeys,
-): Invocation[] {
-	const tied = all.flatMap((each) => {
-		const joinedBy = tieOf(each, keys);
-		return joinedBy === undefined ? [] : [joined(each, joinedBy)];
-	});
-	if (tied.length > 0) return tied;
-	const { sentAtMs, endedAtMs } = keys;
-	if (sentAtMs === undefined) return [];
-	const until = (endedAtMs ?? sentAtMs) + clockSlackMs;
-	const near = all.filter(
-		(each) =>
-			begin(each) >= sentAtMs - clockSlackMs &&
-			begin(each) <= until &&
-			!contradicts(each, keys),
-	);
-	return near.length === 1 && near[0] !== undefined
-		? [joined(near[0], "time")]
-		: [];
+export function joinInvocations(all: readonly LoggedInvocation[], keys: InvocationKeys): Invocation[] {
+  const tied = all.flatMap((each) => {
+    const joinedBy = tieOf(each, keys);
+    return joinedBy === undefined ? [] : [joined(each, joinedBy)];
+  });
+  if (tied.length > 0) return tied;
+  const { sentAtMs, endedAtMs } = keys;
+  if (sentAtMs === undefined) return [];
+  const until = (endedAtMs ?? sentAtMs) + clockSlackMs;
+  const near = all.filter(
+    (each) => begin(each) >= sentAtMs - clockSlackMs && begin(each) <= until && !contradicts(each, keys),
+  );
+  return near.length === 1 && near[0] !== undefined ? [joined(near[0], 'time')] : [];
 }
 
-function tieOf(
-	each: LoggedInvocation,
-	keys: InvocationKeys,
-): JoinedBy | undefined {
-	if (
-		keys.functionRequestId !== undefined &&
-		each.functionRequestId === keys.functionRequestId.toLowerCase()
-	)
-		return "function-request-id";
-	const { traceId, apiRequestId, extendedRequestId } = keys;
-	if (
-		traceId !== undefined &&
-		(each.traceId === traceId || each.mentions.has(traceId))
-	)
-		return "trace-id";
-	if (
-		apiRequestId !== undefined &&
-		each.mentions.has(
-			apiRequestId.length === 36 ? apiRequestId.toLowerCase() : apiRequestId,
-		)
-	)
-		return "api-request-id";
-	if (extendedRequestId !== undefined && each.mentions.has(extendedRequestId))
-		return "api-request-id";
-	return undefined;
+function tieOf(each: LoggedInvocation, keys: InvocationKeys): JoinedBy | undefined {
+  if (keys.functionRequestId !== undefined && each.functionRequestId === keys.functionRequestId.toLowerCase())
+    return 'function-request-id';
+  const { traceId, apiRequestId, extendedRequestId } = keys;
+  if (traceId !== undefined && (each.traceId === traceId || each.mentions.has(traceId))) return 'trace-id';
+  if (
+    apiRequestId !== undefined &&
+    each.mentions.has(apiRequestId.length === 36 ? apiRequestId.toLowerCase() : apiRequestId)
+  )
+    return 'api-request-id';
+  if (extendedRequestId !== undefined && each.mentions.has(extendedRequestId)) return 'api-request-id';
+  return undefined;
 }
 
 /** Both trace ids are known and differ: another request's invocation, whatever the clock says. */
 function contradicts(each: LoggedInvocation, keys: InvocationKeys): boolean {
-	return (
-		each.traceId !== undefined &&
-		keys.traceId !== undefined &&
-		each.traceId !== keys.traceId
-	);
+  return each.traceId !== undefined && keys.traceId !== undefined && each.traceId !== keys.traceId;
 }
 
 function joined(each: LoggedInvocation, joinedBy: JoinedBy): Invocation {
-	const {
-		functionName: _name,
-		logGroup: _group,
-		mentions: _mentions,
-		...rest
-	} = each;
-	return { ...rest, joinedBy };
+  const { functionName: _name, logGroup: _group, mentions: _mentions, ...rest } = each;
+  return { ...rest, joinedBy };
 }
 
 /** The Lambda log of one request: its invocations among these records; undefined when none can be tied to it. */
-export function readFunctionLog(
-	events: readonly LogEvent[],
-	keys: InvocationKeys,
-): FunctionLog | undefined {
-	const all = readInvocations(events);
-	const invocations = joinInvocations(all, keys);
-	return invocations.length === 0 ? undefined : functionLogOf(all, invocations);
+export function readFunctionLog(events: readonly LogEvent[], keys: InvocationKeys): FunctionLog | undefined {
+  const all = readInvocations(events);
+  const invocations = joinInvocations(all, keys);
+  return invocations.length === 0 ? undefined : functionLogOf(all, invocations);
 }
 
 /** A function log of the given invocations, with the name and group that their records bore. */
-export function functionLogOf(
-	all: readonly LoggedInvocation[],
-	invocations: Invocation[],
-): FunctionLog {
-	const from = all.find(
-		({ functionRequestId }) =>
-			functionRequestId === invocations[0]?.functionRequestId,
-	);
-	return {
-		...definedOnly({
-			functionName: from?.functionName,
-			logGroup: from?.logGroup,
-		}),
-		invocations,
-	};
+export function functionLogOf(all: readonly LoggedInvocation[], invocations: Invocation[]): FunctionLog {
+  const from = all.find(({ functionRequestId }) => functionRequestId === invocations[0]?.functionRequestId);
+  return {
+    ...definedOnly({
+      functionName: from?.functionName,
+      logGroup: from?.logGroup,
+    }),
+    invocations,
+  };
 }

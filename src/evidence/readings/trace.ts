@@ -1,23 +1,120 @@
+import { definedOnly } from './defined-only.ts';
+
 /** An X-Ray trace, flattened. Times epoch ms. */
 export interface Trace {
-	traceId: string;
-	segments: TraceSegment[];
+  traceId: string;
+  segments: TraceSegment[];
 }
 
 export interface TraceSegment {
-	id: string;
-	parentId?: string;
-	name: string;
-	/** "AWS::ApiGateway::Stage", "AWS::Lambda", "AWS::Lambda::Function", … */
-	origin?: string;
-	/** True for subsegments: a call that its parent made. */
-	isCall: boolean;
-	startMs: number;
-	endMs?: number;
-	status?: number;
-	fault: boolean;
-	error: boolean;
-	throttle: boolean;
-	requestId?: string;
-	extendedRequestId?: string;
+  id: string;
+  parentId?: string;
+  name: string;
+  /** "AWS::ApiGateway::Stage", "AWS::Lambda", "AWS::Lambda::Function", … */
+  origin?: string;
+  /** True for subsegments: a call that its parent made. */
+  isCall: boolean;
+  startMs: number;
+  endMs?: number;
+  status?: number;
+  fault: boolean;
+  error: boolean;
+  throttle: boolean;
+  requestId?: string;
+  extendedRequestId?: string;
+}
+
+type Json = { [key: string]: unknown };
+const deepest = 12;
+
+/**
+ * Traces of a BatchGetTraces answer, one of its traces, or bare segment documents; as objects or as JSON text, where
+ * `Document` is itself JSON text. Segments oldest first; what cannot be read is left out, and no text throws.
+ */
+export function readTraces(input: unknown): Trace[] {
+  const traces = new Map<string, TraceSegment[]>();
+  collect(parseText(input), traces, deepest);
+  return [...traces].map(([traceId, segments]) => ({
+    traceId,
+    segments: segments.sort((a, b) => a.startMs - b.startMs),
+  }));
+}
+
+function collect(value: unknown, traces: Map<string, TraceSegment[]>, depth: number): void {
+  if (depth === 0) return;
+  if (Array.isArray(value)) {
+    for (const inner of value) collect(parseText(inner), traces, depth - 1);
+    return;
+  }
+  if (!isObject(value)) return;
+  for (const name of ['Traces', 'traces', 'Segments', 'segments', 'Document', 'document']) {
+    if (name in value) collect(parseText(value[name]), traces, depth - 1);
+  }
+  const traceId = textOf(value, 'trace_id');
+  if (traceId === undefined || !/^1-[0-9a-f]{8}-[0-9a-f]{24}$/.test(traceId)) return;
+  const segments = traces.get(traceId) ?? [];
+  flatten(value, undefined, segments, depth - 1);
+  if (segments.length > 0) traces.set(traceId, segments);
+}
+
+function flatten(
+  document: Json,
+  parentId: string | undefined,
+  segments: TraceSegment[],
+  depth: number,
+): void {
+  const id = textOf(document, 'id');
+  const start = numberOf(document, 'start_time');
+  if (id === undefined || start === undefined || depth === 0) return;
+  const end = numberOf(document, 'end_time');
+  const http = isObject(document.http) ? document.http : {};
+  const response = isObject(http.response) ? http.response : {};
+  const aws = isObject(document.aws) ? document.aws : {};
+  const gateway = isObject(aws.api_gateway) ? aws.api_gateway : {};
+  if (!segments.some((known) => known.id === id)) {
+    segments.push({
+      id,
+      name: textOf(document, 'name') ?? id,
+      isCall: parentId !== undefined || document.type === 'subsegment',
+      startMs: seconds(start),
+      fault: document.fault === true,
+      error: document.error === true,
+      throttle: document.throttle === true,
+      ...definedOnly({
+        parentId: parentId ?? textOf(document, 'parent_id'),
+        origin: textOf(document, 'origin'),
+        endMs: end === undefined ? undefined : seconds(end),
+        status: numberOf(response, 'status'),
+        requestId: textOf(aws, 'request_id') ?? textOf(gateway, 'request_id'),
+        extendedRequestId: textOf(gateway, 'extended_request_id'),
+      }),
+    });
+  }
+  const inner = Array.isArray(document.subsegments) ? document.subsegments : [];
+  for (const each of inner) if (isObject(each)) flatten(each, id, segments, depth - 1);
+}
+
+/** X-Ray writes seconds with fractions; to a tenth of a ms, so that binary fractions do not show. */
+const seconds = (value: number) => Math.round(value * 10_000) / 10;
+
+function parseText(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}
+
+const isObject = (value: unknown): value is Json =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
+function textOf(record: Json, name: string): string | undefined {
+  const value = record[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function numberOf(record: Json, name: string): number | undefined {
+  const value = record[name];
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
