@@ -34,4 +34,6 @@ export interface Inquiry {
   pasted?: string;
   /** Who asks, for the role session's name and tags (a Slack user id, or the name of the terminal's user). */
   askedBy?: string;
+  /** Bytes that a person has agreed to scan for this question, where the configured limit allows less. */
+  allowBytes?: number;
 }
