@@ -3,5 +3,5 @@ const usdPerGb = 0.005;
 
 /** What scanning so many bytes costs, USD. Other regions cost up to half as much again: an estimate, and said so. */
 export function estimateUsd(bytes: number): number {
-	return Math.round((bytes / 1_000_000_000) * usdPerGb * 10_000) / 10_000;
+  return Math.round((bytes / 1_000_000_000) * usdPerGb * 10_000) / 10_000;
 }

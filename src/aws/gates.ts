@@ -1,5 +1,5 @@
-import pLimit, { type LimitFunction } from "p-limit";
-import { createPace, type Pace } from "./pace.ts";
+import pLimit, { type LimitFunction } from 'p-limit';
+import { createPace, type Pace } from './pace.ts';
 
 /**
  * The brakes of one account and region, shared by all running diagnoses. Each pace is a quarter of AWS's fixed quota,
@@ -7,36 +7,30 @@ import { createPace, type Pace } from "./pace.ts";
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html).
  */
 export interface Gates {
-	queries: LimitFunction;
-	startQuery: Pace;
-	getQueryResults: Pace;
-	filterLogEvents: Pace;
-	describeLogGroups: Pace;
-	/** Control plane of API Gateway: account-wide, low, not raisable; no published number for each operation. */
-	controlPlane: Pace;
-	controlPlaneAtOnce: LimitFunction;
+  queries: LimitFunction;
+  startQuery: Pace;
+  getQueryResults: Pace;
+  filterLogEvents: Pace;
+  describeLogGroups: Pace;
+  /** Control plane of API Gateway: account-wide, low, not raisable; no published number for each operation. */
+  controlPlane: Pace;
+  controlPlaneAtOnce: LimitFunction;
 }
 
 /** FilterLogEvents allows 5 a second there, 25 in us-east-1, 10 elsewhere (same quotas page). */
-const slowRegions = [
-	"eu-central-1",
-	"ap-northeast-3",
-	"ap-southeast-3",
-	"ca-west-1",
-	"il-central-1",
-];
+const slowRegions = ['eu-central-1', 'ap-northeast-3', 'ap-southeast-3', 'ca-west-1', 'il-central-1'];
 
 export function createGates(region: string, queriesAtOnce: number): Gates {
-	const quarterOfTen = () => createPace({ perSecond: 2.5, burst: 6 });
-	return {
-		queries: pLimit(queriesAtOnce),
-		startQuery: quarterOfTen(),
-		getQueryResults: quarterOfTen(),
-		filterLogEvents: slowRegions.includes(region)
-			? createPace({ perSecond: 1.25, burst: 4 })
-			: quarterOfTen(),
-		describeLogGroups: quarterOfTen(),
-		controlPlane: createPace({ perSecond: 5, burst: 20 }),
-		controlPlaneAtOnce: pLimit(4),
-	};
+  const quarterOfTen = () => createPace({ perSecond: 2.5, burst: 6 });
+  return {
+    queries: pLimit(queriesAtOnce),
+    startQuery: quarterOfTen(),
+    getQueryResults: quarterOfTen(),
+    filterLogEvents: slowRegions.includes(region)
+      ? createPace({ perSecond: 1.25, burst: 4 })
+      : quarterOfTen(),
+    describeLogGroups: quarterOfTen(),
+    controlPlane: createPace({ perSecond: 5, burst: 20 }),
+    controlPlaneAtOnce: pLimit(4),
+  };
 }

@@ -1,17 +1,17 @@
-import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
-import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
-import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import { LambdaClient } from "@aws-sdk/client-lambda";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { XRayClient } from "@aws-sdk/client-xray";
-import { NodeHttpHandler } from "@smithy/node-http-handler";
-import type { AccountConfig, Config } from "../config-schema.ts";
-import { type Answer, type Failure, success } from "./answer.ts";
-import { type AssumedRole, createAssumedRole } from "./assume-role.ts";
-import { createGates, type Gates } from "./gates.ts";
-import { pause } from "./pace.ts";
-import { isExpiredToken, RoleError, readFailure } from "./read-failure.ts";
+import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { XRayClient } from '@aws-sdk/client-xray';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { AccountConfig, Config } from '../config-schema.ts';
+import { type Answer, type Failure, success } from './answer.ts';
+import { type AssumedRole, createAssumedRole } from './assume-role.ts';
+import { createGates, type Gates } from './gates.ts';
+import { pause } from './pace.ts';
+import { isExpiredToken, RoleError, readFailure } from './read-failure.ts';
 
 /** Longest wait for a connection to AWS, ms. Our choice: a region that needs longer is down for a person at 3 a.m. */
 const connectionTimeoutMs = 3_000;
@@ -19,59 +19,56 @@ const connectionTimeoutMs = 3_000;
 const requestTimeoutMs = 15_000;
 
 export interface Clients {
-	logs: CloudWatchLogsClient;
-	restApis: APIGatewayClient;
-	httpApis: ApiGatewayV2Client;
-	lambda: LambdaClient;
-	xray: XRayClient;
-	metrics: CloudWatchClient;
+  logs: CloudWatchLogsClient;
+  restApis: APIGatewayClient;
+  httpApis: ApiGatewayV2Client;
+  lambda: LambdaClient;
+  xray: XRayClient;
+  metrics: CloudWatchClient;
 }
 
 /** Counts the calls of one diagnosis. */
 export interface CallCount {
-	calls: number;
+  calls: number;
 }
 
 /** One account and region for one asker. Cheap to ask for again: everything behind it is shared. */
 export interface AwsSession {
-	/** 12 digits; missing where the ambient credentials are used and nobody has asked whose they are. */
-	account: string | undefined;
-	alias: string | undefined;
-	region: string;
-	/** Name of the role session, as CloudTrail shows it. */
-	roleSession: string | undefined;
-	/** Shared by all diagnoses of this account and region; also what shelves of kept answers hang on. */
-	gates: Gates;
-	count: CallCount;
-	/**
-	 * Makes one call. Never throws for what AWS or the network may answer. Throttling is waited out as long as the
-	 * signal allows; a token that AWS no longer takes is renewed once.
-	 */
-	send<Out>(
-		call: { action: string; resource: string },
-		work: (
-			clients: Clients,
-			options: { abortSignal: AbortSignal },
-		) => Promise<Out>,
-		signal: AbortSignal,
-	): Promise<Answer<Out>>;
+  /** 12 digits; missing where the ambient credentials are used and nobody has asked whose they are. */
+  account: string | undefined;
+  alias: string | undefined;
+  region: string;
+  /** Name of the role session, as CloudTrail shows it. */
+  roleSession: string | undefined;
+  /** Shared by all diagnoses of this account and region; also what shelves of kept answers hang on. */
+  gates: Gates;
+  count: CallCount;
+  /**
+   * Makes one call. Never throws for what AWS or the network may answer. Throttling is waited out as long as the
+   * signal allows; a token that AWS no longer takes is renewed once.
+   */
+  send<Out>(
+    call: { action: string; resource: string },
+    work: (clients: Clients, options: { abortSignal: AbortSignal }) => Promise<Out>,
+    signal: AbortSignal,
+  ): Promise<Answer<Out>>;
 }
 
 export interface SessionRequest {
-	/** Account of the configuration; undefined: the ambient credentials. */
-	account: AccountConfig | undefined;
-	region: string;
-	askedBy: string;
-	count: CallCount;
+  /** Account of the configuration; undefined: the ambient credentials. */
+  account: AccountConfig | undefined;
+  region: string;
+  askedBy: string;
+  count: CallCount;
 }
 
 export interface AwsAccess {
-	session(request: SessionRequest): AwsSession;
-	/** Region of the ambient configuration (AWS_REGION, profile), undefined where none is set. */
-	ambientRegion(): Promise<string | undefined>;
-	/** Whose credentials the ambient ones are. */
-	ambientAccount(signal: AbortSignal): Promise<Answer<string>>;
-	close(): void;
+  session(request: SessionRequest): AwsSession;
+  /** Region of the ambient configuration (AWS_REGION, profile), undefined where none is set. */
+  ambientRegion(): Promise<string | undefined>;
+  /** Whose credentials the ambient ones are. */
+  ambientAccount(signal: AbortSignal): Promise<Answer<string>>;
+  close(): void;
 }
 
 /**
@@ -79,154 +76,131 @@ export interface AwsAccess {
  * (AWS_ENDPOINT_URL, AWS_PROFILE, …); nothing is sent before the first call.
  */
 export function openAws(config: Config): AwsAccess {
-	const requestHandler = new NodeHttpHandler({
-		connectionTimeout: connectionTimeoutMs,
-		requestTimeout: requestTimeoutMs,
-		throwOnRequestTimeout: true,
-	});
-	const roles = new Map<string, AssumedRole>();
-	const clients = new Map<string, Clients>();
-	const gates = new Map<string, Gates>();
-	let ambientSts: STSClient | undefined;
+  const requestHandler = new NodeHttpHandler({
+    connectionTimeout: connectionTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    throwOnRequestTimeout: true,
+  });
+  const roles = new Map<string, AssumedRole>();
+  const clients = new Map<string, Clients>();
+  const gates = new Map<string, Gates>();
+  let ambientSts: STSClient | undefined;
 
-	return {
-		session({ account, region, askedBy, count }) {
-			const place = `${account?.id ?? "ambient"}/${region}`;
-			const role = roleOf(account, askedBy, count);
-			const clientKey = `${place}/${role?.sessionName ?? ""}`;
-			const session: AwsSession = {
-				account: account?.id,
-				alias: account?.alias,
-				region,
-				roleSession: role?.sessionName,
-				gates: made(gates, place, () =>
-					createGates(region, config.limits.queriesAtOnce),
-				),
-				count,
-				async send(call, work, signal) {
-					let throttled: Failure | undefined;
-					for (let attempt = 1, isRenewed = false; ; attempt += 1) {
-						const ready = made(clients, clientKey, () =>
-							createClients(region, role),
-						);
-						try {
-							count.calls += 1;
-							return success(await work(ready, { abortSignal: signal }));
-						} catch (error) {
-							const failure = readFailure(
-								error,
-								{ ...call, account: account?.id, region },
-								signal.aborted,
-							);
-							if (isExpiredToken(failure) && role && !isRenewed) {
-								isRenewed = true;
-								role.forget();
-								clients.delete(clientKey); // the SDK keeps what it was given until its own time of expiry
-								continue;
-							}
-							if (failure.reason === "timed-out") return throttled ?? failure;
-							if (failure.reason !== "throttled") return failure;
-							throttled = failure;
-							try {
-								await pause(
-									Math.min(5_000, 250 * 2 ** attempt) *
-										(0.5 + Math.random() / 2),
-									signal,
-								);
-							} catch {
-								return failure;
-							}
-						}
-					}
-				},
-			};
-			return session;
-		},
-		async ambientRegion() {
-			try {
-				return await sts().config.region();
-			} catch {
-				return undefined;
-			}
-		},
-		async ambientAccount(signal) {
-			try {
-				const { Account: account } = await sts().send(
-					new GetCallerIdentityCommand({}),
-					{
-						abortSignal: signal,
-					},
-				);
-				return success(account ?? "");
-			} catch (error) {
-				return readFailure(
-					error,
-					{ action: "sts:GetCallerIdentity", resource: "ambient credentials" },
-					signal.aborted,
-				);
-			}
-		},
-		close() {
-			ambientSts?.destroy();
-			for (const set of clients.values())
-				for (const client of Object.values(set)) client.destroy();
-			requestHandler.destroy();
-		},
-	};
+  return {
+    session({ account, region, askedBy, count }) {
+      const place = `${account?.id ?? 'ambient'}/${region}`;
+      const role = roleOf(account, askedBy, count);
+      const clientKey = `${place}/${role?.sessionName ?? ''}`;
+      const session: AwsSession = {
+        account: account?.id,
+        alias: account?.alias,
+        region,
+        roleSession: role?.sessionName,
+        gates: made(gates, place, () => createGates(region, config.limits.queriesAtOnce)),
+        count,
+        async send(call, work, signal) {
+          let throttled: Failure | undefined;
+          for (let attempt = 1, isRenewed = false; ; attempt += 1) {
+            const ready = made(clients, clientKey, () => createClients(region, role));
+            try {
+              count.calls += 1;
+              return success(await work(ready, { abortSignal: signal }));
+            } catch (error) {
+              const failure = readFailure(error, { ...call, account: account?.id, region }, signal.aborted);
+              if (isExpiredToken(failure) && role && !isRenewed) {
+                isRenewed = true;
+                role.forget();
+                clients.delete(clientKey); // the SDK keeps what it was given until its own time of expiry
+                continue;
+              }
+              if (failure.reason === 'timed-out') return throttled ?? failure;
+              if (failure.reason !== 'throttled') return failure;
+              throttled = failure;
+              try {
+                await pause(Math.min(5_000, 250 * 2 ** attempt) * (0.5 + Math.random() / 2), signal);
+              } catch {
+                return failure;
+              }
+            }
+          }
+        },
+      };
+      return session;
+    },
+    async ambientRegion() {
+      try {
+        return await sts().config.region();
+      } catch {
+        return undefined;
+      }
+    },
+    async ambientAccount(signal) {
+      try {
+        const { Account: account } = await sts().send(new GetCallerIdentityCommand({}), {
+          abortSignal: signal,
+        });
+        return success(account ?? '');
+      } catch (error) {
+        return readFailure(
+          error,
+          { action: 'sts:GetCallerIdentity', resource: 'ambient credentials' },
+          signal.aborted,
+        );
+      }
+    },
+    close() {
+      ambientSts?.destroy();
+      for (const set of clients.values()) for (const client of Object.values(set)) client.destroy();
+      requestHandler.destroy();
+    },
+  };
 
-	function sts(): STSClient {
-		ambientSts ??= new STSClient({ requestHandler });
-		return ambientSts;
-	}
+  function sts(): STSClient {
+    ambientSts ??= new STSClient({ requestHandler });
+    return ambientSts;
+  }
 
-	function roleOf(
-		account: AccountConfig | undefined,
-		askedBy: string,
-		count: CallCount,
-	): AssumedRole | undefined {
-		if (!account?.roleArn) return undefined;
-		const withRole = { ...account, roleArn: account.roleArn };
-		return made(roles, `${account.roleArn}/${askedBy}`, () =>
-			createAssumedRole(withRole, askedBy, { requestHandler }, () => {
-				count.calls += 1;
-			}),
-		);
-	}
+  function roleOf(
+    account: AccountConfig | undefined,
+    askedBy: string,
+    count: CallCount,
+  ): AssumedRole | undefined {
+    if (!account?.roleArn) return undefined;
+    const withRole = { ...account, roleArn: account.roleArn };
+    return made(roles, `${account.roleArn}/${askedBy}`, () =>
+      createAssumedRole(withRole, askedBy, { requestHandler }, () => {
+        count.calls += 1;
+      }),
+    );
+  }
 
-	function createClients(
-		region: string,
-		role: AssumedRole | undefined,
-	): Clients {
-		const shared = {
-			region,
-			requestHandler,
-			...(role ? { credentials: () => provide(role) } : {}),
-		};
-		return {
-			logs: new CloudWatchLogsClient(shared),
-			restApis: new APIGatewayClient(shared),
-			httpApis: new ApiGatewayV2Client(shared),
-			lambda: new LambdaClient(shared),
-			xray: new XRayClient(shared),
-			metrics: new CloudWatchClient(shared),
-		};
-	}
+  function createClients(region: string, role: AssumedRole | undefined): Clients {
+    const shared = {
+      region,
+      requestHandler,
+      ...(role ? { credentials: () => provide(role) } : {}),
+    };
+    return {
+      logs: new CloudWatchLogsClient(shared),
+      restApis: new APIGatewayClient(shared),
+      httpApis: new ApiGatewayV2Client(shared),
+      lambda: new LambdaClient(shared),
+      xray: new XRayClient(shared),
+      metrics: new CloudWatchClient(shared),
+    };
+  }
 }
 
 async function provide(role: AssumedRole) {
-	const answer = await role.credentials();
-	if (!answer.ok) throw new RoleError(answer);
-	return answer.value;
+  const answer = await role.credentials();
+  if (!answer.ok) throw new RoleError(answer);
+  return answer.value;
 }
 
-function made<Value>(
-	map: Map<string, Value>,
-	key: string,
-	make: () => Value,
-): Value {
-	const there = map.get(key);
-	if (there !== undefined) return there;
-	const value = make();
-	map.set(key, value);
-	return value;
+function made<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+  const there = map.get(key);
+  if (there !== undefined) return there;
+  const value = make();
+  map.set(key, value);
+  return value;
 }

@@ -1,19 +1,17 @@
-import { type Answer, success } from "./answer.ts";
+import { type Answer, success } from './answer.ts';
 
 /** Reads pages until there is no token. `most` bounds the items; what is beyond is left out and `isWhole` says so. */
 export async function readPages<Item>(
-	most: number,
-	page: (
-		token: string | undefined,
-	) => Promise<Answer<{ items: Item[]; token: string | undefined }>>,
+  most: number,
+  page: (token: string | undefined) => Promise<Answer<{ items: Item[]; token: string | undefined }>>,
 ): Promise<Answer<{ items: Item[]; isWhole: boolean }>> {
-	const items: Item[] = [];
-	let token: string | undefined;
-	do {
-		const answer = await page(token);
-		if (!answer.ok) return answer;
-		items.push(...answer.value.items);
-		token = answer.value.token;
-	} while (token && items.length < most);
-	return success({ items, isWhole: !token });
+  const items: Item[] = [];
+  let token: string | undefined;
+  do {
+    const answer = await page(token);
+    if (!answer.ok) return answer;
+    items.push(...answer.value.items);
+    token = answer.value.token;
+  } while (token && items.length < most);
+  return success({ items, isWhole: !token });
 }

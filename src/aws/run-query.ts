@@ -1,35 +1,35 @@
 import {
-	GetQueryResultsCommand,
-	type GetQueryResultsCommandOutput,
-	StartQueryCommand,
-	StopQueryCommand,
-} from "@aws-sdk/client-cloudwatch-logs";
-import type { Search } from "../evidence/observation.ts";
-import { type Answer, type Failure, success } from "./answer.ts";
-import { insightsLink } from "./console-links.ts";
-import { toInsightsWindow } from "./insights-time.ts";
-import type { AwsSession } from "./open-aws.ts";
-import { pause } from "./pace.ts";
+  GetQueryResultsCommand,
+  type GetQueryResultsCommandOutput,
+  StartQueryCommand,
+  StopQueryCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import type { Search } from '../evidence/observation.ts';
+import { type Answer, type Failure, success } from './answer.ts';
+import { insightsLink } from './console-links.ts';
+import { toInsightsWindow } from './insights-time.ts';
+import type { AwsSession } from './open-aws.ts';
+import { pause } from './pace.ts';
 
 /** One row as Insights gives it: a field that the line does not have is missing. */
 export type QueryRow = Record<string, string>;
 
 export interface Query {
-	/** Name of the template, for messages: "queries/find-request". */
-	name: string;
-	text: string;
-	/** Names, or ARNs for groups of a linked account; 1 to 50. */
-	logGroups: readonly string[];
-	fromMs: number;
-	toMs: number;
-	/** Most rows, 1 to 10,000. */
-	limit: number;
+  /** Name of the template, for messages: "queries/find-request". */
+  name: string;
+  text: string;
+  /** Names, or ARNs for groups of a linked account; 1 to 50. */
+  logGroups: readonly string[];
+  fromMs: number;
+  toMs: number;
+  /** Most rows, 1 to 10,000. */
+  limit: number;
 }
 
 /** What a look gave, and the record of the look itself, which exists whether or not it gave anything. */
 export interface Looked<Value> {
-	answer: Answer<Value>;
-	search: Search;
+  answer: Answer<Value>;
+  search: Search;
 }
 
 /** AWS takes at most so many groups in one query. */
@@ -45,197 +45,167 @@ const longestPollMs = 1_000;
  * failures, never "no rows". When the signal aborts, the query is stopped: it would go on costing money.
  */
 export async function runQuery(
-	session: AwsSession,
-	query: Query,
-	signal: AbortSignal,
+  session: AwsSession,
+  query: Query,
+  signal: AbortSignal,
 ): Promise<Looked<QueryRow[]>> {
-	const startedAt = performance.now();
-	const search: Search = {
-		language: "CWLI",
-		text: query.text,
-		target: query.logGroups.join(", "),
-		...(session.account ? { account: session.account } : {}),
-		region: session.region,
-		fromMs: query.fromMs,
-		toMs: query.toMs,
-		status: "complete",
-		link: insightsLink({ ...query, region: session.region }),
-	};
-	const answer = await session.gates.queries(() =>
-		runToEnd(session, query, signal, search),
-	);
-	search.durationMs = Math.round(performance.now() - startedAt);
-	if (!answer.ok) search.status = searchStatusOf(answer, signal);
-	return { answer, search };
+  const startedAt = performance.now();
+  const search: Search = {
+    language: 'CWLI',
+    text: query.text,
+    target: query.logGroups.join(', '),
+    ...(session.account ? { account: session.account } : {}),
+    region: session.region,
+    fromMs: query.fromMs,
+    toMs: query.toMs,
+    status: 'complete',
+    link: insightsLink({ ...query, region: session.region }),
+  };
+  const answer = await session.gates.queries(() => runToEnd(session, query, signal, search));
+  search.durationMs = Math.round(performance.now() - startedAt);
+  if (!answer.ok) search.status = searchStatusOf(answer, signal);
+  return { answer, search };
 }
 
 /** How a failed look is called in the receipt. */
-export function searchStatusOf(
-	failure: Failure,
-	signal: AbortSignal,
-): Search["status"] {
-	if (
-		failure.reason === "access-denied" ||
-		failure.reason === "role-not-assumable"
-	)
-		return "denied";
-	if (failure.reason === "throttled") return "throttled";
-	if (failure.reason !== "timed-out") return "failed";
-	return isDeadline(signal) ? "timed-out" : "stopped";
+export function searchStatusOf(failure: Failure, signal: AbortSignal): Search['status'] {
+  if (failure.reason === 'access-denied' || failure.reason === 'role-not-assumable') return 'denied';
+  if (failure.reason === 'throttled') return 'throttled';
+  if (failure.reason !== 'timed-out') return 'failed';
+  return isDeadline(signal) ? 'timed-out' : 'stopped';
 }
 
 /** Our deadline, as against somebody who stopped the diagnosis. */
 function isDeadline(signal: AbortSignal): boolean {
-	const reason: unknown = signal.reason;
-	return (
-		!signal.aborted ||
-		(reason instanceof Error && reason.name === "TimeoutError")
-	);
+  const reason: unknown = signal.reason;
+  return !signal.aborted || (reason instanceof Error && reason.name === 'TimeoutError');
 }
 
 async function runToEnd(
-	session: AwsSession,
-	query: Query,
-	signal: AbortSignal,
-	search: Search,
+  session: AwsSession,
+  query: Query,
+  signal: AbortSignal,
+  search: Search,
 ): Promise<Answer<QueryRow[]>> {
-	const resource = query.logGroups.join(", ");
-	const late = (): Failure => ({
-		ok: false,
-		reason: "timed-out",
-		detail: query.name,
-		args: { action: "logs:StartQuery", resource },
-		code: "AbortError",
-	});
-	try {
-		await session.gates.startQuery.turn(signal);
-	} catch {
-		return late();
-	}
-	const started = await session.send(
-		{ action: "logs:StartQuery", resource },
-		(clients, options) =>
-			clients.logs.send(
-				new StartQueryCommand({
-					queryString: query.text,
-					// ARNs must come without the ":*" that DescribeLogGroups adds; identifiers may be names or ARNs.
-					logGroupIdentifiers: query.logGroups.map((group) =>
-						group.replace(/:\*$/, ""),
-					),
-					...toInsightsWindow(query.fromMs, query.toMs),
-					limit: query.limit,
-				}),
-				options,
-			),
-		signal,
-	);
-	if (!started.ok)
-		return started.reason === "query-failed"
-			? { ...started, detail: `${query.name}: ${started.detail}` }
-			: started;
-	const queryId = started.value.queryId;
-	if (!queryId)
-		return {
-			...late(),
-			reason: "error",
-			detail: `${query.name}: StartQuery answered without an id`,
-		};
+  const resource = query.logGroups.join(', ');
+  const late = (): Failure => ({
+    ok: false,
+    reason: 'timed-out',
+    detail: query.name,
+    args: { action: 'logs:StartQuery', resource },
+    code: 'AbortError',
+  });
+  try {
+    await session.gates.startQuery.turn(signal);
+  } catch {
+    return late();
+  }
+  const started = await session.send(
+    { action: 'logs:StartQuery', resource },
+    (clients, options) =>
+      clients.logs.send(
+        new StartQueryCommand({
+          queryString: query.text,
+          // ARNs must come without the ":*" that DescribeLogGroups adds; identifiers may be names or ARNs.
+          logGroupIdentifiers: query.logGroups.map((group) => group.replace(/:\*$/, '')),
+          ...toInsightsWindow(query.fromMs, query.toMs),
+          limit: query.limit,
+        }),
+        options,
+      ),
+    signal,
+  );
+  if (!started.ok)
+    return started.reason === 'query-failed'
+      ? { ...started, detail: `${query.name}: ${started.detail}` }
+      : started;
+  const queryId = started.value.queryId;
+  if (!queryId)
+    return {
+      ...late(),
+      reason: 'error',
+      detail: `${query.name}: StartQuery answered without an id`,
+    };
 
-	for (
-		let waitMs = firstPollMs;
-		;
-		waitMs = Math.min(longestPollMs, waitMs * pollGrowth)
-	) {
-		try {
-			await pause(waitMs, signal);
-			await session.gates.getQueryResults.turn(signal);
-		} catch {
-			await stopQuery(session, queryId);
-			return late();
-		}
-		const polled = await session.send(
-			{ action: "logs:GetQueryResults", resource },
-			(clients, options) =>
-				clients.logs.send(new GetQueryResultsCommand({ queryId }), options),
-			signal,
-		);
-		if (!polled.ok) {
-			await stopQuery(session, queryId);
-			return polled;
-		}
-		noteStatistics(search, polled.value);
-		const status = polled.value.status;
-		if (status === "Complete")
-			return await allRows(session, queryId, polled.value, resource, signal);
-		if (status === "Failed" || status === "Cancelled" || status === "Timeout")
-			return {
-				ok: false,
-				reason: "query-failed",
-				detail: `${query.name}: ${status}`,
-				args: {
-					action: "logs:StartQuery",
-					resource,
-					query: query.name,
-					status,
-				},
-				code: status,
-			};
-	}
+  for (let waitMs = firstPollMs; ; waitMs = Math.min(longestPollMs, waitMs * pollGrowth)) {
+    try {
+      await pause(waitMs, signal);
+      await session.gates.getQueryResults.turn(signal);
+    } catch {
+      await stopQuery(session, queryId);
+      return late();
+    }
+    const polled = await session.send(
+      { action: 'logs:GetQueryResults', resource },
+      (clients, options) => clients.logs.send(new GetQueryResultsCommand({ queryId }), options),
+      signal,
+    );
+    if (!polled.ok) {
+      await stopQuery(session, queryId);
+      return polled;
+    }
+    noteStatistics(search, polled.value);
+    const status = polled.value.status;
+    if (status === 'Complete') return await allRows(session, queryId, polled.value, resource, signal);
+    if (status === 'Failed' || status === 'Cancelled' || status === 'Timeout')
+      return {
+        ok: false,
+        reason: 'query-failed',
+        detail: `${query.name}: ${status}`,
+        args: {
+          action: 'logs:StartQuery',
+          resource,
+          query: query.name,
+          status,
+        },
+        code: status,
+      };
+  }
 }
 
 /** A page holds at most 10,000 rows; the rest comes by token. */
 async function allRows(
-	session: AwsSession,
-	queryId: string,
-	first: GetQueryResultsCommandOutput,
-	resource: string,
-	signal: AbortSignal,
+  session: AwsSession,
+  queryId: string,
+  first: GetQueryResultsCommandOutput,
+  resource: string,
+  signal: AbortSignal,
 ): Promise<Answer<QueryRow[]>> {
-	const rows = rowsOf(first);
-	for (let nextToken = first.nextToken; nextToken; ) {
-		const token = nextToken;
-		const page = await session.send(
-			{ action: "logs:GetQueryResults", resource },
-			(clients, options) =>
-				clients.logs.send(
-					new GetQueryResultsCommand({ queryId, nextToken: token }),
-					options,
-				),
-			signal,
-		);
-		if (!page.ok) return page;
-		rows.push(...rowsOf(page.value));
-		nextToken = page.value.nextToken;
-	}
-	return success(rows);
+  const rows = rowsOf(first);
+  for (let nextToken = first.nextToken; nextToken; ) {
+    const token = nextToken;
+    const page = await session.send(
+      { action: 'logs:GetQueryResults', resource },
+      (clients, options) =>
+        clients.logs.send(new GetQueryResultsCommand({ queryId, nextToken: token }), options),
+      signal,
+    );
+    if (!page.ok) return page;
+    rows.push(...rowsOf(page.value));
+    nextToken = page.value.nextToken;
+  }
+  return success(rows);
 }
 
 function rowsOf(output: GetQueryResultsCommandOutput): QueryRow[] {
-	return (output.results ?? []).map((row) =>
-		Object.fromEntries(
-			row.flatMap(({ field, value }) =>
-				field === undefined ? [] : [[field, value ?? ""]],
-			),
-		),
-	);
+  return (output.results ?? []).map((row) =>
+    Object.fromEntries(
+      row.flatMap(({ field, value }) => (field === undefined ? [] : [[field, value ?? '']])),
+    ),
+  );
 }
 
-function noteStatistics(
-	search: Search,
-	output: GetQueryResultsCommandOutput,
-): void {
-	if (output.statistics?.bytesScanned !== undefined)
-		search.bytesScanned = output.statistics.bytesScanned;
-	if (output.statistics?.recordsScanned !== undefined)
-		search.recordsScanned = output.statistics.recordsScanned;
+function noteStatistics(search: Search, output: GetQueryResultsCommandOutput): void {
+  if (output.statistics?.bytesScanned !== undefined) search.bytesScanned = output.statistics.bytesScanned;
+  if (output.statistics?.recordsScanned !== undefined)
+    search.recordsScanned = output.statistics.recordsScanned;
 }
 
 /** Best effort, on its own short time: the caller's signal has already been aborted. An ended query refuses; fine. */
 async function stopQuery(session: AwsSession, queryId: string): Promise<void> {
-	await session.send(
-		{ action: "logs:StopQuery", resource: queryId },
-		(clients, options) =>
-			clients.logs.send(new StopQueryCommand({ queryId }), options),
-		AbortSignal.timeout(2_000),
-	);
+  await session.send(
+    { action: 'logs:StopQuery', resource: queryId },
+    (clients, options) => clients.logs.send(new StopQueryCommand({ queryId }), options),
+    AbortSignal.timeout(2_000),
+  );
 }

@@ -1,85 +1,77 @@
-import type { Inquiry } from "../inquiry/inquiry.ts";
-import { addPasted } from "./add-pasted.ts";
-import { createBudget } from "./budget.ts";
-import type { CollectContext } from "./collect-context.ts";
-import type { Evidence } from "./evidence.ts";
-import { addPlaceNotes, explainNotFound } from "./explain-not-found.ts";
-import type { Investigation } from "./investigation.ts";
-import { locateRequest } from "./locate/locate-request.ts";
-import type { Note } from "./note.ts";
-import { observeAll } from "./observe-all.ts";
-import { redactEvidence } from "./redact.ts";
+import type { Inquiry } from '../inquiry/inquiry.ts';
+import { addPasted } from './add-pasted.ts';
+import { createBudget } from './budget.ts';
+import type { CollectContext } from './collect-context.ts';
+import type { Evidence } from './evidence.ts';
+import { addPlaceNotes, explainNotFound } from './explain-not-found.ts';
+import type { Investigation } from './investigation.ts';
+import { locateRequest } from './locate/locate-request.ts';
+import type { Note } from './note.ts';
+import { observeAll } from './observe-all.ts';
+import { redactEvidence } from './redact.ts';
 
-export type { CollectContext } from "./collect-context.ts";
+export type { CollectContext } from './collect-context.ts';
 
 export interface Collected {
-	/** One for each distinct request, oldest first. Never empty: a request that was found nowhere has its reasons. */
-	evidences: Evidence[];
-	notes: Note[];
-	/** Name of the role session that the asked accounts saw. */
-	roleSession?: string;
-	/** Calls to AWS, STS included. */
-	apiCalls: number;
+  /** One for each distinct request, oldest first. Never empty: a request that was found nowhere has its reasons. */
+  evidences: Evidence[];
+  notes: Note[];
+  /** Name of the role session that the asked accounts saw. */
+  roleSession?: string;
+  /** Calls to AWS, STS included. */
+  apiCalls: number;
 }
 
 /** More requests than this under one id are not looked into one by one. Our choice. */
 const mostRequests = 10;
 
 /** Finds the request and everything about it. Never rejects for missing data; ends at the deadline with what it has. */
-export async function collectEvidence(
-	inquiry: Inquiry,
-	context: CollectContext,
-): Promise<Collected> {
-	const startedAtMs = context.now();
-	const pasted = addPasted(inquiry, context, startedAtMs);
-	const investigation: Investigation = {
-		inquiry: pasted.inquiry,
-		context,
-		signal: AbortSignal.any([
-			context.signal,
-			AbortSignal.timeout(context.deadlineMs),
-		]),
-		count: { calls: 0 },
-		budget: createBudget(context.config.limits, inquiry.allowBytes),
-		notes: [...pasted.notes],
-	};
-	context.onProgress({ what: "request", status: "searching", elapsedMs: 0 });
-	const location = await locateRequest(investigation);
-	const located = location.located.slice(0, mostRequests);
-	context.onProgress({
-		what: "request",
-		status: located.length > 0 ? "found" : "absent",
-		elapsedMs: Math.round(context.now() - startedAtMs),
-	});
-	if (location.located.length > located.length)
-		investigation.notes.push({
-			note: "more-requests",
-			args: { shown: located.length, found: location.located.length },
-		});
-	const evidences =
-		located.length === 0
-			? [explainNotFound(location, investigation)]
-			: await Promise.all(
-					located.map(
-						async (one): Promise<Evidence> => ({
-							...(await observeAll(one, investigation)),
-							collectedAtMs: context.now(),
-							hiddenValues: 0,
-						}),
-					),
-				);
-	if (located.length > 0) addPlaceNotes(location, investigation);
-	const sessions = location.outcomes.map((outcome) => outcome.place.session);
-	const roleSession = sessions.find(
-		(session) => session.roleSession !== undefined,
-	)?.roleSession;
-	return {
-		evidences: pasted
-			.joinTo(evidences)
-			.map((evidence) => redactEvidence(evidence, context.config.redaction))
-			.sort((a, b) => (a.request.atMs ?? 0) - (b.request.atMs ?? 0)),
-		notes: investigation.notes,
-		...(roleSession === undefined ? {} : { roleSession }),
-		apiCalls: investigation.count.calls,
-	};
+export async function collectEvidence(inquiry: Inquiry, context: CollectContext): Promise<Collected> {
+  const startedAtMs = context.now();
+  const pasted = addPasted(inquiry, context, startedAtMs);
+  const investigation: Investigation = {
+    inquiry: pasted.inquiry,
+    context,
+    signal: AbortSignal.any([context.signal, AbortSignal.timeout(context.deadlineMs)]),
+    count: { calls: 0 },
+    budget: createBudget(context.config.limits, inquiry.allowBytes),
+    notes: [...pasted.notes],
+  };
+  context.onProgress({ what: 'request', status: 'searching', elapsedMs: 0 });
+  const location = await locateRequest(investigation);
+  const located = location.located.slice(0, mostRequests);
+  context.onProgress({
+    what: 'request',
+    status: located.length > 0 ? 'found' : 'absent',
+    elapsedMs: Math.round(context.now() - startedAtMs),
+  });
+  if (location.located.length > located.length)
+    investigation.notes.push({
+      note: 'more-requests',
+      args: { shown: located.length, found: location.located.length },
+    });
+  const evidences =
+    located.length === 0
+      ? [explainNotFound(location, investigation)]
+      : await Promise.all(
+          located.map(
+            async (one): Promise<Evidence> => ({
+              ...(await observeAll(one, investigation)),
+              collectedAtMs: context.now(),
+              hiddenValues: 0,
+            }),
+          ),
+        );
+  if (located.length > 0) addPlaceNotes(location, investigation);
+  const sessions = location.outcomes.map((outcome) => outcome.place.session);
+  const roleSession = sessions.find((session) => session.roleSession !== undefined)?.roleSession;
+  return {
+    evidences: pasted
+      .joinTo(evidences)
+      .map((evidence) => redactEvidence(evidence, context.config.redaction))
+      .sort((a, b) => (a.request.atMs ?? 0) - (b.request.atMs ?? 0)),
+    notes: investigation.notes,
+    ...(roleSession === undefined ? {} : { roleSession }),
+    apiCalls: investigation.count.calls,
+  };
 }

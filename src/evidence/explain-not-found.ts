@@ -1,224 +1,192 @@
-import { estimateUsd } from "../aws/cost.ts";
-import type { Evidence, Observations } from "./evidence.ts";
-import { addNote, type Investigation } from "./investigation.ts";
-import type { Location, PlaceOutcome } from "./locate/locate-request.ts";
-import type { Search, UnavailableReason } from "./observation.ts";
-import { unavailable } from "./sources/source.ts";
+import { estimateUsd } from '../aws/cost.ts';
+import type { Evidence, Observations } from './evidence.ts';
+import { addNote, type Investigation } from './investigation.ts';
+import type { Location, PlaceOutcome } from './locate/locate-request.ts';
+import type { Search, UnavailableReason } from './observation.ts';
+import { unavailable } from './sources/source.ts';
 
 interface Silence {
-	reason: UnavailableReason;
-	detail?: string;
-	args: Record<string, string | number>;
+  reason: UnavailableReason;
+  detail?: string;
+  args: Record<string, string | number>;
 }
 
 /**
  * Evidence for a request that was found nowhere: the two logs that would have held it say why they are silent, in the
  * order of what a person can do about it, and every other source waits for them.
  */
-export function explainNotFound(
-	location: Location,
-	investigation: Investigation,
-): Evidence {
-	const { inquiry, context } = investigation;
-	const searches = location.outcomes.flatMap((outcome) => outcome.searches);
-	const silence = silenceOf(location, investigation);
-	addNotes(location, investigation);
-	const observed = silence
-		? { status: "unavailable" as const, ...silence, searches }
-		: { status: "absent" as const, searches };
-	const other = unavailable("depends-on-missing", { needs: "request" }, []);
-	const observations: Observations = {
-		executionLog: observed,
-		accessLog:
-			observed.status === "absent"
-				? observed
-				: { ...observed, searches: [] satisfies Search[] },
-		functionLog: other,
-		authorizerLog: other,
-		gatewaySettings: other,
-		functionSettings: other,
-		trace: other,
-		loadBalancerLog: other,
-		flowLog: other,
-		backendLog: other,
-		clientResponse: unavailable("not-given", {}, []),
-		metrics: other,
-		deployments: other,
-	};
-	const { account, region } = inquiry.scope;
-	const atMs = inquiry.aroundMs ?? inquiry.id.atMs;
-	return {
-		request: {
-			id: inquiry.id.value,
-			...(inquiry.id.kind === "extended"
-				? { extendedRequestId: inquiry.id.value }
-				: {}),
-			...(inquiry.id.kind === "trace" ? { traceId: inquiry.id.value } : {}),
-			apiType: "unknown",
-			...(account === undefined ? {} : { account }),
-			...(region === undefined ? {} : { region }),
-			...(atMs === undefined ? {} : { atMs }),
-			resolutionMs: 1,
-		},
-		collectedAtMs: context.now(),
-		observations,
-		hiddenValues: 0,
-	};
+export function explainNotFound(location: Location, investigation: Investigation): Evidence {
+  const { inquiry, context } = investigation;
+  const searches = location.outcomes.flatMap((outcome) => outcome.searches);
+  const silence = silenceOf(location, investigation);
+  addNotes(location, investigation);
+  const observed = silence
+    ? { status: 'unavailable' as const, ...silence, searches }
+    : { status: 'absent' as const, searches };
+  const other = unavailable('depends-on-missing', { needs: 'request' }, []);
+  const observations: Observations = {
+    executionLog: observed,
+    accessLog: observed.status === 'absent' ? observed : { ...observed, searches: [] satisfies Search[] },
+    functionLog: other,
+    authorizerLog: other,
+    gatewaySettings: other,
+    functionSettings: other,
+    trace: other,
+    loadBalancerLog: other,
+    flowLog: other,
+    backendLog: other,
+    clientResponse: unavailable('not-given', {}, []),
+    metrics: other,
+    deployments: other,
+  };
+  const { account, region } = inquiry.scope;
+  const atMs = inquiry.aroundMs ?? inquiry.id.atMs;
+  return {
+    request: {
+      id: inquiry.id.value,
+      ...(inquiry.id.kind === 'extended' ? { extendedRequestId: inquiry.id.value } : {}),
+      ...(inquiry.id.kind === 'trace' ? { traceId: inquiry.id.value } : {}),
+      apiType: 'unknown',
+      ...(account === undefined ? {} : { account }),
+      ...(region === undefined ? {} : { region }),
+      ...(atMs === undefined ? {} : { atMs }),
+      resolutionMs: 1,
+    },
+    collectedAtMs: context.now(),
+    observations,
+    hiddenValues: 0,
+  };
 }
 
 /** The first of these that holds: we could not look; there is no log; too fresh; too old. Undefined: searched, not there. */
-function silenceOf(
-	location: Location,
-	investigation: Investigation,
-): Silence | undefined {
-	const { outcomes } = location;
-	if (investigation.inquiry.id.kind === "test-invoke")
-		return { reason: "not-applicable", args: { id: "test-invoke" } };
-	if (outcomes.length === 0)
-		return { reason: "not-configured", args: { needs: "account" } };
-	const failures = outcomes.flatMap((outcome) => [
-		...outcome.failures.map((one) => one.failure),
-		...blockers(outcome),
-	]);
-	const order: UnavailableReason[] = [
-		"role-not-assumable",
-		"access-denied",
-		"region-unreachable",
-		"budget-refused",
-		"throttled",
-		"timed-out",
-		"query-failed",
-		"error",
-	];
-	for (const reason of order) {
-		const failure = failures.find((one) => one.reason === reason);
-		if (failure) return { reason, detail: failure.detail, args: failure.args };
-	}
-	if (investigation.signal.aborted) return { reason: "timed-out", args: {} };
-	const stages = outcomes.flatMap((outcome) => outcome.list.stages);
-	if (outcomes.every((outcome) => outcome.targets.length === 0)) {
-		if (stages.length === 0)
-			return { reason: "not-configured", args: { needs: "api" } };
-		return { reason: "logging-off", args: { stages: stages.length } };
-	}
-	const levels = stages.filter(
-		(known) =>
-			known.api.apiType !== "http" && known.knownFrom === "control-plane",
-	);
-	const loud = levels.filter((known) => levelsOf(known).includes("INFO"));
-	const atMs = investigation.inquiry.aroundMs ?? investigation.inquiry.id.atMs;
-	if (atMs !== undefined) {
-		const days = outcomes
-			.flatMap((outcome) => outcome.targets)
-			.map(
-				(target) =>
-					target.group.info?.retentionDays ?? Number.POSITIVE_INFINITY,
-			);
-		const longest = Math.max(...days);
-		if (
-			Number.isFinite(longest) &&
-			atMs < investigation.context.now() - longest * 86_400_000
-		)
-			return { reason: "retention-over", args: { days: longest } };
-		if (location.looksAgain > 0)
-			return {
-				reason: "not-ingested-yet",
-				args: { looks: location.looksAgain + 1 },
-			};
-	}
-	const hasAccessLog = stages.some(
-		(known) => known.stage.accessLogGroup !== undefined,
-	);
-	if (levels.length > 0 && loud.length === 0 && !hasAccessLog)
-		return { reason: "error-level-only", args: { stages: levels.length } };
-	return undefined;
+function silenceOf(location: Location, investigation: Investigation): Silence | undefined {
+  const { outcomes } = location;
+  if (investigation.inquiry.id.kind === 'test-invoke')
+    return { reason: 'not-applicable', args: { id: 'test-invoke' } };
+  if (outcomes.length === 0) return { reason: 'not-configured', args: { needs: 'account' } };
+  const failures = outcomes.flatMap((outcome) => [
+    ...outcome.failures.map((one) => one.failure),
+    ...blockers(outcome),
+  ]);
+  const order: UnavailableReason[] = [
+    'role-not-assumable',
+    'access-denied',
+    'region-unreachable',
+    'budget-refused',
+    'throttled',
+    'timed-out',
+    'query-failed',
+    'error',
+  ];
+  for (const reason of order) {
+    const failure = failures.find((one) => one.reason === reason);
+    if (failure) return { reason, detail: failure.detail, args: failure.args };
+  }
+  if (investigation.signal.aborted) return { reason: 'timed-out', args: {} };
+  const stages = outcomes.flatMap((outcome) => outcome.list.stages);
+  if (outcomes.every((outcome) => outcome.targets.length === 0)) {
+    if (stages.length === 0) return { reason: 'not-configured', args: { needs: 'api' } };
+    return { reason: 'logging-off', args: { stages: stages.length } };
+  }
+  const levels = stages.filter(
+    (known) => known.api.apiType !== 'http' && known.knownFrom === 'control-plane',
+  );
+  const loud = levels.filter((known) => levelsOf(known).includes('INFO'));
+  const atMs = investigation.inquiry.aroundMs ?? investigation.inquiry.id.atMs;
+  if (atMs !== undefined) {
+    const days = outcomes
+      .flatMap((outcome) => outcome.targets)
+      .map((target) => target.group.info?.retentionDays ?? Number.POSITIVE_INFINITY);
+    const longest = Math.max(...days);
+    if (Number.isFinite(longest) && atMs < investigation.context.now() - longest * 86_400_000)
+      return { reason: 'retention-over', args: { days: longest } };
+    if (location.looksAgain > 0)
+      return {
+        reason: 'not-ingested-yet',
+        args: { looks: location.looksAgain + 1 },
+      };
+  }
+  const hasAccessLog = stages.some((known) => known.stage.accessLogGroup !== undefined);
+  if (levels.length > 0 && loud.length === 0 && !hasAccessLog)
+    return { reason: 'error-level-only', args: { stages: levels.length } };
+  return undefined;
 }
 
 /** Failures of discovery that left nothing to search in that place. */
 function blockers(outcome: PlaceOutcome) {
-	return outcome.targets.length === 0 ? outcome.list.failures : [];
+  return outcome.targets.length === 0 ? outcome.list.failures : [];
 }
 
-function levelsOf(
-	known: PlaceOutcome["list"]["stages"][number],
-): (string | undefined)[] {
-	return Object.values(known.stage.methodSettings).map(
-		(setting) => setting.loggingLevel,
-	);
+function levelsOf(known: PlaceOutcome['list']['stages'][number]): (string | undefined)[] {
+  return Object.values(known.stage.methodSettings).map((setting) => setting.loggingLevel);
 }
 
 /** What a person should know of a search that found nothing: where it looked, what it could not see, what to try. */
 function addNotes(location: Location, investigation: Investigation): void {
-	const { outcomes, searched } = location;
-	const places = outcomes.filter((outcome) =>
-		outcome.searches.some((search) => search.status === "complete"),
-	);
-	if (places.length > 0 && searched)
-		addNote(investigation, {
-			note: "searched-in-vain",
-			args: {
-				places: places.map(nameOf).join(", "),
-				groups: places.reduce((sum, place) => sum + place.targets.length, 0),
-				fromMs: searched.fromMs,
-				toMs: searched.toMs,
-			},
-		});
-	if (location.looksAgain > 0)
-		addNote(investigation, {
-			note: "looked-again",
-			args: { looks: location.looksAgain + 1 },
-		});
-	addPlaceNotes(location, investigation);
+  const { outcomes, searched } = location;
+  const places = outcomes.filter((outcome) =>
+    outcome.searches.some((search) => search.status === 'complete'),
+  );
+  if (places.length > 0 && searched)
+    addNote(investigation, {
+      note: 'searched-in-vain',
+      args: {
+        places: places.map(nameOf).join(', '),
+        groups: places.reduce((sum, place) => sum + place.targets.length, 0),
+        fromMs: searched.fromMs,
+        toMs: searched.toMs,
+      },
+    });
+  if (location.looksAgain > 0)
+    addNote(investigation, {
+      note: 'looked-again',
+      args: { looks: location.looksAgain + 1 },
+    });
+  addPlaceNotes(location, investigation);
 }
 
 /** Places that could not be searched, each with its reason; also where the request was found elsewhere. */
-export function addPlaceNotes(
-	location: Location,
-	investigation: Investigation,
-): void {
-	for (const outcome of location.outcomes) {
-		for (const failure of blockers(outcome).slice(0, 1))
-			addNote(investigation, {
-				note: `place-${failure.reason}`,
-				args: { place: nameOf(outcome), detail: failure.detail },
-			});
-		for (const { failure, groups } of outcome.failures)
-			if (failure.reason === "budget-refused")
-				addNote(investigation, {
-					note: "budget-refused",
-					args: {
-						bytes: failure.args.bytes ?? 0,
-						usd: failure.args.usd ?? 0,
-						place: nameOf(outcome),
-					},
-				});
-			else if (failure.reason !== "log-group-missing")
-				addNote(investigation, {
-					note: "groups-not-searched",
-					args: {
-						place: nameOf(outcome),
-						groups: groups.join(", "),
-						reason: failure.reason,
-					},
-				});
-		if (outcome.targets.length === 0 && outcome.list.failures.length === 0)
-			addNote(investigation, {
-				note:
-					outcome.list.stages.length === 0
-						? "place-without-apis"
-						: "place-without-logs",
-				args: { place: nameOf(outcome) },
-			});
-	}
-	const shadow = investigation.budget.wouldHaveAsked();
-	if (shadow !== undefined)
-		addNote(investigation, {
-			note: "budget-shadow",
-			args: { bytes: Math.round(shadow), usd: estimateUsd(shadow) },
-		});
+export function addPlaceNotes(location: Location, investigation: Investigation): void {
+  for (const outcome of location.outcomes) {
+    for (const failure of blockers(outcome).slice(0, 1))
+      addNote(investigation, {
+        note: `place-${failure.reason}`,
+        args: { place: nameOf(outcome), detail: failure.detail },
+      });
+    for (const { failure, groups } of outcome.failures)
+      if (failure.reason === 'budget-refused')
+        addNote(investigation, {
+          note: 'budget-refused',
+          args: {
+            bytes: failure.args.bytes ?? 0,
+            usd: failure.args.usd ?? 0,
+            place: nameOf(outcome),
+          },
+        });
+      else if (failure.reason !== 'log-group-missing')
+        addNote(investigation, {
+          note: 'groups-not-searched',
+          args: {
+            place: nameOf(outcome),
+            groups: groups.join(', '),
+            reason: failure.reason,
+          },
+        });
+    if (outcome.targets.length === 0 && outcome.list.failures.length === 0)
+      addNote(investigation, {
+        note: outcome.list.stages.length === 0 ? 'place-without-apis' : 'place-without-logs',
+        args: { place: nameOf(outcome) },
+      });
+  }
+  const shadow = investigation.budget.wouldHaveAsked();
+  if (shadow !== undefined)
+    addNote(investigation, {
+      note: 'budget-shadow',
+      args: { bytes: Math.round(shadow), usd: estimateUsd(shadow) },
+    });
 }
 
 function nameOf(outcome: PlaceOutcome): string {
-	const { session } = outcome.place;
-	return `${session.alias ?? session.account ?? "this account"} ${session.region}`;
+  const { session } = outcome.place;
+  return `${session.alias ?? session.account ?? 'this account'} ${session.region}`;
 }

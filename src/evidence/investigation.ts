@@ -1,23 +1,22 @@
-import type { CallCount } from "../aws/open-aws.ts";
-import type { Inquiry } from "../inquiry/inquiry.ts";
-import type { Budget } from "./budget.ts";
-import type { CollectContext } from "./collect-context.ts";
-import type { Note } from "./note.ts";
+import type { CallCount } from '../aws/open-aws.ts';
+import type { Inquiry } from '../inquiry/inquiry.ts';
+import type { Budget } from './budget.ts';
+import type { CollectContext } from './collect-context.ts';
+import type { Note } from './note.ts';
 
 /** One running collection: the question, what it was given, and what it has used so far. */
 export interface Investigation {
-	inquiry: Inquiry;
-	context: CollectContext;
-	/** Aborts at the deadline (reason TimeoutError) or when somebody stops the diagnosis. */
-	signal: AbortSignal;
-	count: CallCount;
-	budget: Budget;
-	notes: Note[];
+  inquiry: Inquiry;
+  context: CollectContext;
+  /** Aborts at the deadline (reason TimeoutError) or when somebody stops the diagnosis. */
+  signal: AbortSignal;
+  count: CallCount;
+  budget: Budget;
+  notes: Note[];
 }
 
 /** Adds a note once. */
 export function addNote(investigation: Investigation, note: Note): void {
-	const text = JSON.stringify(note);
-	if (!investigation.notes.some((there) => JSON.stringify(there) === text))
-		investigation.notes.push(note);
+  const text = JSON.stringify(note);
+  if (!investigation.notes.some((there) => JSON.stringify(there) === text)) investigation.notes.push(note);
 }

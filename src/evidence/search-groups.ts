@@ -1,43 +1,39 @@
-import type { Failure } from "../aws/answer.ts";
-import { filterEvents, nameOfGroup } from "../aws/filter-events.ts";
-import { fromInsightsTime } from "../aws/insights-time.ts";
-import type { LogGroup } from "../aws/log-groups.ts";
-import type { AwsSession } from "../aws/open-aws.ts";
-import {
-	mostGroupsInQuery,
-	type QueryRow,
-	runQuery,
-} from "../aws/run-query.ts";
-import type { LogEvent } from "../inquiry/log-event.ts";
-import { estimateBytes } from "./budget.ts";
-import type { Investigation } from "./investigation.ts";
-import type { Search } from "./observation.ts";
-import { queryValue } from "./query-value.ts";
+import type { Failure } from '../aws/answer.ts';
+import { filterEvents, nameOfGroup } from '../aws/filter-events.ts';
+import { fromInsightsTime } from '../aws/insights-time.ts';
+import type { LogGroup } from '../aws/log-groups.ts';
+import type { AwsSession } from '../aws/open-aws.ts';
+import { mostGroupsInQuery, type QueryRow, runQuery } from '../aws/run-query.ts';
+import type { LogEvent } from '../inquiry/log-event.ts';
+import { estimateBytes } from './budget.ts';
+import type { Investigation } from './investigation.ts';
+import type { Search } from './observation.ts';
+import { queryValue } from './query-value.ts';
 
 export interface GroupSearch {
-	/** Template of the query: "queries/find-request". */
-	template: string;
-	ids: readonly string[];
-	/** Fixed texts of ours that the template also holds, for FilterLogEvents where no id is searched for. */
-	phrases?: readonly string[];
-	groups: readonly SearchedGroup[];
-	fromMs: number;
-	toMs: number;
+  /** Template of the query: "queries/find-request". */
+  template: string;
+  ids: readonly string[];
+  /** Fixed texts of ours that the template also holds, for FilterLogEvents where no id is searched for. */
+  phrases?: readonly string[];
+  groups: readonly SearchedGroup[];
+  fromMs: number;
+  toMs: number;
 }
 
 /** A log group as far as it is known; only the name is needed. */
 export interface SearchedGroup {
-	name: string;
-	/** Given for groups of a linked account, which AWS takes by ARN only. */
-	arn?: string | undefined;
-	info?: LogGroup | undefined;
+  name: string;
+  /** Given for groups of a linked account, which AWS takes by ARN only. */
+  arn?: string | undefined;
+  info?: LogGroup | undefined;
 }
 
 export interface GroupsFound {
-	events: LogEvent[];
-	searches: Search[];
-	/** Groups that could not be searched, and why. */
-	failures: { groups: string[]; failure: Failure }[];
+  events: LogEvent[];
+  searches: Search[];
+  /** Groups that could not be searched, and why. */
+  failures: { groups: string[]; failure: Failure }[];
 }
 
 /** Most lines read by one search. A request writes a few dozen; a reused id a few hundred. */
@@ -53,195 +49,163 @@ const mostTries = 4;
  * class fails by itself: the others are searched all the same.
  */
 export async function searchGroups(
-	session: AwsSession,
-	search: GroupSearch,
-	investigation: Investigation,
+  session: AwsSession,
+  search: GroupSearch,
+  investigation: Investigation,
 ): Promise<GroupsFound> {
-	const found: GroupsFound = { events: [], searches: [], failures: [] };
-	const ids = search.ids.map(queryValue);
-	let forInsights = [...search.groups];
-	if (
-		forInsights.length <= fewGroups &&
-		search.toMs - search.fromMs <= shortWindowMs
-	)
-		forInsights = await filterEach(
-			session,
-			{ ...search, ids },
-			found,
-			investigation.signal,
-		);
-	for (let first = 0; first < forInsights.length; first += mostGroupsInQuery)
-		await query(
-			session,
-			{
-				...search,
-				ids,
-				groups: forInsights.slice(first, first + mostGroupsInQuery),
-			},
-			found,
-			investigation,
-		);
-	found.events.sort((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0));
-	found.events.forEach((event, order) => {
-		event.order = order;
-	});
-	return found;
+  const found: GroupsFound = { events: [], searches: [], failures: [] };
+  const ids = search.ids.map(queryValue);
+  let forInsights = [...search.groups];
+  if (forInsights.length <= fewGroups && search.toMs - search.fromMs <= shortWindowMs)
+    forInsights = await filterEach(session, { ...search, ids }, found, investigation.signal);
+  for (let first = 0; first < forInsights.length; first += mostGroupsInQuery)
+    await query(
+      session,
+      {
+        ...search,
+        ids,
+        groups: forInsights.slice(first, first + mostGroupsInQuery),
+      },
+      found,
+      investigation,
+    );
+  found.events.sort((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0));
+  found.events.forEach((event, order) => {
+    event.order = order;
+  });
+  return found;
 }
 
 /** Searches each group by FilterLogEvents; returns those that Insights has to take instead. */
 async function filterEach(
-	session: AwsSession,
-	search: GroupSearch,
-	found: GroupsFound,
-	signal: AbortSignal,
+  session: AwsSession,
+  search: GroupSearch,
+  found: GroupsFound,
+  signal: AbortSignal,
 ): Promise<SearchedGroup[]> {
-	const left: SearchedGroup[] = [];
-	await Promise.all(
-		search.groups.map(async (group) => {
-			if (group.info && group.info.class !== "STANDARD") {
-				left.push(group);
-				return;
-			}
-			const looked = await filterEvents(
-				session,
-				{
-					logGroup: group.arn ?? group.name,
-					anyOf: search.ids.length > 0 ? search.ids : (search.phrases ?? []),
-					fromMs: search.fromMs,
-					toMs: search.toMs,
-					limit: mostEvents,
-				},
-				signal,
-			);
-			found.searches.push(looked.search);
-			if (!looked.answer.ok && looked.answer.reason === "unsupported-class")
-				left.push(group);
-			else if (!looked.answer.ok)
-				found.failures.push({ groups: [group.name], failure: looked.answer });
-			else if (looked.search.status === "partial") left.push(group);
-			else found.events.push(...looked.answer.value);
-		}),
-	);
-	return left;
+  const left: SearchedGroup[] = [];
+  await Promise.all(
+    search.groups.map(async (group) => {
+      if (group.info && group.info.class !== 'STANDARD') {
+        left.push(group);
+        return;
+      }
+      const looked = await filterEvents(
+        session,
+        {
+          logGroup: group.arn ?? group.name,
+          anyOf: search.ids.length > 0 ? search.ids : (search.phrases ?? []),
+          fromMs: search.fromMs,
+          toMs: search.toMs,
+          limit: mostEvents,
+        },
+        signal,
+      );
+      found.searches.push(looked.search);
+      if (!looked.answer.ok && looked.answer.reason === 'unsupported-class') left.push(group);
+      else if (!looked.answer.ok) found.failures.push({ groups: [group.name], failure: looked.answer });
+      else if (looked.search.status === 'partial') left.push(group);
+      else found.events.push(...looked.answer.value);
+    }),
+  );
+  return left;
 }
 
 /** One query over many groups. AWS refuses the whole query for one bad group, so that one is taken out, or all halved. */
 async function query(
-	session: AwsSession,
-	search: GroupSearch,
-	found: GroupsFound,
-	investigation: Investigation,
-	triesLeft: number = mostTries,
+  session: AwsSession,
+  search: GroupSearch,
+  found: GroupsFound,
+  investigation: Investigation,
+  triesLeft: number = mostTries,
 ): Promise<void> {
-	if (search.groups.length === 0) return;
-	const { context, budget, signal } = investigation;
-	const infos = search.groups.flatMap((group) =>
-		group.info ? [group.info] : [],
-	);
-	const names = search.groups.map((group) => group.name);
-	const refusal = budget.ask(
-		estimateBytes(infos, search.fromMs, search.toMs, context.now()),
-	);
-	if (refusal) {
-		found.failures.push({ groups: names, failure: refusal });
-		return;
-	}
-	const looked = await runQuery(
-		session,
-		{
-			name: search.template,
-			text: context.templates.render(search.template, {
-				ids: search.ids,
-				limit: mostEvents,
-			}),
-			logGroups: search.groups.map((group) => group.arn ?? group.name),
-			fromMs: search.fromMs,
-			toMs: search.toMs,
-			limit: mostEvents,
-		},
-		signal,
-	);
-	budget.spend(looked.search.bytesScanned ?? 0);
-	found.searches.push(looked.search);
-	if (looked.answer.ok) {
-		if (looked.answer.value.length >= mostEvents)
-			looked.search.status = "partial";
-		found.events.push(
-			...looked.answer.value.map((row) => toEvent(row, search.groups)),
-		);
-		return;
-	}
-	const failure = looked.answer;
-	const isAboutOneGroup =
-		failure.reason === "log-group-missing" ||
-		failure.reason === "access-denied";
-	if (!isAboutOneGroup || search.groups.length === 1 || triesLeft === 0) {
-		found.failures.push({ groups: names, failure });
-		return;
-	}
-	const bad = search.groups.filter((group) =>
-		isNamed(failure.detail, group.name),
-	);
-	if (bad.length > 0 && bad.length < search.groups.length) {
-		found.failures.push({ groups: bad.map((group) => group.name), failure });
-		await query(
-			session,
-			{
-				...search,
-				groups: search.groups.filter((group) => !bad.includes(group)),
-			},
-			found,
-			investigation,
-			triesLeft - 1,
-		);
-		return;
-	}
-	const middle = Math.ceil(search.groups.length / 2);
-	await Promise.all([
-		query(
-			session,
-			{ ...search, groups: search.groups.slice(0, middle) },
-			found,
-			investigation,
-			triesLeft - 1,
-		),
-		query(
-			session,
-			{ ...search, groups: search.groups.slice(middle) },
-			found,
-			investigation,
-			triesLeft - 1,
-		),
-	]);
+  if (search.groups.length === 0) return;
+  const { context, budget, signal } = investigation;
+  const infos = search.groups.flatMap((group) => (group.info ? [group.info] : []));
+  const names = search.groups.map((group) => group.name);
+  const refusal = budget.ask(estimateBytes(infos, search.fromMs, search.toMs, context.now()));
+  if (refusal) {
+    found.failures.push({ groups: names, failure: refusal });
+    return;
+  }
+  const looked = await runQuery(
+    session,
+    {
+      name: search.template,
+      text: context.templates.render(search.template, {
+        ids: search.ids,
+        limit: mostEvents,
+      }),
+      logGroups: search.groups.map((group) => group.arn ?? group.name),
+      fromMs: search.fromMs,
+      toMs: search.toMs,
+      limit: mostEvents,
+    },
+    signal,
+  );
+  budget.spend(looked.search.bytesScanned ?? 0);
+  found.searches.push(looked.search);
+  if (looked.answer.ok) {
+    if (looked.answer.value.length >= mostEvents) looked.search.status = 'partial';
+    found.events.push(...looked.answer.value.map((row) => toEvent(row, search.groups)));
+    return;
+  }
+  const failure = looked.answer;
+  const isAboutOneGroup = failure.reason === 'log-group-missing' || failure.reason === 'access-denied';
+  if (!isAboutOneGroup || search.groups.length === 1 || triesLeft === 0) {
+    found.failures.push({ groups: names, failure });
+    return;
+  }
+  const bad = search.groups.filter((group) => isNamed(failure.detail, group.name));
+  if (bad.length > 0 && bad.length < search.groups.length) {
+    found.failures.push({ groups: bad.map((group) => group.name), failure });
+    await query(
+      session,
+      {
+        ...search,
+        groups: search.groups.filter((group) => !bad.includes(group)),
+      },
+      found,
+      investigation,
+      triesLeft - 1,
+    );
+    return;
+  }
+  const middle = Math.ceil(search.groups.length / 2);
+  await Promise.all([
+    query(
+      session,
+      { ...search, groups: search.groups.slice(0, middle) },
+      found,
+      investigation,
+      triesLeft - 1,
+    ),
+    query(session, { ...search, groups: search.groups.slice(middle) }, found, investigation, triesLeft - 1),
+  ]);
 }
 
 /** AWS names the group in quotes ("Log group 'x' does not exist") or in an ARN ("…:log-group:x:…"). */
 function isNamed(message: string, group: string): boolean {
-	return (
-		message.includes(`'${group}'`) ||
-		message.includes(`:log-group:${group}:`) ||
-		message.endsWith(`:log-group:${group}`)
-	);
+  return (
+    message.includes(`'${group}'`) ||
+    message.includes(`:log-group:${group}:`) ||
+    message.endsWith(`:log-group:${group}`)
+  );
 }
 
 /** One row of a query that asks for @timestamp, @ingestionTime, @log, @logStream and @message. */
-export function toEvent(
-	row: QueryRow,
-	groups: readonly SearchedGroup[],
-): LogEvent {
-	const atMs = fromInsightsTime(row["@timestamp"]);
-	const ingestedMs = fromInsightsTime(row["@ingestionTime"]);
-	const only = groups.length === 1 ? groups[0]?.name : undefined;
-	const logGroup = row["@log"] === undefined ? only : nameOfGroup(row["@log"]);
-	return {
-		...(atMs === undefined ? {} : { atMs }),
-		resolutionMs: 1,
-		message: (row["@message"] ?? "").replace(/\n$/, ""),
-		...(ingestedMs === undefined ? {} : { ingestedMs }),
-		...(logGroup === undefined ? {} : { logGroup }),
-		...(row["@logStream"] === undefined
-			? {}
-			: { logStream: row["@logStream"] }),
-		order: 0,
-	};
+export function toEvent(row: QueryRow, groups: readonly SearchedGroup[]): LogEvent {
+  const atMs = fromInsightsTime(row['@timestamp']);
+  const ingestedMs = fromInsightsTime(row['@ingestionTime']);
+  const only = groups.length === 1 ? groups[0]?.name : undefined;
+  const logGroup = row['@log'] === undefined ? only : nameOfGroup(row['@log']);
+  return {
+    ...(atMs === undefined ? {} : { atMs }),
+    resolutionMs: 1,
+    message: (row['@message'] ?? '').replace(/\n$/, ''),
+    ...(ingestedMs === undefined ? {} : { ingestedMs }),
+    ...(logGroup === undefined ? {} : { logGroup }),
+    ...(row['@logStream'] === undefined ? {} : { logStream: row['@logStream'] }),
+    order: 0,
+  };
 }

@@ -1,105 +1,98 @@
-import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 export interface ScriptedCall {
-	/** "logs:StartQuery", "sts:AssumeRole", or "GET /restapis". */
-	name: string;
-	body: Record<string, unknown>;
-	token: string | undefined;
+  /** "logs:StartQuery", "sts:AssumeRole", or "GET /restapis". */
+  name: string;
+  body: Record<string, unknown>;
+  token: string | undefined;
 }
 
 export type ScriptedAnswer =
-	| { status?: number; body: unknown }
-	| { error: string; message?: string; status?: number }
-	| { destroy: true };
+  | { status?: number; body: unknown }
+  | { error: string; message?: string; status?: number }
+  | { destroy: true };
 
 /**
  * A server on a real socket that answers AWS's protocols from a script: what the SDK and our calls do on the wire is
  * tested here, what AWS means is tested against the stand-in.
  */
-export async function startScriptedAws(
-	answer: (call: ScriptedCall, nth: number) => ScriptedAnswer,
-) {
-	const calls: ScriptedCall[] = [];
-	const server = createServer(async (request, response) => {
-		const call = await readCall(request);
-		calls.push(call);
-		const nth = calls.filter((one) => one.name === call.name).length;
-		const given = answer(call, nth);
-		if ("destroy" in given) {
-			request.socket.destroy();
-			return;
-		}
-		const isXml = call.name.startsWith("sts:");
-		if ("error" in given) {
-			response.writeHead(given.status ?? 400, {
-				"content-type": isXml ? "text/xml" : "application/x-amz-json-1.1",
-				"x-amzn-errortype": given.error,
-			});
-			response.end(
-				isXml
-					? `<ErrorResponse><Error><Type>Sender</Type><Code>${given.error}</Code><Message>${given.message ?? ""}</Message></Error></ErrorResponse>`
-					: JSON.stringify({
-							__type: given.error,
-							message: given.message ?? "",
-						}),
-			);
-			return;
-		}
-		response.writeHead(given.status ?? 200, {
-			"content-type": isXml ? "text/xml" : "application/x-amz-json-1.1",
-		});
-		response.end(
-			typeof given.body === "string" ? given.body : JSON.stringify(given.body),
-		);
-	});
-	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-	const { port } = server.address() as AddressInfo;
-	return {
-		url: `http://127.0.0.1:${port}`,
-		calls,
-		names: () => calls.map((call) => call.name),
-		close: () =>
-			new Promise<void>((resolve) => {
-				server.closeAllConnections();
-				server.close(() => resolve());
-			}),
-	};
+export async function startScriptedAws(answer: (call: ScriptedCall, nth: number) => ScriptedAnswer) {
+  const calls: ScriptedCall[] = [];
+  const server = createServer(async (request, response) => {
+    const call = await readCall(request);
+    calls.push(call);
+    const nth = calls.filter((one) => one.name === call.name).length;
+    const given = answer(call, nth);
+    if ('destroy' in given) {
+      request.socket.destroy();
+      return;
+    }
+    const isXml = call.name.startsWith('sts:');
+    if ('error' in given) {
+      response.writeHead(given.status ?? 400, {
+        'content-type': isXml ? 'text/xml' : 'application/x-amz-json-1.1',
+        'x-amzn-errortype': given.error,
+      });
+      response.end(
+        isXml
+          ? `<ErrorResponse><Error><Type>Sender</Type><Code>${given.error}</Code><Message>${given.message ?? ''}</Message></Error></ErrorResponse>`
+          : JSON.stringify({
+              __type: given.error,
+              message: given.message ?? '',
+            }),
+      );
+      return;
+    }
+    response.writeHead(given.status ?? 200, {
+      'content-type': isXml ? 'text/xml' : 'application/x-amz-json-1.1',
+    });
+    response.end(typeof given.body === 'string' ? given.body : JSON.stringify(given.body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    calls,
+    names: () => calls.map((call) => call.name),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
 }
 
 /** What AssumeRole answers; `expiresInMs` from now. */
-export function assumedRole(
-	number: number,
-	expiresInMs = 3_600_000,
-): ScriptedAnswer {
-	return {
-		body: `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials><AccessKeyId>ASIAEXAMPLE${number}</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>token-${number}</SessionToken><Expiration>${new Date(Date.now() + expiresInMs).toISOString()}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
-	};
+export function assumedRole(number: number, expiresInMs = 3_600_000): ScriptedAnswer {
+  return {
+    body: `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials><AccessKeyId>ASIAEXAMPLE${number}</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>token-${number}</SessionToken><Expiration>${new Date(Date.now() + expiresInMs).toISOString()}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
+  };
 }
 
 async function readCall(request: IncomingMessage): Promise<ScriptedCall> {
-	const chunks: Buffer[] = [];
-	for await (const chunk of request) chunks.push(Buffer.from(chunk));
-	const text = Buffer.concat(chunks).toString("utf8");
-	const target = request.headers["x-amz-target"];
-	const header = request.headers["x-amz-security-token"];
-	const token = typeof header === "string" ? header : undefined;
-	if (typeof target === "string") {
-		const [service = "", operation = ""] = target.split(".");
-		const prefix = service.startsWith("Logs_") ? "logs" : "cloudwatch";
-		return {
-			name: `${prefix}:${operation}`,
-			body: JSON.parse(text || "{}"),
-			token,
-		};
-	}
-	if (text.startsWith("Action=") || text.includes("&Action=")) {
-		const body = Object.fromEntries(new URLSearchParams(text));
-		return { name: `sts:${body.Action}`, body, token };
-	}
-	return {
-		name: `${request.method} ${request.url?.split("?")[0]}`,
-		body: text ? JSON.parse(text) : {},
-		token,
-	};
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  const text = Buffer.concat(chunks).toString('utf8');
+  const target = request.headers['x-amz-target'];
+  const header = request.headers['x-amz-security-token'];
+  const token = typeof header === 'string' ? header : undefined;
+  if (typeof target === 'string') {
+    const [service = '', operation = ''] = target.split('.');
+    const prefix = service.startsWith('Logs_') ? 'logs' : 'cloudwatch';
+    return {
+      name: `${prefix}:${operation}`,
+      body: JSON.parse(text || '{}'),
+      token,
+    };
+  }
+  if (text.startsWith('Action=') || text.includes('&Action=')) {
+    const body = Object.fromEntries(new URLSearchParams(text));
+    return { name: `sts:${body.Action}`, body, token };
+  }
+  return {
+    name: `${request.method} ${request.url?.split('?')[0]}`,
+    body: text ? JSON.parse(text) : {},
+    token,
+  };
 }

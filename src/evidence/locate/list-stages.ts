@@ -1,127 +1,101 @@
-import type { Failure } from "../../aws/answer.ts";
-import { describeExecutionLogDeliveries } from "../../aws/deliveries.ts";
-import type { GatewayApi, GatewayStage } from "../../aws/gateway-api.ts";
-import { getHttpApis, getHttpStages } from "../../aws/http-apis.ts";
-import { describeLogGroups, type LogGroup } from "../../aws/log-groups.ts";
-import { getRestApis, getRestStages } from "../../aws/rest-apis.ts";
-import type { Investigation } from "../investigation.ts";
-import type { Place } from "./list-places.ts";
+import type { Failure } from '../../aws/answer.ts';
+import { describeExecutionLogDeliveries } from '../../aws/deliveries.ts';
+import type { GatewayApi, GatewayStage } from '../../aws/gateway-api.ts';
+import { getHttpApis, getHttpStages } from '../../aws/http-apis.ts';
+import { describeLogGroups, type LogGroup } from '../../aws/log-groups.ts';
+import { getRestApis, getRestStages } from '../../aws/rest-apis.ts';
+import type { Investigation } from '../investigation.ts';
+import type { Place } from './list-places.ts';
 
 /** A stage that the request may have gone through, with the log groups that it writes to. */
 export interface KnownStage {
-	api: GatewayApi;
-	stage: GatewayStage;
-	/** By convention, and by delivery configuration; whether they exist is another question. */
-	executionLogGroups: string[];
-	/** Whether the control plane told of it, or only a log group's name did. */
-	knownFrom: "control-plane" | "log-group-name";
+  api: GatewayApi;
+  stage: GatewayStage;
+  /** By convention, and by delivery configuration; whether they exist is another question. */
+  executionLogGroups: string[];
+  /** Whether the control plane told of it, or only a log group's name did. */
+  knownFrom: 'control-plane' | 'log-group-name';
 }
 
 export interface StageList {
-	stages: KnownStage[];
-	/** Every execution-log group that exists, by name; undefined where AWS would not say. */
-	logGroups: Map<string, LogGroup> | undefined;
-	failures: Failure[];
+  stages: KnownStage[];
+  /** Every execution-log group that exists, by name; undefined where AWS would not say. */
+  logGroups: Map<string, LogGroup> | undefined;
+  failures: Failure[];
 }
 
-export const restExecutionGroupPrefix = "API-Gateway-Execution-Logs_";
-export const socketGroupPrefix = "/aws/apigateway/";
+export const restExecutionGroupPrefix = 'API-Gateway-Execution-Logs_';
+export const socketGroupPrefix = '/aws/apigateway/';
 
 /**
  * The stages of a place that the question and the channel allow: from the control plane, and where that is denied
  * from the names of log groups.
  */
-export async function listStages(
-	place: Place,
-	investigation: Investigation,
-): Promise<StageList> {
-	const { session } = place;
-	const { signal } = investigation;
-	const isLinked = (place.account?.linkedAccounts.length ?? 0) > 0;
-	const [restApis, httpApis, restGroups, socketGroups, deliveries] =
-		await Promise.all([
-			getRestApis(session, signal),
-			getHttpApis(session, signal),
-			describeLogGroups(session, restExecutionGroupPrefix, isLinked, signal),
-			describeLogGroups(session, socketGroupPrefix, isLinked, signal),
-			describeExecutionLogDeliveries(session, signal),
-		]);
-	const failures: Failure[] = [];
-	for (const answer of [restApis, httpApis, restGroups, socketGroups])
-		if (
-			!answer.ok &&
-			!failures.some(
-				(known) =>
-					known.reason === answer.reason &&
-					known.args.action === answer.args.action,
-			)
-		)
-			failures.push(answer);
-	const groups = [
-		...(restGroups.ok ? restGroups.value : []),
-		...(socketGroups.ok ? socketGroups.value : []),
-	];
-	const apis = [
-		...(restApis.ok ? restApis.value : []),
-		...(httpApis.ok ? httpApis.value : []),
-	].filter((api) => isWanted(investigation, api.apiId, api.apiName));
-	const fromControlPlane = (
-		await Promise.all(
-			apis.map(async (api): Promise<KnownStage[]> => {
-				const answer =
-					api.apiType === "rest"
-						? await getRestStages(session, api.apiId, signal)
-						: await getHttpStages(session, api.apiId, signal);
-				if (!answer.ok) {
-					if (!failures.some((known) => known.reason === answer.reason))
-						failures.push(answer);
-					return [];
-				}
-				return answer.value.map((stage) => ({
-					api,
-					stage,
-					executionLogGroups: executionGroupsOf(api, stage.stage),
-					knownFrom: "control-plane",
-				}));
-			}),
-		)
-	).flat();
-	for (const known of fromControlPlane)
-		for (const delivery of deliveries.ok ? deliveries.value : [])
-			if (
-				delivery.apiId === known.api.apiId &&
-				delivery.stage === known.stage.stage
-			)
-				known.executionLogGroups.push(delivery.logGroup);
-	const fromNames = stagesFromNames(
-		groups,
-		fromControlPlane,
-		restApis.ok,
-		httpApis.ok,
-		place,
-	).filter((known) =>
-		isWanted(investigation, known.api.apiId, known.api.apiName),
-	);
-	const stages = [...fromControlPlane, ...fromNames].filter((known) =>
-		isWantedStage(investigation, known.stage.stage),
-	);
-	return {
-		stages,
-		logGroups:
-			restGroups.ok && socketGroups.ok
-				? new Map(groups.map((group) => [group.name, group]))
-				: undefined,
-		failures,
-	};
+export async function listStages(place: Place, investigation: Investigation): Promise<StageList> {
+  const { session } = place;
+  const { signal } = investigation;
+  const isLinked = (place.account?.linkedAccounts.length ?? 0) > 0;
+  const [restApis, httpApis, restGroups, socketGroups, deliveries] = await Promise.all([
+    getRestApis(session, signal),
+    getHttpApis(session, signal),
+    describeLogGroups(session, restExecutionGroupPrefix, isLinked, signal),
+    describeLogGroups(session, socketGroupPrefix, isLinked, signal),
+    describeExecutionLogDeliveries(session, signal),
+  ]);
+  const failures: Failure[] = [];
+  for (const answer of [restApis, httpApis, restGroups, socketGroups])
+    if (
+      !answer.ok &&
+      !failures.some((known) => known.reason === answer.reason && known.args.action === answer.args.action)
+    )
+      failures.push(answer);
+  const groups = [...(restGroups.ok ? restGroups.value : []), ...(socketGroups.ok ? socketGroups.value : [])];
+  const apis = [...(restApis.ok ? restApis.value : []), ...(httpApis.ok ? httpApis.value : [])].filter(
+    (api) => isWanted(investigation, api.apiId, api.apiName),
+  );
+  const fromControlPlane = (
+    await Promise.all(
+      apis.map(async (api): Promise<KnownStage[]> => {
+        const answer =
+          api.apiType === 'rest'
+            ? await getRestStages(session, api.apiId, signal)
+            : await getHttpStages(session, api.apiId, signal);
+        if (!answer.ok) {
+          if (!failures.some((known) => known.reason === answer.reason)) failures.push(answer);
+          return [];
+        }
+        return answer.value.map((stage) => ({
+          api,
+          stage,
+          executionLogGroups: executionGroupsOf(api, stage.stage),
+          knownFrom: 'control-plane',
+        }));
+      }),
+    )
+  ).flat();
+  for (const known of fromControlPlane)
+    for (const delivery of deliveries.ok ? deliveries.value : [])
+      if (delivery.apiId === known.api.apiId && delivery.stage === known.stage.stage)
+        known.executionLogGroups.push(delivery.logGroup);
+  const fromNames = stagesFromNames(groups, fromControlPlane, restApis.ok, httpApis.ok, place).filter(
+    (known) => isWanted(investigation, known.api.apiId, known.api.apiName),
+  );
+  const stages = [...fromControlPlane, ...fromNames].filter((known) =>
+    isWantedStage(investigation, known.stage.stage),
+  );
+  return {
+    stages,
+    logGroups:
+      restGroups.ok && socketGroups.ok ? new Map(groups.map((group) => [group.name, group])) : undefined,
+    failures,
+  };
 }
 
 /** HTTP APIs have none. That a WebSocket API writes here is not documented; a group that is missing does no harm. */
 function executionGroupsOf(api: GatewayApi, stage: string): string[] {
-	if (api.apiType === "rest")
-		return [`${restExecutionGroupPrefix}${api.apiId}/${stage}`];
-	if (api.apiType === "websocket")
-		return [`${socketGroupPrefix}${api.apiId}/${stage}`];
-	return [];
+  if (api.apiType === 'rest') return [`${restExecutionGroupPrefix}${api.apiId}/${stage}`];
+  if (api.apiType === 'websocket') return [`${socketGroupPrefix}${api.apiId}/${stage}`];
+  return [];
 }
 
 /**
@@ -129,57 +103,46 @@ function executionGroupsOf(api: GatewayApi, stage: string): string[] {
  * deleted since, or because the group belongs to a linked account.
  */
 function stagesFromNames(
-	groups: readonly LogGroup[],
-	known: readonly KnownStage[],
-	isRestKnown: boolean,
-	isHttpKnown: boolean,
-	place: Place,
+  groups: readonly LogGroup[],
+  known: readonly KnownStage[],
+  isRestKnown: boolean,
+  isHttpKnown: boolean,
+  place: Place,
 ): KnownStage[] {
-	const told = new Set(known.flatMap((one) => one.executionLogGroups));
-	return groups.flatMap((group): KnownStage[] => {
-		const isLinked =
-			group.account !== undefined &&
-			group.account !== place.account?.id &&
-			place.account !== undefined;
-		const [, apiId, stage] =
-			group.name.match(/^API-Gateway-Execution-Logs_([^/]+)\/(.+)$/) ??
-			group.name.match(/^\/aws\/apigateway\/([a-z0-9]{10})\/([^/]+)$/) ??
-			[];
-		if (!apiId || !stage || (told.has(group.name) && !isLinked)) return [];
-		const isRest = group.name.startsWith(restExecutionGroupPrefix);
-		if (!isRest && isHttpKnown && !isLinked) return []; // an access log that happens to be named so
-		if (isRest && isRestKnown && !isLinked && group.storedBytes === 0)
-			return []; // a deleted API's empty rest
-		return [
-			{
-				api: { apiType: isRest ? "rest" : "websocket", apiId, apiName: apiId },
-				stage: { stage, tracing: false, methodSettings: {}, variables: {} },
-				executionLogGroups: [isLinked ? group.arn : group.name],
-				knownFrom: "log-group-name",
-			},
-		];
-	});
+  const told = new Set(known.flatMap((one) => one.executionLogGroups));
+  return groups.flatMap((group): KnownStage[] => {
+    const isLinked =
+      group.account !== undefined && group.account !== place.account?.id && place.account !== undefined;
+    const [, apiId, stage] =
+      group.name.match(/^API-Gateway-Execution-Logs_([^/]+)\/(.+)$/) ??
+      group.name.match(/^\/aws\/apigateway\/([a-z0-9]{10})\/([^/]+)$/) ??
+      [];
+    if (!apiId || !stage || (told.has(group.name) && !isLinked)) return [];
+    const isRest = group.name.startsWith(restExecutionGroupPrefix);
+    if (!isRest && isHttpKnown && !isLinked) return []; // an access log that happens to be named so
+    if (isRest && isRestKnown && !isLinked && group.storedBytes === 0) return []; // a deleted API's empty rest
+    return [
+      {
+        api: { apiType: isRest ? 'rest' : 'websocket', apiId, apiName: apiId },
+        stage: { stage, tracing: false, methodSettings: {}, variables: {} },
+        executionLogGroups: [isLinked ? group.arn : group.name],
+        knownFrom: 'log-group-name',
+      },
+    ];
+  });
 }
 
-function isWanted(
-	investigation: Investigation,
-	apiId: string,
-	apiName: string,
-): boolean {
-	const { inquiry, context } = investigation;
-	const named = (list: readonly string[]) =>
-		list.length === 0 || list.includes(apiId) || list.includes(apiName);
-	return (
-		named(context.allowed?.apis ?? []) &&
-		(inquiry.scope.api === undefined || named([inquiry.scope.api]))
-	);
+function isWanted(investigation: Investigation, apiId: string, apiName: string): boolean {
+  const { inquiry, context } = investigation;
+  const named = (list: readonly string[]) =>
+    list.length === 0 || list.includes(apiId) || list.includes(apiName);
+  return (
+    named(context.allowed?.apis ?? []) && (inquiry.scope.api === undefined || named([inquiry.scope.api]))
+  );
 }
 
 function isWantedStage(investigation: Investigation, stage: string): boolean {
-	const { inquiry, context } = investigation;
-	const stages = context.allowed?.stages ?? [];
-	return (
-		(stages.length === 0 || stages.includes(stage)) &&
-		(inquiry.scope.stage ?? stage) === stage
-	);
+  const { inquiry, context } = investigation;
+  const stages = context.allowed?.stages ?? [];
+  return (stages.length === 0 || stages.includes(stage)) && (inquiry.scope.stage ?? stage) === stage;
 }

@@ -1,199 +1,170 @@
-import type { Failure } from "../../aws/answer.ts";
-import { pause } from "../../aws/pace.ts";
-import type { LogEvent } from "../../inquiry/log-event.ts";
-import { defaultLookAgainMs, freshForMs } from "../collect-context.ts";
-import { addNote, type Investigation } from "../investigation.ts";
-import type { Search } from "../observation.ts";
-import { searchGroups } from "../search-groups.ts";
-import { listPlaces, type Place } from "./list-places.ts";
-import { listStages, type StageList } from "./list-stages.ts";
-import { describeTargets, listTargets, type Target } from "./list-targets.ts";
-import { type LocatedRequest, mergeRequests } from "./merge-requests.ts";
-import { searchWindows, type TimeWindow } from "./search-windows.ts";
+import type { Failure } from '../../aws/answer.ts';
+import { pause } from '../../aws/pace.ts';
+import type { LogEvent } from '../../inquiry/log-event.ts';
+import { defaultLookAgainMs, freshForMs } from '../collect-context.ts';
+import { addNote, type Investigation } from '../investigation.ts';
+import type { Search } from '../observation.ts';
+import { searchGroups } from '../search-groups.ts';
+import { listPlaces, type Place } from './list-places.ts';
+import { listStages, type StageList } from './list-stages.ts';
+import { describeTargets, listTargets, type Target } from './list-targets.ts';
+import { type LocatedRequest, mergeRequests } from './merge-requests.ts';
+import { searchWindows, type TimeWindow } from './search-windows.ts';
 
 /** What one account and region said, whether or not it knew the request. */
 export interface PlaceOutcome {
-	place: Place;
-	list: StageList;
-	targets: Target[];
-	searches: Search[];
-	/** Groups that could not be searched. */
-	failures: { groups: string[]; failure: Failure }[];
-	located: LocatedRequest[];
+  place: Place;
+  list: StageList;
+  targets: Target[];
+  searches: Search[];
+  /** Groups that could not be searched. */
+  failures: { groups: string[]; failure: Failure }[];
+  located: LocatedRequest[];
 }
 
 export interface Location {
-	located: LocatedRequest[];
-	outcomes: PlaceOutcome[];
-	/** Everything that was searched, from the earliest to the latest moment. */
-	searched: TimeWindow | undefined;
-	/** How often the newest window was looked at again because lines may have been on their way. */
-	looksAgain: number;
+  located: LocatedRequest[];
+  outcomes: PlaceOutcome[];
+  /** Everything that was searched, from the earliest to the latest moment. */
+  searched: TimeWindow | undefined;
+  /** How often the newest window was looked at again because lines may have been on their way. */
+  looksAgain: number;
 }
 
 /** Finds the request by its id, in all places side by side, in windows that widen until it is found. */
-export async function locateRequest(
-	investigation: Investigation,
-): Promise<Location> {
-	const { inquiry, context, signal } = investigation;
-	const places = await listPlaces(investigation);
-	const location: Location = {
-		located: [],
-		outcomes: [],
-		searched: undefined,
-		looksAgain: 0,
-	};
-	if (inquiry.id.kind === "test-invoke") {
-		addNote(investigation, { note: "test-invoke-has-no-log", args: {} });
-		return location;
-	}
-	location.outcomes = await Promise.all(
-		places.map(async (place): Promise<PlaceOutcome> => {
-			const list = await listStages(place, investigation);
-			return {
-				place,
-				list,
-				targets: listTargets(list, inquiry.id.kind),
-				searches: [],
-				failures: [],
-				located: [],
-			};
-		}),
-	);
-	const startedAtMs = context.now();
-	const windows = searchWindows(
-		inquiry,
-		startedAtMs,
-		context.config.limits.maxWindowHours,
-	);
-	for (const window of windows) {
-		if (signal.aborted) break;
-		await searchAll(window);
-		if (location.located.length > 0) return location;
-	}
-	await lookAgain();
-	return location;
+export async function locateRequest(investigation: Investigation): Promise<Location> {
+  const { inquiry, context, signal } = investigation;
+  const places = await listPlaces(investigation);
+  const location: Location = {
+    located: [],
+    outcomes: [],
+    searched: undefined,
+    looksAgain: 0,
+  };
+  if (inquiry.id.kind === 'test-invoke') {
+    addNote(investigation, { note: 'test-invoke-has-no-log', args: {} });
+    return location;
+  }
+  location.outcomes = await Promise.all(
+    places.map(async (place): Promise<PlaceOutcome> => {
+      const list = await listStages(place, investigation);
+      return {
+        place,
+        list,
+        targets: listTargets(list, inquiry.id.kind),
+        searches: [],
+        failures: [],
+        located: [],
+      };
+    }),
+  );
+  const startedAtMs = context.now();
+  const windows = searchWindows(inquiry, startedAtMs, context.config.limits.maxWindowHours);
+  for (const window of windows) {
+    if (signal.aborted) break;
+    await searchAll(window);
+    if (location.located.length > 0) return location;
+  }
+  await lookAgain();
+  return location;
 
-	async function searchAll(window: TimeWindow): Promise<void> {
-		location.searched = {
-			fromMs: Math.min(
-				window.fromMs,
-				location.searched?.fromMs ?? window.fromMs,
-			),
-			toMs: Math.max(window.toMs, location.searched?.toMs ?? window.toMs),
-		};
-		await Promise.all(
-			location.outcomes.map((outcome) =>
-				searchPlace(outcome, window, investigation),
-			),
-		);
-		location.located = location.outcomes.flatMap((outcome) => outcome.located);
-	}
+  async function searchAll(window: TimeWindow): Promise<void> {
+    location.searched = {
+      fromMs: Math.min(window.fromMs, location.searched?.fromMs ?? window.fromMs),
+      toMs: Math.max(window.toMs, location.searched?.toMs ?? window.toMs),
+    };
+    await Promise.all(location.outcomes.map((outcome) => searchPlace(outcome, window, investigation)));
+    location.located = location.outcomes.flatMap((outcome) => outcome.located);
+  }
 
-	/** A request may be younger than its lines: known to be fresh, three more looks; of unknown time, one. */
-	async function lookAgain(): Promise<void> {
-		const around = inquiry.aroundMs ?? inquiry.id.atMs;
-		const isFresh =
-			around !== undefined &&
-			startedAtMs - around < freshForMs &&
-			around <= startedAtMs + freshForMs;
-		if (
-			(around !== undefined && !isFresh) ||
-			location.outcomes.every((outcome) => outcome.targets.length === 0)
-		)
-			return;
-		const pauseMs = context.lookAgainMs ?? defaultLookAgainMs;
-		for (const factor of isFresh ? [1, 2, 4] : [1]) {
-			try {
-				await pause(pauseMs * factor, signal);
-			} catch {
-				return;
-			}
-			location.looksAgain += 1;
-			const nowMs = context.now();
-			await searchAll({
-				fromMs: Math.min(around ?? nowMs, nowMs) - 10 * 60_000,
-				toMs: nowMs + 60_000,
-			});
-			if (location.located.length > 0) {
-				addNote(investigation, {
-					note: "found-on-second-look",
-					args: { looks: location.looksAgain + 1 },
-				});
-				return;
-			}
-		}
-	}
+  /** A request may be younger than its lines: known to be fresh, three more looks; of unknown time, one. */
+  async function lookAgain(): Promise<void> {
+    const around = inquiry.aroundMs ?? inquiry.id.atMs;
+    const isFresh =
+      around !== undefined && startedAtMs - around < freshForMs && around <= startedAtMs + freshForMs;
+    if (
+      (around !== undefined && !isFresh) ||
+      location.outcomes.every((outcome) => outcome.targets.length === 0)
+    )
+      return;
+    const pauseMs = context.lookAgainMs ?? defaultLookAgainMs;
+    for (const factor of isFresh ? [1, 2, 4] : [1]) {
+      try {
+        await pause(pauseMs * factor, signal);
+      } catch {
+        return;
+      }
+      location.looksAgain += 1;
+      const nowMs = context.now();
+      await searchAll({
+        fromMs: Math.min(around ?? nowMs, nowMs) - 10 * 60_000,
+        toMs: nowMs + 60_000,
+      });
+      if (location.located.length > 0) {
+        addNote(investigation, {
+          note: 'found-on-second-look',
+          args: { looks: location.looksAgain + 1 },
+        });
+        return;
+      }
+    }
+  }
 }
 
 /** Above this the cost guard needs to know how large the groups are. */
 const narrowMs = 20 * 60_000;
 
 async function searchPlace(
-	outcome: PlaceOutcome,
-	window: TimeWindow,
-	investigation: Investigation,
+  outcome: PlaceOutcome,
+  window: TimeWindow,
+  investigation: Investigation,
 ): Promise<void> {
-	if (outcome.targets.length === 0) return;
-	if (window.toMs - window.fromMs > narrowMs)
-		await describeTargets(outcome.place, outcome.targets, investigation);
-	const failed = new Set(
-		outcome.failures
-			.filter((one) => isLasting(one.failure))
-			.flatMap((one) => one.groups),
-	);
-	const targets = outcome.targets.filter(
-		(target) => !failed.has(target.group.name),
-	);
-	if (targets.length === 0) return;
-	investigation.context.onProgress({
-		what: "request",
-		status: "searching",
-		detail:
-			`${outcome.place.session.alias ?? outcome.place.session.account ?? ""} ${outcome.place.region}`.trim(),
-		elapsedMs: 0,
-	});
-	const found = await searchGroups(
-		outcome.place.session,
-		{
-			template: "queries/find-request",
-			ids: [
-				investigation.inquiry.id.value.replace(
-					/_REPLACED_INVALID_REQUEST_ID$/,
-					"",
-				),
-			],
-			groups: targets.map((target) => target.group),
-			...window,
-		},
-		investigation,
-	);
-	outcome.searches.push(...found.searches);
-	outcome.failures.push(...found.failures);
-	if (found.events.length > 0)
-		outcome.located = mergeRequests(
-			outcome.place,
-			outcome.targets,
-			distinct(found.events),
-			outcome.searches,
-		);
+  if (outcome.targets.length === 0) return;
+  if (window.toMs - window.fromMs > narrowMs)
+    await describeTargets(outcome.place, outcome.targets, investigation);
+  const failed = new Set(
+    outcome.failures.filter((one) => isLasting(one.failure)).flatMap((one) => one.groups),
+  );
+  const targets = outcome.targets.filter((target) => !failed.has(target.group.name));
+  if (targets.length === 0) return;
+  investigation.context.onProgress({
+    what: 'request',
+    status: 'searching',
+    detail:
+      `${outcome.place.session.alias ?? outcome.place.session.account ?? ''} ${outcome.place.region}`.trim(),
+    elapsedMs: 0,
+  });
+  const found = await searchGroups(
+    outcome.place.session,
+    {
+      template: 'queries/find-request',
+      ids: [investigation.inquiry.id.value.replace(/_REPLACED_INVALID_REQUEST_ID$/, '')],
+      groups: targets.map((target) => target.group),
+      ...window,
+    },
+    investigation,
+  );
+  outcome.searches.push(...found.searches);
+  outcome.failures.push(...found.failures);
+  if (found.events.length > 0)
+    outcome.located = mergeRequests(outcome.place, outcome.targets, distinct(found.events), outcome.searches);
 }
 
 /** Denied today is denied in the wider window too; late or throttled is not. */
 function isLasting(failure: Failure): boolean {
-	return (
-		failure.reason === "access-denied" ||
-		failure.reason === "log-group-missing" ||
-		failure.reason === "role-not-assumable" ||
-		failure.reason === "region-unreachable"
-	);
+  return (
+    failure.reason === 'access-denied' ||
+    failure.reason === 'log-group-missing' ||
+    failure.reason === 'role-not-assumable' ||
+    failure.reason === 'region-unreachable'
+  );
 }
 
 function distinct(events: readonly LogEvent[]): LogEvent[] {
-	const seen = new Set<string>();
-	return events.filter((event) => {
-		const key = `${event.atMs}|${event.logGroup}|${event.logStream}|${event.message}`;
-		// Two equal lines in one millisecond say nothing that one of them does not.
-		return !seen.has(key) && seen.add(key);
-	});
+  const seen = new Set<string>();
+  return events.filter((event) => {
+    const key = `${event.atMs}|${event.logGroup}|${event.logStream}|${event.message}`;
+    // Two equal lines in one millisecond say nothing that one of them does not.
+    return !seen.has(key) && seen.add(key);
+  });
 }

@@ -1,8 +1,8 @@
-import type { Inquiry } from "../../inquiry/inquiry.ts";
+import type { Inquiry } from '../../inquiry/inquiry.ts';
 
 export interface TimeWindow {
-	fromMs: number;
-	toMs: number;
+  fromMs: number;
+  toMs: number;
 }
 
 const minuteMs = 60_000;
@@ -21,34 +21,26 @@ const overlapMs = 2 * minuteMs;
  * Windows to search in turn. A stated window is kept to; a trace id tells its own; around a stated time they widen on
  * both sides; else they go back from now, each one only as far as the former did not reach.
  */
-export function searchWindows(
-	inquiry: Inquiry,
-	nowMs: number,
-	maxWindowHours: number,
-): TimeWindow[] {
-	const latest = nowMs + minuteMs;
-	const clip = (fromMs: number, toMs: number) => ({
-		fromMs,
-		toMs: Math.max(fromMs, Math.min(toMs, latest)),
-	});
-	const longest = maxWindowHours * hourMs;
-	const widths = [...steps.filter((step) => step < longest), longest];
-	const around = inquiry.aroundMs ?? inquiry.id.atMs;
-	if (around !== undefined && inquiry.windowMs !== undefined)
-		return [clip(around - inquiry.windowMs, around + inquiry.windowMs)];
-	if (inquiry.id.atMs !== undefined)
-		return [
-			clip(inquiry.id.atMs - overlapMs, inquiry.id.atMs + longestRequestMs),
-		];
-	if (around !== undefined)
-		return widths.map((width) => clip(around - width, around + width));
-	if (inquiry.windowMs !== undefined)
-		return [clip(nowMs - inquiry.windowMs, latest)];
-	return widths.map((width, index) => {
-		const former = index === 0 ? undefined : widths[index - 1];
-		return {
-			fromMs: nowMs - width,
-			toMs: former === undefined ? latest : nowMs - former + overlapMs,
-		};
-	});
+export function searchWindows(inquiry: Inquiry, nowMs: number, maxWindowHours: number): TimeWindow[] {
+  const latest = nowMs + minuteMs;
+  const clip = (fromMs: number, toMs: number) => ({
+    fromMs,
+    toMs: Math.max(fromMs, Math.min(toMs, latest)),
+  });
+  const longest = maxWindowHours * hourMs;
+  const widths = [...steps.filter((step) => step < longest), longest];
+  const around = inquiry.aroundMs ?? inquiry.id.atMs;
+  if (around !== undefined && inquiry.windowMs !== undefined)
+    return [clip(around - inquiry.windowMs, around + inquiry.windowMs)];
+  if (inquiry.id.atMs !== undefined)
+    return [clip(inquiry.id.atMs - overlapMs, inquiry.id.atMs + longestRequestMs)];
+  if (around !== undefined) return widths.map((width) => clip(around - width, around + width));
+  if (inquiry.windowMs !== undefined) return [clip(nowMs - inquiry.windowMs, latest)];
+  return widths.map((width, index) => {
+    const former = index === 0 ? undefined : widths[index - 1];
+    return {
+      fromMs: nowMs - width,
+      toMs: former === undefined ? latest : nowMs - former + overlapMs,
+    };
+  });
 }

@@ -1,83 +1,61 @@
-import { findPlace, type Place } from "../locate/list-places.ts";
-import type { FunctionReference } from "../readings/execution-log.ts";
-import type { SourceContext } from "./source.ts";
+import { findPlace, type Place } from '../locate/list-places.ts';
+import type { FunctionReference } from '../readings/execution-log.ts';
+import type { SourceContext } from './source.ts';
 
 export type FunctionFound =
-	| {
-			status: "found";
-			place: Place;
-			functionName: string;
-			qualifier: string | undefined;
-	  }
-	/** The integration is no Lambda function. */
-	| { status: "none" }
-	/** A function of an account that the configuration does not name. */
-	| { status: "elsewhere"; account: string; functionName: string }
-	| { status: "unknown" };
+  | {
+      status: 'found';
+      place: Place;
+      functionName: string;
+      qualifier: string | undefined;
+    }
+  /** The integration is no Lambda function. */
+  | { status: 'none' }
+  /** A function of an account that the configuration does not name. */
+  | { status: 'elsewhere'; account: string; functionName: string }
+  | { status: 'unknown' };
 
 /** The function behind the request: what its own log lines name goes before what is configured now. */
-export async function findFunction(
-	context: SourceContext,
-): Promise<FunctionFound> {
-	const { investigation, place } = context;
-	const execution = await context.observe("executionLog");
-	const logged =
-		execution.status === "found"
-			? loggedFunction(execution.value.events)
-			: undefined;
-	const target = logged ?? (await configuredFunction(context));
-	if (target === "none") return { status: "none" };
-	if (target === undefined) return { status: "unknown" };
-	const found = findPlace(
-		investigation,
-		place,
-		target.account || undefined,
-		target.region || undefined,
-	);
-	if (!found)
-		return {
-			status: "elsewhere",
-			account: target.account,
-			functionName: target.functionName,
-		};
-	return {
-		status: "found",
-		place: found,
-		functionName: target.functionName,
-		qualifier: target.qualifier,
-	};
+export async function findFunction(context: SourceContext): Promise<FunctionFound> {
+  const { investigation, place } = context;
+  const execution = await context.observe('executionLog');
+  const logged = execution.status === 'found' ? loggedFunction(execution.value.events) : undefined;
+  const target = logged ?? (await configuredFunction(context));
+  if (target === 'none') return { status: 'none' };
+  if (target === undefined) return { status: 'unknown' };
+  const found = findPlace(investigation, place, target.account || undefined, target.region || undefined);
+  if (!found)
+    return {
+      status: 'elsewhere',
+      account: target.account,
+      functionName: target.functionName,
+    };
+  return {
+    status: 'found',
+    place: found,
+    functionName: target.functionName,
+    qualifier: target.qualifier,
+  };
 }
 
 /** The last function that the gateway sent to: an authorizer's own call stands before the integration's. */
 function loggedFunction(
-	events: readonly { step: { kind: string; function?: FunctionReference } }[],
+  events: readonly { step: { kind: string; function?: FunctionReference } }[],
 ): FunctionReference | undefined {
-	const sent = events.findLast(
-		(event) => event.step.kind === "sending" && event.step.function,
-	);
-	return (
-		sent ??
-		events.findLast(
-			(event) => event.step.kind === "endpoint-uri" && event.step.function,
-		)
-	)?.step.function;
+  const sent = events.findLast((event) => event.step.kind === 'sending' && event.step.function);
+  return (sent ?? events.findLast((event) => event.step.kind === 'endpoint-uri' && event.step.function))?.step
+    .function;
 }
 
-async function configuredFunction(
-	context: SourceContext,
-): Promise<FunctionReference | "none" | undefined> {
-	const settings = await context.observe("gatewaySettings");
-	if (settings.status !== "found" || !settings.value.integration)
-		return undefined;
-	const { functionName, functionQualifier, functionAccount, functionRegion } =
-		settings.value.integration;
-	if (functionName === undefined) return "none";
-	return {
-		functionName,
-		...(functionQualifier === undefined
-			? {}
-			: { qualifier: functionQualifier }),
-		account: functionAccount ?? "",
-		region: functionRegion ?? "",
-	};
+async function configuredFunction(context: SourceContext): Promise<FunctionReference | 'none' | undefined> {
+  const settings = await context.observe('gatewaySettings');
+  if (settings.status !== 'found' || !settings.value.integration) return undefined;
+  const { functionName, functionQualifier, functionAccount, functionRegion } = settings.value.integration;
+  if (functionName === undefined) return 'none';
+  return {
+    functionName,
+    ...(functionQualifier === undefined ? {} : { qualifier: functionQualifier }),
+    account: functionAccount ?? '',
+    region: functionRegion ?? '',
+  };
 }

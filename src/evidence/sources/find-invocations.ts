@@ -1,25 +1,25 @@
-import { filterEvents } from "../../aws/filter-events.ts";
-import type { LogEvent } from "../../inquiry/log-event.ts";
-import type { Place } from "../locate/list-places.ts";
-import type { Observation, Search } from "../observation.ts";
-import type { FunctionLog } from "../readings/function-log.ts";
+import { filterEvents } from '../../aws/filter-events.ts';
+import type { LogEvent } from '../../inquiry/log-event.ts';
+import type { Place } from '../locate/list-places.ts';
+import type { Observation, Search } from '../observation.ts';
+import type { FunctionLog } from '../readings/function-log.ts';
 import {
-	functionLogOf,
-	type InvocationKeys,
-	joinInvocations,
-	type LoggedInvocation,
-	readInvocations,
-} from "../readings/function-log.ts";
-import { type LinesFound, lookForLines } from "./look-for-lines.ts";
-import { failed, type SourceContext, unavailable } from "./source.ts";
+  functionLogOf,
+  type InvocationKeys,
+  joinInvocations,
+  type LoggedInvocation,
+  readInvocations,
+} from '../readings/function-log.ts';
+import { type LinesFound, lookForLines } from './look-for-lines.ts';
+import { failed, type SourceContext, unavailable } from './source.ts';
 
 export interface InvocationSearch {
-	place: Place;
-	functionName: string;
-	logGroup: string;
-	keys: InvocationKeys & { sentAtMs: number; endedAtMs: number };
-	/** The function's own timeout, ms; Lambda's maximum of 15 minutes where it is not known. */
-	functionTimeoutMs: number;
+  place: Place;
+  functionName: string;
+  logGroup: string;
+  keys: InvocationKeys & { sentAtMs: number; endedAtMs: number };
+  /** The function's own timeout, ms; Lambda's maximum of 15 minutes where it is not known. */
+  functionTimeoutMs: number;
 }
 
 /** A cold start writes INIT_START up to ten seconds before START (Lambda's limit for initialisation). */
@@ -30,13 +30,7 @@ const afterTimeoutMs = 10_000;
 const clockSlackMs = 1_500;
 
 /** Lines that every invocation writes, in both log formats. */
-const lifeLines = [
-	"START RequestId",
-	"END RequestId",
-	"REPORT RequestId",
-	"INIT_START",
-	"platform.",
-];
+const lifeLines = ['START RequestId', 'END RequestId', 'REPORT RequestId', 'INIT_START', 'platform.'];
 
 /**
  * The invocations of one request in one function's log. Ids first: the lines that name one give the streams, and a
@@ -44,121 +38,89 @@ const lifeLines = [
  * while the gateway waited, in a window that was searched to its end and had time to be ingested.
  */
 export async function findInvocations(
-	context: SourceContext,
-	search: InvocationSearch,
+  context: SourceContext,
+  search: InvocationSearch,
 ): Promise<Observation<FunctionLog>> {
-	const { keys } = search;
-	const about = { function: search.functionName, logGroup: search.logGroup };
-	const window = {
-		fromMs: keys.sentAtMs - beforeSendingMs,
-		toMs: keys.endedAtMs + search.functionTimeoutMs + afterTimeoutMs,
-	};
-	const shared = {
-		place: search.place,
-		groups: [{ name: search.logGroup }],
-		...window,
-		lastLineMs: keys.endedAtMs,
-	};
-	const ids = [
-		keys.functionRequestId,
-		keys.traceId,
-		keys.apiRequestId,
-		keys.extendedRequestId,
-	].filter((id) => id !== undefined);
-	const named = await lookForLines(context, {
-		...shared,
-		// One look: most functions log none of these ids, and then the invocation is found by time below.
-		lastLineMs: 0,
-		template: "queries/function-log",
-		ids,
-		isEnough: () => true,
-	});
-	const searches: Search[] = [...named.searches];
-	if (named.failure) return failed(named.failure, searches);
-	if (named.events.length > 0) {
-		const log = await readStreams(
-			context,
-			search,
-			named.events,
-			window,
-			searches,
-		);
-		if (log) return found(log);
-	}
-	const lives = await lookForLines(context, {
-		...shared,
-		template: "queries/function-starts",
-		ids: [],
-		phrases: lifeLines,
-		isEnough: (events) =>
-			joinInvocations(readInvocations(events), keys).some(
-				(each) => each.endAtMs !== undefined,
-			),
-	});
-	searches.push(...lives.searches);
-	const invocations = readInvocations(lives.events);
-	const joined = joinInvocations(invocations, keys);
-	if (joined.length > 0) {
-		const log = await readStreams(
-			context,
-			search,
-			linesOf(lives, joined),
-			window,
-			searches,
-		);
-		return found(log ?? functionLogOf(invocations, joined));
-	}
-	if (lives.failure) return failed(lives.failure, searches);
-	const candidates = invocations.filter((each) => mayBeOurs(each, keys));
-	if (candidates.length > 0)
-		return unavailable(
-			"not-traced",
-			{ ...about, candidates: candidates.length },
-			searches,
-		);
-	if (lives.isFresh) return unavailable("not-ingested-yet", about, searches);
-	if (lives.searches.some((one) => one.status !== "complete"))
-		return unavailable("timed-out", about, searches);
-	return { status: "absent", searches };
+  const { keys } = search;
+  const about = { function: search.functionName, logGroup: search.logGroup };
+  const window = {
+    fromMs: keys.sentAtMs - beforeSendingMs,
+    toMs: keys.endedAtMs + search.functionTimeoutMs + afterTimeoutMs,
+  };
+  const shared = {
+    place: search.place,
+    groups: [{ name: search.logGroup }],
+    ...window,
+    lastLineMs: keys.endedAtMs,
+  };
+  const ids = [keys.functionRequestId, keys.traceId, keys.apiRequestId, keys.extendedRequestId].filter(
+    (id) => id !== undefined,
+  );
+  const named = await lookForLines(context, {
+    ...shared,
+    // One look: most functions log none of these ids, and then the invocation is found by time below.
+    lastLineMs: 0,
+    template: 'queries/function-log',
+    ids,
+    isEnough: () => true,
+  });
+  const searches: Search[] = [...named.searches];
+  if (named.failure) return failed(named.failure, searches);
+  if (named.events.length > 0) {
+    const log = await readStreams(context, search, named.events, window, searches);
+    if (log) return found(log);
+  }
+  const lives = await lookForLines(context, {
+    ...shared,
+    template: 'queries/function-starts',
+    ids: [],
+    phrases: lifeLines,
+    isEnough: (events) =>
+      joinInvocations(readInvocations(events), keys).some((each) => each.endAtMs !== undefined),
+  });
+  searches.push(...lives.searches);
+  const invocations = readInvocations(lives.events);
+  const joined = joinInvocations(invocations, keys);
+  if (joined.length > 0) {
+    const log = await readStreams(context, search, linesOf(lives, joined), window, searches);
+    return found(log ?? functionLogOf(invocations, joined));
+  }
+  if (lives.failure) return failed(lives.failure, searches);
+  const candidates = invocations.filter((each) => mayBeOurs(each, keys));
+  if (candidates.length > 0)
+    return unavailable('not-traced', { ...about, candidates: candidates.length }, searches);
+  if (lives.isFresh) return unavailable('not-ingested-yet', about, searches);
+  if (lives.searches.some((one) => one.status !== 'complete'))
+    return unavailable('timed-out', about, searches);
+  return { status: 'absent', searches };
 
-	function found(log: FunctionLog): Observation<FunctionLog> {
-		return {
-			status: "found",
-			value: {
-				...log,
-				functionName: search.functionName,
-				logGroup: search.logGroup,
-			},
-			searches,
-		};
-	}
+  function found(log: FunctionLog): Observation<FunctionLog> {
+    return {
+      status: 'found',
+      value: {
+        ...log,
+        functionName: search.functionName,
+        logGroup: search.logGroup,
+      },
+      searches,
+    };
+  }
 }
 
 /** Began while the gateway waited, and no trace id says that it was somebody else's. */
-function mayBeOurs(
-	each: LoggedInvocation,
-	keys: InvocationSearch["keys"],
-): boolean {
-	const startMs = each.startAtMs ?? each.firstLineAtMs;
-	if (startMs === undefined) return false;
-	const isNear =
-		startMs >= keys.sentAtMs - clockSlackMs &&
-		startMs <= keys.endedAtMs + clockSlackMs;
-	const isForeign =
-		each.traceId !== undefined &&
-		keys.traceId !== undefined &&
-		each.traceId !== keys.traceId;
-	return isNear && !isForeign;
+function mayBeOurs(each: LoggedInvocation, keys: InvocationSearch['keys']): boolean {
+  const startMs = each.startAtMs ?? each.firstLineAtMs;
+  if (startMs === undefined) return false;
+  const isNear = startMs >= keys.sentAtMs - clockSlackMs && startMs <= keys.endedAtMs + clockSlackMs;
+  const isForeign = each.traceId !== undefined && keys.traceId !== undefined && each.traceId !== keys.traceId;
+  return isNear && !isForeign;
 }
 
 /** The lines, of all that were found, that name one of these invocations. */
-function linesOf(
-	lines: LinesFound,
-	joined: FunctionLog["invocations"],
-): LogEvent[] {
-	return lines.events.filter((event) =>
-		joined.some((each) => event.message.includes(each.functionRequestId)),
-	);
+function linesOf(lines: LinesFound, joined: FunctionLog['invocations']): LogEvent[] {
+  return lines.events.filter((event) =>
+    joined.some((each) => event.message.includes(each.functionRequestId)),
+  );
 }
 
 /**
@@ -166,39 +128,33 @@ function linesOf(
  * id belong to the invocation around them. Undefined where the streams cannot be read or hold nothing of the request.
  */
 async function readStreams(
-	context: SourceContext,
-	search: InvocationSearch,
-	lines: readonly LogEvent[],
-	window: { fromMs: number; toMs: number },
-	searches: Search[],
+  context: SourceContext,
+  search: InvocationSearch,
+  lines: readonly LogEvent[],
+  window: { fromMs: number; toMs: number },
+  searches: Search[],
 ): Promise<FunctionLog | undefined> {
-	const logStreams = [
-		...new Set(
-			lines.flatMap((event) =>
-				event.logStream === undefined ? [] : [event.logStream],
-			),
-		),
-	];
-	const read = (events: readonly LogEvent[]) => {
-		const all = readInvocations(events);
-		const joined = joinInvocations(all, search.keys);
-		return joined.length === 0 ? undefined : functionLogOf(all, joined);
-	};
-	if (logStreams.length === 0) return read(lines);
-	const looked = await filterEvents(
-		search.place.session,
-		{
-			logGroup: search.logGroup,
-			anyOf: [],
-			logStreams: logStreams.slice(0, 100),
-			fromMs: window.fromMs,
-			toMs: Math.min(window.toMs, context.investigation.context.now() + 60_000),
-			limit: 5_000,
-		},
-		context.investigation.signal,
-	);
-	searches.push(looked.search);
-	return (
-		(looked.answer.ok ? read(looked.answer.value) : undefined) ?? read(lines)
-	);
+  const logStreams = [
+    ...new Set(lines.flatMap((event) => (event.logStream === undefined ? [] : [event.logStream]))),
+  ];
+  const read = (events: readonly LogEvent[]) => {
+    const all = readInvocations(events);
+    const joined = joinInvocations(all, search.keys);
+    return joined.length === 0 ? undefined : functionLogOf(all, joined);
+  };
+  if (logStreams.length === 0) return read(lines);
+  const looked = await filterEvents(
+    search.place.session,
+    {
+      logGroup: search.logGroup,
+      anyOf: [],
+      logStreams: logStreams.slice(0, 100),
+      fromMs: window.fromMs,
+      toMs: Math.min(window.toMs, context.investigation.context.now() + 60_000),
+      limit: 5_000,
+    },
+    context.investigation.signal,
+  );
+  searches.push(looked.search);
+  return (looked.answer.ok ? read(looked.answer.value) : undefined) ?? read(lines);
 }
