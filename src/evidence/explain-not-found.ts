@@ -1,3 +1,4 @@
+import type { Failure } from '../aws/answer.ts';
 import { estimateUsd } from '../aws/cost.ts';
 import type { Evidence, Observations } from './evidence.ts';
 import { addNote, type Investigation } from './investigation.ts';
@@ -133,8 +134,8 @@ function addNotes(location: Location, investigation: Investigation): void {
       args: {
         places: places.map(nameOf).join(', '),
         groups: places.reduce((sum, place) => sum + place.targets.length, 0),
-        fromMs: searched.fromMs,
-        toMs: searched.toMs,
+        from: minuteOf(searched.fromMs),
+        to: minuteOf(searched.toMs),
       },
     });
   if (location.looksAgain > 0)
@@ -150,27 +151,23 @@ export function addPlaceNotes(location: Location, investigation: Investigation):
   for (const outcome of location.outcomes) {
     for (const failure of blockers(outcome).slice(0, 1))
       addNote(investigation, {
-        note: `place-${failure.reason}`,
-        args: { place: nameOf(outcome), detail: failure.detail },
+        note: `place-${noted(failure)}`,
+        args: { place: nameOf(outcome), detail: failure.detail, action: String(failure.args.action ?? '') },
       });
     for (const { failure, groups } of outcome.failures)
       if (failure.reason === 'budget-refused')
         addNote(investigation, {
           note: 'budget-refused',
           args: {
-            bytes: failure.args.bytes ?? 0,
-            usd: failure.args.usd ?? 0,
+            gb: gigabytes(Number(failure.args.bytes)),
+            usd: String(failure.args.usd),
             place: nameOf(outcome),
           },
         });
       else if (failure.reason !== 'log-group-missing')
         addNote(investigation, {
-          note: 'groups-not-searched',
-          args: {
-            place: nameOf(outcome),
-            groups: groups.join(', '),
-            reason: failure.reason,
-          },
+          note: `groups-${noted(failure)}`,
+          args: { place: nameOf(outcome), groups: groups.join(', '), detail: failure.detail },
         });
     if (outcome.targets.length === 0 && outcome.list.failures.length === 0)
       addNote(investigation, {
@@ -182,9 +179,28 @@ export function addPlaceNotes(location: Location, investigation: Investigation):
   if (shadow !== undefined)
     addNote(investigation, {
       note: 'budget-shadow',
-      args: { bytes: Math.round(shadow), usd: estimateUsd(shadow) },
+      args: { gb: gigabytes(shadow), usd: String(estimateUsd(shadow)) },
     });
 }
+
+/** Reasons with a sentence of their own; the rest share one. */
+function noted(failure: Failure): string {
+  const own: UnavailableReason[] = [
+    'access-denied',
+    'role-not-assumable',
+    'region-unreachable',
+    'throttled',
+    'timed-out',
+  ];
+  return own.includes(failure.reason) ? failure.reason : 'error';
+}
+
+/** "2026-11-20 14:42": windows reach over days, so the time of day is not enough. */
+function minuteOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
+}
+
+const gigabytes = (bytes: number) => (bytes / 1_000_000_000).toFixed(1);
 
 function nameOf(outcome: PlaceOutcome): string {
   const { session } = outcome.place;
