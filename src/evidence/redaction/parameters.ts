@@ -1,0 +1,53 @@
+import { type Detector, hiddenMark, hideMatches } from './detector.ts';
+import { isSensitiveName, isSensitiveParameter } from './sensitive-names.ts';
+
+/** `name=value` of a query string or a form body; the value up to what can't stand in one. */
+const parameter =
+  /(?<before>[?&]|(?:&amp;)|^)(?<name>[A-Za-z][\w.[\]%-]{0,79})=(?<value>[^&\s"'<>\\,;}\])|]+)/gm;
+/** A form body or assignment in the middle of a line: `password=…`, `password: …`, `secret => …`. */
+const assignment =
+  /(?<![\w$.-])(?<name>[A-Za-z_][\w.-]{2,79})(?<mark>=>|[=:])[ \t]?(?<value>[^\s"'<>\\,;&}\])|=:[{(][^\s"'<>\\,;&}\])|]*)/g;
+/** The same with the value in quotes. */
+const quotedAssignment =
+  /(?<![\w$.-])(?<name>[A-Za-z_][\w.-]{2,79})[ \t]?[=:][ \t]?(?<quote>["'])(?<value>[^"'\\\r\n]{1,4000})\k<quote>/g;
+const element = /<(?<name>[A-Za-z][\w:.-]{1,79})>(?<value>[^<]{1,4000})<\//g;
+const command =
+  /(?<![\w-])(?:--?(?:password|passwd|token|secret|api-key|user)|-u)[ =](?<secret>[^\s"']{3,200})/g;
+
+/** Sensitive parameters in query strings, form bodies, assignments, XML elements and command lines. */
+export const hideParameters: Detector = (text, policy, count) => {
+  if (!/[=:>]/.test(text) && !text.includes('--')) return text;
+  const replace = (input: string, pattern: RegExp, isSensitive: (name: string, before: unknown) => boolean) =>
+    input.replace(pattern, (whole: string, ...rest: unknown[]) => {
+      const groups = rest.at(-1);
+      if (groups === null || typeof groups !== 'object' || !('name' in groups) || !('value' in groups))
+        return whole;
+      const { name, value } = groups;
+      if (typeof name !== 'string' || typeof value !== 'string' || value.startsWith(hiddenMark.slice(0, -1)))
+        return whole;
+      if (!isSensitive(name, 'before' in groups ? groups.before : undefined) || isNoValue(value))
+        return whole;
+      count(1);
+      const at = whole.indexOf(value, whole.indexOf(name) + name.length);
+      return `${whole.slice(0, at)}${hiddenMark}${whole.slice(at + value.length)}`;
+    });
+  // At the start of a line "code=" may be an error code; behind "?" or "&" it is a parameter.
+  const isParameter = (name: string, before: unknown) =>
+    before === '' ? isSensitiveName(decode(name), policy) : isSensitiveParameter(decode(name), policy);
+  const isField = (name: string) => isSensitiveName(name, policy) || isSensitiveName(lastPart(name), policy);
+  const inQuery = replace(text, parameter, isParameter);
+  const assigned = replace(replace(inQuery, quotedAssignment, isField), assignment, isField);
+  const inElements = assigned.includes('</') ? replace(assigned, element, isField) : assigned;
+  return inElements.includes('-')
+    ? hideMatches(inElements, command, count, (value) => value.includes(':') || !/^-/.test(value))
+    : inElements;
+};
+
+/** Words that stand where a value would and tell nothing. */
+const isNoValue = (value: string) => /^(?:null|nil|none|undefined|true|false|empty|missing|-+)$/i.test(value);
+
+const lastPart = (name: string) => name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf(':')) + 1);
+
+function decode(name: string): string {
+  return name.replace(/%2D/gi, '-').replace(/%5F/gi, '_');
+}
