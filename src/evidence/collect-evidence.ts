@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { addPasted } from './add-pasted.ts';
 import { createBudget } from './budget.ts';
@@ -29,10 +30,12 @@ const mostRequests = 10;
 export async function collectEvidence(inquiry: Inquiry, context: CollectContext): Promise<Collected> {
   const startedAtMs = context.now();
   const pasted = addPasted(inquiry, context, startedAtMs);
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(context.deadlineMs)]);
+  setMaxListeners(0, signal); // every call and pause listens to it: dozens at a time are no leak
   const investigation: Investigation = {
     inquiry: pasted.inquiry,
     context,
-    signal: AbortSignal.any([context.signal, AbortSignal.timeout(context.deadlineMs)]),
+    signal,
     count: { calls: 0 },
     budget: createBudget(context.config.limits, inquiry.allowBytes),
     notes: [...pasted.notes],

@@ -14,6 +14,8 @@ export interface LocatedRequest {
   found: ReadRequest['found'];
   /** The lines that named it. */
   events: LogEvent[];
+  /** Whose log group it was found in, where AWS told. */
+  groupAccount: string | undefined;
   /** The searches that found it. */
   searches: Search[];
 }
@@ -40,6 +42,7 @@ export function mergeRequests(
       ...(accessLogFormat === undefined ? {} : { accessLogFormat }),
       ...(apiType === undefined ? {} : { apiType }),
     });
+    const groupAccount = target?.group.info?.account;
     for (const { request, found } of requests) {
       const known =
         only ??
@@ -51,6 +54,7 @@ export function mergeRequests(
         request,
         found,
         events: lines,
+        groupAccount,
         searches: [...searches],
       });
     }
@@ -101,7 +105,7 @@ export function mergeFacts(first: RequestFacts, second: RequestFacts): RequestFa
 /** The control plane's word on where a request belongs goes before what its lines hint at. */
 function withPlace(located: LocatedRequest): LocatedRequest {
   const { place, known, request } = located;
-  const account = place.session.account ?? request.account;
+  const account = place.session.account ?? located.groupAccount ?? request.account;
   return {
     ...located,
     request: {

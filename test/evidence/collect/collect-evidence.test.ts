@@ -1,0 +1,357 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openAws } from '../../../src/aws/open-aws.ts';
+import { configSchema } from '../../../src/config-schema.ts';
+import { type CollectContext, collectEvidence } from '../../../src/evidence/collect-evidence.ts';
+import type { Inquiry } from '../../../src/inquiry/inquiry.ts';
+import { loadTemplates } from '../../../src/templates.ts';
+import { startScriptedAws } from '../../aws/scripted-aws.ts';
+import { answerFrom, type TinyWorld } from './tiny-world.ts';
+
+const now = Date.UTC(2026, 10, 20, 14, 50);
+const sent = now - 10 * 60_000;
+const id = 'f4267199-574c-4d30-b6b9-25e26d687255';
+const functionId = '0a1b2c3d-1111-4222-8333-444455556666';
+const arn = 'arn:aws:lambda:eu-west-1:111122223333:function:orders';
+const uri = `https://lambda.eu-west-1.amazonaws.com/2015-03-31/functions/${arn}/invocations`;
+const executionGroup = 'API-Gateway-Execution-Logs_abc1234567/prod';
+
+const execution = [
+  [-60, 'Extended Request Id: K2G9wEbUoAMEvag='],
+  [-50, 'Starting execution for request: f4267199-574c-4d30-b6b9-25e26d687255'],
+  [-50, 'HTTP Method: POST, Resource Path: /orders'],
+  [0, `Sending request to ${uri}`],
+  [29_000, 'Execution failed due to a timeout error'],
+  [29_002, 'Method completed with status: 504'],
+].map(([ms, text]) => ({
+  atMs: sent + Number(ms),
+  message: `(${id}) ${text}`,
+  stream: 'e369853df766fa44e1ed0ff613f563bd',
+}));
+
+const lambdaStream = '2026/11/20/[$LATEST]3893';
+const invocation = [
+  [40, `START RequestId: ${functionId} Version: $LATEST`],
+  [50, 'loading the order'],
+  [35_000, `END RequestId: ${functionId}`],
+  [
+    35_001,
+    `REPORT RequestId: ${functionId}\tDuration: 34960.00 ms\tBilled Duration: 34960 ms\tMemory Size: 512 MB\tMax Memory Used: 120 MB`,
+  ],
+].map(([ms, message]) => ({ atMs: sent + Number(ms), message: String(message), stream: lambdaStream }));
+
+const world = (more: Partial<TinyWorld> = {}): TinyWorld => ({
+  groups: { [executionGroup]: execution, '/aws/lambda/orders': invocation },
+  restApis: [{ id: 'abc1234567', name: 'shop' }],
+  stages: {
+    abc1234567: [
+      { stageName: 'prod', methodSettings: { '*/*': { loggingLevel: 'INFO' } }, tracingEnabled: false },
+    ],
+  },
+  resources: {
+    abc1234567: [
+      {
+        id: 'r',
+        path: '/orders',
+        resourceMethods: {
+          POST: {
+            httpMethod: 'POST',
+            methodIntegration: {
+              type: 'AWS_PROXY',
+              uri: uri.replace(
+                'https://lambda.eu-west-1.amazonaws.com',
+                'arn:aws:apigateway:eu-west-1:lambda:path',
+              ),
+              timeoutInMillis: 29_000,
+            },
+          },
+        },
+      },
+    ],
+  },
+  functions: {
+    orders: {
+      FunctionName: 'orders',
+      Timeout: 60,
+      MemorySize: 512,
+      Runtime: 'nodejs22.x',
+      Environment: { Variables: { PASSWORD: 'hunter2' } },
+      LoggingConfig: { LogGroup: '/aws/lambda/orders', LogFormat: 'Text' },
+    },
+  },
+  ...more,
+});
+
+const before = { ...process.env };
+let close: (() => Promise<void>) | undefined;
+beforeEach(() => {
+  Object.assign(process.env, {
+    AWS_ACCESS_KEY_ID: 'AKIAAMBIENT',
+    AWS_SECRET_ACCESS_KEY: 'x',
+    AWS_REGION: 'eu-west-1',
+  });
+});
+afterEach(async () => {
+  process.env = { ...before };
+  await close?.();
+});
+
+async function collect(
+  of: TinyWorld,
+  more: {
+    inquiry?: Partial<Inquiry>;
+    context?: Partial<CollectContext>;
+    config?: Record<string, unknown>;
+  } = {},
+) {
+  const server = await startScriptedAws(answerFrom(of));
+  process.env.AWS_ENDPOINT_URL = server.url;
+  const config = configSchema.parse({
+    accounts: [
+      {
+        id: '111122223333',
+        alias: 'prod',
+        roleArn: 'arn:aws:iam::111122223333:role/gw504',
+        regions: ['eu-west-1'],
+      },
+    ],
+    ...more.config,
+  });
+  const aws = openAws(config);
+  close = async () => {
+    aws.close();
+    await server.close();
+  };
+  const inquiry: Inquiry = {
+    id: { kind: 'uuid', value: id },
+    scope: {},
+    askedBy: 'U024BE7LH',
+    ...more.inquiry,
+  };
+  const collected = await collectEvidence(inquiry, {
+    aws,
+    config,
+    templates: loadTemplates(),
+    now: () => now,
+    deadlineMs: 20_000,
+    signal: new AbortController().signal,
+    onProgress: () => {},
+    lookAgainMs: 20,
+    ...more.context,
+  });
+  return { ...collected, server, first: collected.evidences[0]! };
+}
+
+const statusOf = (observations: Record<string, { status: string; reason?: string }>) =>
+  Object.fromEntries(Object.entries(observations).map(([name, one]) => [name, one.reason ?? one.status]));
+
+describe('collectEvidence', () => {
+  it('finds everything about a bare id', async () => {
+    const { first, evidences, roleSession, apiCalls, server } = await collect(world());
+    expect(evidences).toHaveLength(1);
+    expect(first.request).toMatchObject({
+      id,
+      extendedRequestId: 'K2G9wEbUoAMEvag=',
+      apiType: 'rest',
+      apiId: 'abc1234567',
+      apiName: 'shop',
+      stage: 'prod',
+      account: '111122223333',
+      region: 'eu-west-1',
+    });
+    expect(statusOf(first.observations)).toEqual({
+      executionLog: 'found',
+      accessLog: 'logging-off',
+      functionLog: 'found',
+      authorizerLog: 'not-applicable',
+      gatewaySettings: 'found',
+      functionSettings: 'found',
+      trace: 'depends-on-missing',
+      loadBalancerLog: 'not-configured',
+      flowLog: 'not-configured',
+      backendLog: 'not-configured',
+      clientResponse: 'not-given',
+      metrics: 'absent',
+      deployments: 'depends-on-missing',
+    });
+    const { functionLog, gatewaySettings, functionSettings } = first.observations;
+    expect(functionLog).toMatchObject({
+      value: {
+        functionName: 'orders',
+        invocations: [{ functionRequestId: functionId, joinedBy: 'time', durationMs: 34960 }],
+      },
+    });
+    expect(
+      functionLog.status === 'found' && functionLog.value.invocations[0]?.lines.map((line) => line.text),
+    ).toContain('loading the order');
+    expect(gatewaySettings).toMatchObject({
+      value: {
+        executionLogLevel: 'INFO',
+        integration: { kind: 'AWS_PROXY', timeoutMs: 29_000, functionName: 'orders' },
+      },
+    });
+    expect(functionSettings).toMatchObject({ value: { timeoutMs: 60_000 } });
+    expect(JSON.stringify(first)).not.toContain('hunter2');
+    expect(roleSession).toBe('gw504-U024BE7LH');
+    expect(apiCalls).toBe(server.calls.length);
+    expect(apiCalls).toBeLessThanOrEqual(20);
+  });
+
+  it('says absent only where no invocation at all began while the gateway waited', async () => {
+    const { first } = await collect(
+      world({ groups: { [executionGroup]: execution, '/aws/lambda/orders': [] } }),
+    );
+    expect(first.observations.functionLog.status).toBe('absent');
+  });
+
+  it('does not say absent before the lines had time to arrive', async () => {
+    const fresh = sent + 60_000;
+    const { first, notes } = await collect(
+      world({ groups: { [executionGroup]: execution, '/aws/lambda/orders': [] } }),
+      { context: { now: () => fresh } },
+    );
+    expect(first.observations.functionLog).toMatchObject({
+      status: 'unavailable',
+      reason: 'not-ingested-yet',
+    });
+    expect(notes).toEqual([]);
+  });
+
+  it('finds lines that arrive late by looking again', async () => {
+    const late = invocation.map((event) => ({ ...event, fromLook: 4 }));
+    const { first, notes } = await collect(
+      world({ groups: { [executionGroup]: execution, '/aws/lambda/orders': late } }),
+      { context: { now: () => sent + 60_000 } },
+    );
+    expect(first.observations.functionLog.status).toBe('found');
+    expect(notes.map((one) => one.note)).toContain('found-on-second-look');
+  });
+
+  it('does not choose among several invocations that nothing ties to the request', async () => {
+    const other = invocation.map((event) => ({
+      ...event,
+      stream: 'other',
+      message: event.message.replaceAll(functionId, 'ffffffff-1111-4222-8333-444455556666'),
+    }));
+    const { first } = await collect(
+      world({ groups: { [executionGroup]: execution, '/aws/lambda/orders': [...invocation, ...other] } }),
+    );
+    expect(first.observations.functionLog).toMatchObject({
+      status: 'unavailable',
+      reason: 'not-traced',
+      args: { candidates: 2 },
+    });
+  });
+
+  it.each([
+    ['GET /restapis/abc1234567/resources', 'gatewaySettings', 'found', 'functionLog', 'found'],
+    [
+      'GET /2015-03-31/functions/orders/configuration',
+      'functionSettings',
+      'access-denied',
+      'functionLog',
+      'found',
+    ],
+    ['cloudwatch:GetMetricData', 'metrics', 'access-denied', 'executionLog', 'found'],
+    ['GET /restapis', 'gatewaySettings', 'access-denied', 'functionLog', 'found'],
+  ] as const)('denied %s costs that source alone', async (denied, source, status, other, otherStatus) => {
+    const { first } = await collect(
+      world({
+        override: (call) =>
+          call.name === denied || (denied === 'GET /restapis' && call.name.startsWith(denied))
+            ? { error: 'AccessDeniedException', message: 'no', status: 403 }
+            : undefined,
+      }),
+    );
+    const statuses = statusOf(first.observations);
+    expect([statuses[source], statuses[other]]).toEqual([status, otherStatus]);
+  });
+
+  it('says for an unknown id where it looked', async () => {
+    const { first, notes } = await collect(world(), {
+      inquiry: { id: { kind: 'uuid', value: '00000000-0000-4000-8000-000000000000' } },
+    });
+    expect(first.request).toEqual({
+      id: '00000000-0000-4000-8000-000000000000',
+      apiType: 'unknown',
+      resolutionMs: 1,
+    });
+    expect(first.observations.executionLog.status).toBe('absent');
+    expect(notes).toEqual([
+      {
+        note: 'searched-in-vain',
+        args: { places: 'prod eu-west-1', groups: 1, from: '2026-11-13 14:50', to: '2026-11-20 14:51' },
+      },
+      { note: 'looked-again', args: { looks: 2 } },
+    ]);
+  });
+
+  it('says that the role is gone', async () => {
+    const { first, notes } = await collect(
+      world({
+        override: (call) =>
+          call.name === 'sts:AssumeRole' ? { error: 'AccessDenied', message: 'no', status: 403 } : undefined,
+      }),
+    );
+    expect(first.observations.executionLog).toMatchObject({
+      status: 'unavailable',
+      reason: 'role-not-assumable',
+    });
+    expect(notes.map((one) => one.note)).toEqual(['place-role-not-assumable']);
+  });
+
+  it('says that logging is off', async () => {
+    const { first } = await collect(world({ groups: {}, stages: { abc1234567: [{ stageName: 'prod' }] } }));
+    expect(first.observations.executionLog).toMatchObject({ status: 'unavailable', reason: 'logging-off' });
+  });
+
+  it('asks before a wide search that costs much, unless that was agreed to', async () => {
+    const big = world({
+      groupDetails: {
+        [executionGroup]: { storedBytes: 900_000_000_000, creationTime: now - 30 * 86_400_000 },
+      },
+    });
+    const early = {
+      ...big,
+      groups: {
+        ...big.groups,
+        [executionGroup]: execution.map((event) => ({ ...event, atMs: event.atMs - 20 * 3_600_000 })),
+      },
+    };
+    const refused = await collect(early);
+    expect(refused.first.observations.executionLog).toMatchObject({
+      status: 'unavailable',
+      reason: 'budget-refused',
+      args: { bytes: expect.any(Number), usd: expect.any(Number) },
+    });
+    await close?.();
+    const agreed = await collect(early, { inquiry: { allowBytes: 1e12 } });
+    expect(agreed.first.observations.executionLog.status).toBe('found');
+  });
+
+  it('ends at the deadline with what it has', async () => {
+    const { first } = await collect(
+      world({
+        override: (call) =>
+          call.name === 'cloudwatch:GetMetricData'
+            ? { error: 'ThrottlingException', message: 'Rate exceeded' }
+            : undefined,
+      }),
+      { context: { deadlineMs: 2_500 } },
+    );
+    expect(first.observations.executionLog.status).toBe('found');
+    expect(first.observations.metrics).toMatchObject({ status: 'unavailable', reason: 'throttled' });
+  });
+
+  it('finds a request of a stage that only its log group tells of', async () => {
+    const { first } = await collect(
+      world({
+        override: (call) =>
+          call.name.startsWith('GET /') && !call.name.includes('functions')
+            ? { error: 'AccessDeniedException', message: 'no', status: 403 }
+            : undefined,
+      }),
+    );
+    expect(first.request).toMatchObject({ apiId: 'abc1234567', stage: 'prod', apiType: 'rest' });
+    expect(first.observations.functionLog.status).toBe('found');
+  });
+});
