@@ -1,0 +1,85 @@
+import type { ApiType, Found, RequestFacts, SourceName } from '../evidence.ts';
+import type { AccessLogRow } from './access-log.ts';
+import type { ClientResponse } from './client-response.ts';
+import { definedOnly } from './defined-only.ts';
+import type { ExecutionLog } from './execution-log.ts';
+
+/** What was read of one request, by source. */
+export type FoundSources = Partial<{ [Name in SourceName]: Found<Name> }>;
+
+/** What all sources together say of a request. The execution log outranks the access log, and that the client's answer. */
+export function factsOf(found: FoundSources, hint: ApiType | undefined, fallbackId: string): RequestFacts {
+  const { executionLog, accessLog, clientResponse, functionLog, trace, loadBalancerLog } = found;
+  const invocation = functionLog?.invocations[0];
+  const traceId =
+    executionLog?.traceId ??
+    accessLog?.traceId ??
+    clientResponse?.traceId ??
+    trace?.traceId ??
+    invocation?.traceId ??
+    loadBalancerLog?.find((row) => row.traceId !== undefined)?.traceId;
+  const arrival = arrivalOf(executionLog, accessLog, traceId);
+  const method = executionLog?.events.map(({ step }) => step).find((step) => step.kind === 'method');
+  return {
+    id: executionLog?.requestId ?? accessLog?.requestId ?? accessLog?.extendedRequestId ?? fallbackId,
+    apiType:
+      hint !== undefined && hint !== 'unknown' ? hint : apiTypeOf(executionLog, accessLog, clientResponse),
+    resolutionMs: arrival?.resolutionMs ?? 1,
+    ...definedOnly({
+      extendedRequestId:
+        executionLog?.extendedRequestId ?? accessLog?.extendedRequestId ?? clientResponse?.extendedRequestId,
+      traceId,
+      apiId: executionLog?.apiId ?? accessLog?.apiId,
+      stage: executionLog?.stage ?? accessLog?.stage,
+      method: method?.method ?? accessLog?.method,
+      path: method?.path ?? accessLog?.path,
+      status: statusOf(executionLog) ?? accessLog?.status ?? clientResponse?.status,
+      atMs: arrival?.atMs,
+    }),
+  };
+}
+
+function statusOf(log: ExecutionLog | undefined): number | undefined {
+  const completed = log?.events.map(({ step }) => step).findLast((step) => step.kind === 'completed');
+  return completed?.status;
+}
+
+function apiTypeOf(log?: ExecutionLog, row?: AccessLogRow, response?: ClientResponse): ApiType {
+  if (log !== undefined)
+    return log.events.some(({ step }) => step.kind === 'websocket') ? 'websocket' : 'rest';
+  if (row !== undefined) return typeOfRow(row);
+  if (response?.headers['apigw-requestid'] !== undefined) return 'http';
+  return response?.extendedRequestId === undefined ? 'unknown' : 'rest';
+}
+
+/** A UUID is a REST request id; the 16-character form under `requestId` is an HTTP or a WebSocket API's. */
+function typeOfRow(row: AccessLogRow): ApiType {
+  if (
+    row.eventType !== undefined ||
+    row.connectionId !== undefined ||
+    /^\$(?:dis)?connect$/.test(row.routeKey ?? '')
+  )
+    return 'websocket';
+  if (/^[0-9a-f]{8}-/i.test(row.requestId ?? '') || row.variables.resourcePath !== undefined) return 'rest';
+  if (row.requestId !== undefined && (row.routeKey !== undefined || row.method !== undefined)) return 'http';
+  return 'unknown';
+}
+
+/** Arrival: the access log's own epoch, the first execution line, the row's coarse time, at last the trace id's second. */
+function arrivalOf(
+  log: ExecutionLog | undefined,
+  row: AccessLogRow | undefined,
+  traceId: string | undefined,
+): { atMs: number; resolutionMs: number } | undefined {
+  const first = log?.events.find((event) => event.atMs !== undefined);
+  const epoch = row?.variables.requestTimeEpoch === undefined ? undefined : row.requestTimeMs;
+  if (first?.atMs !== undefined) {
+    const atMs = epoch === undefined || first.resolutionMs > 1 ? first.atMs : Math.min(epoch, first.atMs);
+    return { atMs, resolutionMs: first.resolutionMs };
+  }
+  if (epoch !== undefined) return { atMs: epoch, resolutionMs: 1 };
+  if (row?.atMs !== undefined)
+    return { atMs: row.atMs, resolutionMs: row.atMs === row.requestTimeMs ? 1000 : 1 };
+  const second = /^1-([0-9a-f]{8})-/.exec(traceId ?? '')?.[1];
+  return second === undefined ? undefined : { atMs: Number.parseInt(second, 16) * 1000, resolutionMs: 1000 };
+}

@@ -1,0 +1,206 @@
+import type { ExecutionLog, FunctionReference } from './execution-log.ts';
+import {
+  functionLogOf,
+  type Invocation,
+  type InvocationKeys,
+  joinInvocations,
+  type LoggedInvocation,
+} from './function-log.ts';
+import type { FoundSources } from './request-facts.ts';
+
+/** How far outside the gateway's own times an invocation may begin in a text about one request only, ms. Our choice. */
+const loneSlackMs = 2000;
+
+/**
+ * Ties Lambda invocations to requests, writing `functionLog` and `authorizerLog` into them: by ids through an index, then
+ * by time where exactly one invocation and one request fit each other. `spare` is told how many belong to nobody.
+ */
+export function tieInvocations(
+  all: readonly LoggedInvocation[],
+  requests: readonly FoundSources[],
+  spare: (records: number) => void,
+): void {
+  if (all.length === 0) return;
+  const index = indexById(all);
+  const taken = new Set<LoggedInvocation>();
+  for (const found of requests) {
+    const keys = keysOf(found);
+    const candidates = new Set(
+      [keys.functionRequestId, keys.traceId, keys.apiRequestId, keys.extendedRequestId].flatMap((id) =>
+        id === undefined ? [] : (index.get(id.length === 36 ? id.toLowerCase() : id) ?? []),
+      ),
+    );
+    const { sentAtMs: _sent, endedAtMs: _ended, ...ids } = keys;
+    const tied = joinInvocations([...candidates], ids);
+    for (const each of candidates)
+      if (tied.some(({ functionRequestId }) => functionRequestId === each.functionRequestId)) taken.add(each);
+    assign(found, [...candidates], tied);
+  }
+  tieByTime(
+    all.filter((each) => !taken.has(each)),
+    requests,
+    taken,
+  );
+  const rest = all.length - taken.size;
+  if (rest > 0) spare(rest);
+}
+
+function indexById(all: readonly LoggedInvocation[]): Map<string, LoggedInvocation[]> {
+  const index = new Map<string, LoggedInvocation[]>();
+  for (const each of all) {
+    for (const id of new Set([each.functionRequestId, each.traceId, ...each.mentions])) {
+      if (id === undefined) continue;
+      const known = index.get(id);
+      if (known === undefined) index.set(id, [each]);
+      else known.push(each);
+    }
+  }
+  return index;
+}
+
+function tieByTime(
+  free: LoggedInvocation[],
+  requests: readonly FoundSources[],
+  taken: Set<LoggedInvocation>,
+): void {
+  if (free.length === 0) return;
+  const sorted = free
+    .map((each) => ({ each, at: beginOf(each) }))
+    .sort((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity));
+  const claims = new Map<LoggedInvocation, FoundSources[]>();
+  for (const found of requests) {
+    if (found.functionLog !== undefined) continue;
+    const keys = keysOf(found);
+    const near = nearest(sorted, keys, requests.length === 1).filter(
+      (each) => !contradicts(each, found, keys),
+    );
+    const only = near.length === 1 ? near[0] : undefined;
+    if (only !== undefined) claims.set(only, [...(claims.get(only) ?? []), found]);
+  }
+  for (const [each, claimants] of claims) {
+    const found = claimants.length === 1 ? claimants[0] : undefined;
+    if (found === undefined) continue;
+    taken.add(each);
+    const { functionName: _name, logGroup: _group, mentions: _mentions, ...rest } = each;
+    assign(found, [each], [{ ...rest, joinedBy: 'time' }]);
+  }
+}
+
+/** Invocations that began between sending and giving up; in a text about one request also those without a time. */
+function nearest(
+  sorted: { each: LoggedInvocation; at: number | undefined }[],
+  keys: InvocationKeys,
+  isLone: boolean,
+): LoggedInvocation[] {
+  const { sentAtMs, endedAtMs } = keys;
+  if (sentAtMs === undefined) return isLone ? sorted.map(({ each }) => each) : [];
+  const until = (endedAtMs ?? sentAtMs) + loneSlackMs;
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.at ?? Infinity) < sentAtMs - loneSlackMs) low = middle + 1;
+    else high = middle;
+  }
+  const near: LoggedInvocation[] = [];
+  for (const { each, at } of sorted.slice(low, low + 3)) if (at !== undefined && at <= until) near.push(each);
+  if (isLone) near.push(...sorted.filter(({ at }) => at === undefined).map(({ each }) => each));
+  return near;
+}
+
+/** When an invocation began: its START, or what its REPORT leaves over, or its first line. */
+function beginOf(each: LoggedInvocation): number | undefined {
+  if (each.startAtMs !== undefined) return each.startAtMs;
+  if (each.reportAtMs !== undefined && each.durationMs !== undefined)
+    return each.reportAtMs - each.durationMs;
+  return each.firstLineAtMs;
+}
+
+function contradicts(each: LoggedInvocation, found: FoundSources, keys: InvocationKeys): boolean {
+  const named = functionOf(found.executionLog)?.functionName;
+  if (named !== undefined && each.functionName !== undefined && named !== each.functionName) return true;
+  if (keys.functionRequestId !== undefined && keys.functionRequestId !== each.functionRequestId) return true;
+  if (isHttpIntegration(found.executionLog)) return true;
+  return each.traceId !== undefined && keys.traceId !== undefined && each.traceId !== keys.traceId;
+}
+
+function isHttpIntegration(log: ExecutionLog | undefined): boolean {
+  const sending = log?.events.map(({ step }) => step).findLast((step) => step.kind === 'sending');
+  return sending !== undefined && sending.function === undefined && !sending.uri.includes('lambda');
+}
+
+function functionOf(log: ExecutionLog | undefined): FunctionReference | undefined {
+  for (const { step } of log?.events.toReversed() ?? []) {
+    if ((step.kind === 'sending' || step.kind === 'endpoint-uri') && step.function !== undefined)
+      return step.function;
+  }
+  return undefined;
+}
+
+function assign(found: FoundSources, candidates: LoggedInvocation[], tied: Invocation[]): void {
+  if (tied.length === 0) return;
+  const isAuthorizer = (invocation: Invocation) =>
+    belongsToAuthorizer(invocation, candidates, found.executionLog);
+  const authorizer = tied.filter(isAuthorizer);
+  const own = tied.filter((invocation) => !isAuthorizer(invocation));
+  if (authorizer.length > 0) found.authorizerLog = functionLogOf(candidates, authorizer);
+  if (own.length > 0) found.functionLog = functionLogOf(candidates, own);
+}
+
+/** With an authorizer in the log: another function than the integration's, or one that ended before anything was sent. */
+function belongsToAuthorizer(
+  invocation: Invocation,
+  candidates: LoggedInvocation[],
+  log: ExecutionLog | undefined,
+): boolean {
+  if (log?.events.some(({ step }) => step.kind === 'authorizer-start') !== true) return false;
+  const name = candidates.find(
+    (each) => each.functionRequestId === invocation.functionRequestId,
+  )?.functionName;
+  const named = functionOf(log)?.functionName;
+  if (name !== undefined && named !== undefined) return name !== named;
+  const sentAtMs = mainSending(log);
+  return sentAtMs !== undefined && invocation.endAtMs !== undefined && invocation.endAtMs < sentAtMs;
+}
+
+function mainSending(log: ExecutionLog | undefined): number | undefined {
+  return log?.events.findLast(({ step }) => step.kind === 'sending')?.atMs;
+}
+
+/** What a request's sources say of the invocation to look for. The id in the log is the last one: the authorizer's is first. */
+export function keysOf(found: FoundSources): InvocationKeys {
+  const { executionLog: log, accessLog: row, clientResponse, trace } = found;
+  const steps = log?.events.map(({ step }) => step) ?? [];
+  const named = steps.findLast((step) => step.kind === 'integration-request-id');
+  const header = steps.findLast(
+    (step) => step.kind === 'endpoint-response-headers' && step.functionRequestId !== undefined,
+  );
+  const failed = steps.findLast(
+    (step) => step.kind === 'function-error' || step.kind === 'function-invocation-failed',
+  );
+  const keys: InvocationKeys = {};
+  const functionRequestId =
+    (named?.kind === 'integration-request-id' ? named.requestId : undefined) ??
+    (failed?.kind === 'function-error' || failed?.kind === 'function-invocation-failed'
+      ? failed.functionRequestId
+      : undefined) ??
+    (header?.kind === 'endpoint-response-headers' ? header.functionRequestId : undefined) ??
+    row?.integrationRequestId;
+  const traceId = log?.traceId ?? row?.traceId ?? clientResponse?.traceId ?? trace?.traceId;
+  const apiRequestId = log?.requestId ?? row?.requestId ?? clientResponse?.requestId;
+  const extendedRequestId =
+    log?.extendedRequestId ?? row?.extendedRequestId ?? clientResponse?.extendedRequestId;
+  const sentAtMs = mainSending(log) ?? log?.events[0]?.atMs ?? row?.atMs;
+  const endedAtMs =
+    log?.events.at(-1)?.atMs ??
+    (row?.atMs === undefined
+      ? undefined
+      : row.atMs + (row.responseLatencyMs ?? row.integrationLatencyMs ?? 30_000));
+  if (functionRequestId !== undefined) keys.functionRequestId = functionRequestId.toLowerCase();
+  if (traceId !== undefined) keys.traceId = traceId;
+  if (apiRequestId !== undefined && apiRequestId !== 'unknown') keys.apiRequestId = apiRequestId;
+  if (extendedRequestId !== undefined) keys.extendedRequestId = extendedRequestId;
+  if (sentAtMs !== undefined) keys.sentAtMs = sentAtMs;
+  if (endedAtMs !== undefined) keys.endedAtMs = endedAtMs;
+  return keys;
+}
