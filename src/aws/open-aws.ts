@@ -11,7 +11,7 @@ import { type Answer, type Failure, success } from './answer.ts';
 import { type AssumedRole, createAssumedRole } from './assume-role.ts';
 import { createGates, type Gates } from './gates.ts';
 import { pause } from './pace.ts';
-import { isExpiredToken, RoleError, readFailure } from './read-failure.ts';
+import { isExpiredToken, isTransient, RoleError, readFailure } from './read-failure.ts';
 
 /** Longest wait for a connection to AWS, ms. Our choice: a region that needs longer is down for a person at 3 a.m. */
 const connectionTimeoutMs = 3_000;
@@ -26,6 +26,9 @@ export interface Clients {
   xray: XRayClient;
   metrics: CloudWatchClient;
 }
+
+/** Attempts where AWS or the network fails without a refusal; as many as the SDK makes by itself. */
+const mostAttempts = 3;
 
 /** Counts the calls of one diagnosis. */
 export interface CallCount {
@@ -114,10 +117,12 @@ export function openAws(config: Config): AwsAccess {
                 continue;
               }
               if (failure.reason === 'timed-out') return throttled ?? failure;
-              if (failure.reason !== 'throttled') return failure;
-              throttled = failure;
+              if (failure.reason === 'throttled') throttled = failure;
+              else if (!isTransient(error) || attempt >= mostAttempts) return failure;
               try {
-                await pause(Math.min(5_000, 250 * 2 ** attempt) * (0.5 + Math.random() / 2), signal);
+                // A fault is tried again at once; throttling needs time to pass.
+                const stepMs = failure.reason === 'throttled' ? 250 : 40;
+                await pause(Math.min(5_000, stepMs * 2 ** attempt) * (0.5 + Math.random() / 2), signal);
               } catch {
                 return failure;
               }
@@ -175,9 +180,11 @@ export function openAws(config: Config): AwsAccess {
   }
 
   function createClients(region: string, role: AssumedRole | undefined): Clients {
+    // One attempt: `send` tries again by itself, so that it can tell throttling from silence when the deadline comes.
     const shared = {
       region,
       requestHandler,
+      maxAttempts: 1,
       ...(role ? { credentials: () => provide(role) } : {}),
     };
     return {

@@ -74,6 +74,13 @@ export function readFailure(error: unknown, call: CallName, isAborted: boolean):
   }
 }
 
+/** A fault of the moment on AWS's side or the way there: worth a second try, unlike a refusal. */
+export function isTransient(error: unknown): boolean {
+  const status = statusOf(error);
+  if (status !== undefined && status >= 500) return true;
+  return networkCodes.test(textOf(error, 'code') ?? '') || textOf(error, 'name') === 'TimeoutError';
+}
+
 /** True for a token that AWS no longer takes: worth one new AssumeRole, not worth two. */
 export function isExpiredToken(failure: Failure): boolean {
   return /ExpiredToken|InvalidClientTokenId|UnrecognizedClient/.test(failure.code);

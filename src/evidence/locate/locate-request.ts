@@ -5,6 +5,8 @@ import { defaultLookAgainMs, freshForMs } from '../collect-context.ts';
 import { addNote, type Investigation } from '../investigation.ts';
 import type { Search } from '../observation.ts';
 import { searchGroups } from '../search-groups.ts';
+import { findFunctionTrace } from './find-function-trace.ts';
+import { keepExact } from './keep-exact.ts';
 import { listPlaces, type Place } from './list-places.ts';
 import { listStages, type StageList } from './list-stages.ts';
 import { describeTargets, listTargets, type Target } from './list-targets.ts';
@@ -65,6 +67,8 @@ export async function locateRequest(investigation: Investigation): Promise<Locat
     await searchAll(window);
     if (location.located.length > 0) return location;
   }
+  if (inquiry.id.kind === 'uuid') await searchAsFunctionId();
+  if (location.located.length > 0) return location;
   await lookAgain();
   return location;
 
@@ -74,6 +78,32 @@ export async function locateRequest(investigation: Investigation): Promise<Locat
       toMs: Math.max(window.toMs, location.searched?.toMs ?? window.toMs),
     };
     await Promise.all(location.outcomes.map((outcome) => searchPlace(outcome, window, investigation)));
+    location.located = keepExact(
+      location.outcomes.flatMap((outcome) => outcome.located),
+      inquiry.id,
+    );
+  }
+
+  /** Functions log more than gateways, so only as far back as a day, or where the question says. */
+  async function searchAsFunctionId(): Promise<void> {
+    const window =
+      windows.length === 1 ? windows[0] : { fromMs: startedAtMs - dayMs, toMs: startedAtMs + 60_000 };
+    if (!window || signal.aborted) return;
+    await Promise.all(
+      location.outcomes.map(async (outcome) => {
+        const tied = await findFunctionTrace(outcome.place, inquiry.id.value, window, investigation);
+        if (!tied) return;
+        outcome.searches.push(...tied.searches);
+        const atMs = tied.atMs ?? startedAtMs;
+        if (tied.ids.length > 0)
+          await searchPlace(
+            outcome,
+            { fromMs: atMs - 60_000, toMs: atMs + 16 * 60_000 },
+            investigation,
+            tied.ids,
+          );
+      }),
+    );
     location.located = location.outcomes.flatMap((outcome) => outcome.located);
   }
 
@@ -111,6 +141,8 @@ export async function locateRequest(investigation: Investigation): Promise<Locat
   }
 }
 
+const dayMs = 86_400_000;
+
 /** Above this the cost guard needs to know how large the groups are. */
 const narrowMs = 20 * 60_000;
 
@@ -118,6 +150,7 @@ async function searchPlace(
   outcome: PlaceOutcome,
   window: TimeWindow,
   investigation: Investigation,
+  ids: readonly string[] = [investigation.inquiry.id.value.replace(/_REPLACED_INVALID_REQUEST_ID$/, '')],
 ): Promise<void> {
   if (outcome.targets.length === 0) return;
   if (window.toMs - window.fromMs > narrowMs)
@@ -138,7 +171,7 @@ async function searchPlace(
     outcome.place.session,
     {
       template: 'queries/find-request',
-      ids: [investigation.inquiry.id.value.replace(/_REPLACED_INVALID_REQUEST_ID$/, '')],
+      ids,
       groups: targets.map((target) => target.group),
       ...window,
     },
@@ -146,8 +179,14 @@ async function searchPlace(
   );
   outcome.searches.push(...found.searches);
   outcome.failures.push(...found.failures);
-  if (found.events.length > 0)
-    outcome.located = mergeRequests(outcome.place, outcome.targets, distinct(found.events), outcome.searches);
+  if (found.events.length === 0) return;
+  outcome.located = mergeRequests(outcome.place, outcome.targets, distinct(found.events), outcome.searches);
+  if (outcome.located.length === 0) {
+    const groups = [...new Set(found.events.map((event) => event.logGroup ?? ''))];
+    const place =
+      `${outcome.place.session.alias ?? outcome.place.session.account ?? ''} ${outcome.place.region}`.trim();
+    addNote(investigation, { note: 'lines-not-readable', args: { place, groups: groups.join(', ') } });
+  }
 }
 
 /** Denied today is denied in the wider window too; late or throttled is not. */

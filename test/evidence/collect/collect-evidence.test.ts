@@ -354,4 +354,82 @@ describe('collectEvidence', () => {
     expect(first.request).toMatchObject({ apiId: 'abc1234567', stage: 'prod', apiType: 'rest' });
     expect(first.observations.functionLog.status).toBe('found');
   });
+
+  it.each([
+    ['its extended id', { kind: 'extended', value: 'K2G9wEbUoAMEvag=' }],
+    ['the id of the function’s invocation', { kind: 'uuid', value: functionId }],
+  ] as const)('finds the request by %s', async (_what, other) => {
+    const tied = invocation.map((event) => ({
+      ...event,
+      message: event.message === 'loading the order' ? `loading the order for ${id}` : event.message,
+    }));
+    const { first } = await collect(
+      world({ groups: { [executionGroup]: execution, '/aws/lambda/orders': tied } }),
+      { inquiry: { id: other } },
+    );
+    expect(first.request).toMatchObject({ id, extendedRequestId: 'K2G9wEbUoAMEvag=' });
+    expect(first.observations.executionLog).toMatchObject({
+      status: 'found',
+      value: { events: { length: 6 } },
+    });
+    expect(first.observations.functionLog).toMatchObject({
+      status: 'found',
+      value: { invocations: [{ joinedBy: 'api-request-id' }] },
+    });
+  });
+
+  it('keeps two requests of one reused id apart', async () => {
+    const again = execution.map((event) => ({
+      ...event,
+      atMs: event.atMs - 120_000,
+      message: event.message.replace('K2G9wEbUoAMEvag=', 'OTHERbUoAMEvag1='),
+    }));
+    const { evidences } = await collect(
+      world({ groups: { [executionGroup]: [...again, ...execution], '/aws/lambda/orders': invocation } }),
+    );
+    expect(evidences.map((one) => one.request.extendedRequestId)).toEqual([
+      'OTHERbUoAMEvag1=',
+      'K2G9wEbUoAMEvag=',
+    ]);
+  });
+
+  it('does not take a request that only passes the id on for the one that bears it', async () => {
+    const caller = [
+      {
+        atMs: sent,
+        message: `(11111111-574c-4d30-b6b9-25e26d687255) Method request headers: {x-correlation-id=${id}}`,
+        stream: 's',
+      },
+    ];
+    const { evidences } = await collect(
+      world({ groups: { [executionGroup]: [...execution, ...caller], '/aws/lambda/orders': invocation } }),
+    );
+    expect(evidences.map((one) => one.request.id)).toEqual([id]);
+  });
+
+  it('shows a request that exists in two accounts twice', async () => {
+    const { evidences } = await collect(world(), {
+      config: {
+        accounts: [
+          { id: '111122223333', regions: ['eu-west-1'] },
+          { id: '444455556666', regions: ['eu-west-1'] },
+        ],
+      },
+    });
+    expect(evidences.map((one) => one.request.account).sort()).toEqual(['111122223333', '444455556666']);
+  });
+
+  it('stops when somebody stops it', async () => {
+    const stop = new AbortController();
+    const { first } = await collect(
+      world({
+        override: (call) => {
+          if (call.name === 'logs:DescribeLogGroups') stop.abort();
+          return undefined;
+        },
+      }),
+      { context: { signal: stop.signal } },
+    );
+    expect(first.observations.executionLog).toMatchObject({ status: 'unavailable', reason: 'timed-out' });
+  });
 });
