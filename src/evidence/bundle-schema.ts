@@ -1,0 +1,397 @@
+import { z } from 'zod';
+import type { Evidence, Observations } from './evidence.ts';
+import type { Note } from './note.ts';
+import type { ExecutionStep } from './readings/execution-log.ts';
+
+const text = z.string();
+const optionalText = z.string().optional();
+const number = z.number();
+const optionalNumber = z.number().optional();
+const apiType = z.enum(['rest', 'http', 'websocket', 'unknown']);
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const functionReference = z.strictObject({
+  functionName: text,
+  qualifier: optionalText,
+  account: text,
+  region: text,
+});
+
+const search = z.strictObject({
+  language: z.enum(['CWLI', 'FilterLogEvents', 'API', 'text']),
+  text,
+  target: text,
+  account: optionalText,
+  region: optionalText,
+  fromMs: optionalNumber,
+  toMs: optionalNumber,
+  status: z.enum(['complete', 'partial', 'failed', 'denied', 'throttled', 'timed-out', 'stopped']),
+  bytesScanned: optionalNumber,
+  recordsScanned: optionalNumber,
+  durationMs: optionalNumber,
+  link: optionalText,
+});
+const searches = z.array(search);
+const reason = z.enum([
+  'not-given',
+  'not-configured',
+  'not-applicable',
+  'access-denied',
+  'role-not-assumable',
+  'log-group-missing',
+  'logging-off',
+  'error-level-only',
+  'fields-missing',
+  'not-ingested-yet',
+  'retention-over',
+  'throttled',
+  'timed-out',
+  'query-failed',
+  'budget-refused',
+  'depends-on-missing',
+  'unsupported-class',
+  'region-unreachable',
+  'not-traced',
+  'error',
+]);
+
+const observed = <Value extends z.ZodType>(value: Value) =>
+  z.discriminatedUnion('status', [
+    z.strictObject({ status: z.literal('found'), value, searches }),
+    z.strictObject({ status: z.literal('absent'), searches }),
+    z.strictObject({
+      status: z.literal('unavailable'),
+      reason,
+      detail: optionalText,
+      args: z.record(text, z.union([z.string(), z.number()])).optional(),
+      searches,
+    }),
+  ]);
+
+const detailed = <Kind extends string>(kind: Kind) => z.strictObject({ kind: z.literal(kind), detail: text });
+const maybeDetailed = <Kind extends string>(kind: Kind) =>
+  z.strictObject({ kind: z.literal(kind), detail: optionalText });
+const bare = <Kind extends string>(kind: Kind) => z.strictObject({ kind: z.literal(kind) });
+const addressed = <Kind extends string>(kind: Kind) =>
+  z.strictObject({ kind: z.literal(kind), uri: text, function: functionReference.optional() });
+
+const step = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('extended-request-id'), extendedRequestId: text }),
+  z.strictObject({ kind: z.literal('authorizer-start'), authorizerId: optionalText }),
+  bare('authorizer-complete'),
+  bare('authorizer-unauthorized'),
+  detailed('authorizer-error'),
+  bare('usage-plan'),
+  detailed('throttled'),
+  bare('start'),
+  z.strictObject({ kind: z.literal('method'), method: text, path: text }),
+  bare('request-detail'),
+  addressed('endpoint-uri'),
+  bare('endpoint-request-headers'),
+  bare('endpoint-request-body'),
+  addressed('sending'),
+  z.strictObject({ kind: z.literal('received'), status: optionalNumber, integrationLatencyMs: number }),
+  z.strictObject({
+    kind: z.literal('endpoint-response-headers'),
+    functionRequestId: optionalText,
+    functionError: optionalText,
+  }),
+  z.strictObject({ kind: z.literal('endpoint-response-body'), proxyStatus: optionalNumber }),
+  bare('method-response'),
+  bare('timeout'),
+  maybeDetailed('network-error'),
+  maybeDetailed('vpc-link-error'),
+  detailed('configuration-error'),
+  z.strictObject({
+    kind: z.literal('function-error'),
+    detail: text,
+    functionRequestId: optionalText,
+    timedOutAfterMs: optionalNumber,
+  }),
+  z.strictObject({
+    kind: z.literal('function-invocation-failed'),
+    status: number,
+    functionRequestId: optionalText,
+  }),
+  detailed('waf-failure'),
+  detailed('failed'),
+  z.strictObject({ kind: z.literal('gateway-response'), responseType: text, status: number }),
+  bare('completed-successfully'),
+  z.strictObject({ kind: z.literal('completed'), status: number }),
+  z.strictObject({ kind: z.literal('integration-request-id'), requestId: text }),
+  z.strictObject({ kind: z.literal('trace-id'), traceId: text }),
+  z.strictObject({
+    kind: z.literal('websocket'),
+    detail: text,
+    route: optionalText,
+    connectionId: optionalText,
+    status: optionalNumber,
+  }),
+  bare('other'),
+]) satisfies z.ZodType<ExecutionStep>;
+
+const executionLog = z.strictObject({
+  requestId: text,
+  extendedRequestId: optionalText,
+  traceId: optionalText,
+  events: z.array(z.strictObject({ atMs: optionalNumber, resolutionMs: number, line: text, step })),
+  level: z.enum(['info', 'unknown']),
+  testInvoke: z.boolean(),
+  truncated: z.boolean(),
+  apiId: optionalText,
+  stage: optionalText,
+  logGroup: optionalText,
+});
+
+const accessLog = z.strictObject({
+  atMs: optionalNumber,
+  line: text,
+  variables: z.record(text, z.string().nullable()),
+  requestId: optionalText,
+  extendedRequestId: optionalText,
+  traceId: optionalText,
+  apiId: optionalText,
+  stage: optionalText,
+  method: optionalText,
+  path: optionalText,
+  routeKey: optionalText,
+  status: optionalNumber,
+  responseLatencyMs: optionalNumber,
+  integrationLatencyMs: optionalNumber,
+  integrationServiceStatus: optionalNumber,
+  integrationStatus: optionalNumber,
+  integrationError: optionalText,
+  integrationRequestId: optionalText,
+  errorMessage: optionalText,
+  errorResponseType: optionalText,
+  authorizerLatencyMs: optionalNumber,
+  authorizerError: optionalText,
+  authorizerStatus: optionalNumber,
+  wafLatencyMs: optionalNumber,
+  wafError: optionalText,
+  wafStatus: optionalNumber,
+  responseLength: optionalNumber,
+  requestTimeMs: optionalNumber,
+  connectionId: optionalText,
+  eventType: optionalText,
+  logGroup: optionalText,
+});
+
+const wait = z.strictObject({
+  target: text,
+  startAtMs: optionalNumber,
+  endAtMs: optionalNumber,
+  durationMs: optionalNumber,
+  failed: z.boolean(),
+  line: text,
+});
+const invocation = z.strictObject({
+  functionRequestId: text,
+  joinedBy: z.enum(['function-request-id', 'trace-id', 'api-request-id', 'time']),
+  traceId: optionalText,
+  startAtMs: optionalNumber,
+  endAtMs: optionalNumber,
+  reportAtMs: optionalNumber,
+  durationMs: optionalNumber,
+  billedDurationMs: optionalNumber,
+  initDurationMs: optionalNumber,
+  initStartAtMs: optionalNumber,
+  initTimedOut: z.boolean().optional(),
+  memorySizeMb: optionalNumber,
+  maxMemoryUsedMb: optionalNumber,
+  status: z.enum(['success', 'error', 'timeout']).optional(),
+  timedOutAfterMs: optionalNumber,
+  errorType: optionalText,
+  errorMessage: optionalText,
+  downstreamWaits: z.array(wait),
+  firstLineAtMs: optionalNumber,
+  lastLineAtMs: optionalNumber,
+  lines: z.array(z.strictObject({ atMs: optionalNumber, text })),
+});
+const functionLog = z.strictObject({
+  functionName: optionalText,
+  logGroup: optionalText,
+  invocations: z.array(invocation),
+});
+
+const gatewaySettings = z.strictObject({
+  apiType,
+  apiId: text,
+  apiName: optionalText,
+  endpointType: z.enum(['REGIONAL', 'EDGE', 'PRIVATE']).optional(),
+  stage: text,
+  executionLogLevel: z.enum(['OFF', 'ERROR', 'INFO', 'none']),
+  dataTrace: z.boolean(),
+  executionLogGroup: optionalText,
+  accessLogGroup: optionalText,
+  accessLogFormat: optionalText,
+  tracing: z.boolean(),
+  integration: z
+    .strictObject({
+      kind: z.enum(['AWS_PROXY', 'AWS', 'HTTP_PROXY', 'HTTP', 'MOCK']),
+      uri: optionalText,
+      timeoutMs: optionalNumber,
+      vpcLink: optionalText,
+      functionName: optionalText,
+      functionQualifier: optionalText,
+      functionAccount: optionalText,
+      functionRegion: optionalText,
+      streaming: z.boolean(),
+    })
+    .optional(),
+  authorizer: z
+    .strictObject({
+      name: text,
+      kind: z.enum(['lambda', 'cognito', 'iam', 'jwt', 'other']),
+      functionName: optionalText,
+    })
+    .optional(),
+  deployedAtMs: optionalNumber,
+});
+
+const functionSettings = z.strictObject({
+  functionName: text,
+  timeoutMs: number,
+  memoryMb: optionalNumber,
+  runtime: optionalText,
+  logGroup: text,
+  logFormat: z.enum(['Text', 'JSON']),
+  reservedConcurrency: optionalNumber,
+  inVpc: z.boolean(),
+  lastModifiedMs: optionalNumber,
+});
+
+const trace = z.strictObject({
+  traceId: text,
+  segments: z.array(
+    z.strictObject({
+      id: text,
+      parentId: optionalText,
+      name: text,
+      origin: optionalText,
+      isCall: z.boolean(),
+      startMs: number,
+      endMs: optionalNumber,
+      status: optionalNumber,
+      fault: z.boolean(),
+      error: z.boolean(),
+      throttle: z.boolean(),
+      requestId: optionalText,
+      extendedRequestId: optionalText,
+    }),
+  ),
+});
+
+const loadBalancerRow = z.strictObject({
+  atMs: number,
+  line: text,
+  loadBalancer: text,
+  target: optionalText,
+  requestProcessingMs: z.number().nullable(),
+  targetProcessingMs: z.number().nullable(),
+  responseProcessingMs: z.number().nullable(),
+  loadBalancerStatus: optionalNumber,
+  targetStatus: optionalNumber,
+  traceId: optionalText,
+  request: optionalText,
+  errorReason: optionalText,
+});
+
+const flowLogRow = z.strictObject({
+  line: text,
+  interfaceId: optionalText,
+  sourceAddress: text,
+  destinationAddress: text,
+  sourcePort: number,
+  destinationPort: number,
+  protocol: number,
+  packets: number,
+  bytes: number,
+  startMs: number,
+  endMs: number,
+  action: z.enum(['ACCEPT', 'REJECT']),
+  tcpFlags: optionalNumber,
+});
+
+const backendLine = z.strictObject({
+  atMs: optionalNumber,
+  line: text,
+  joinedBy: z.enum(['trace-id', 'api-request-id', 'extended-request-id']),
+  logGroup: optionalText,
+});
+
+const clientResponse = z.strictObject({
+  status: optionalNumber,
+  headers: z.record(text, text),
+  body: optionalText,
+  madeBy: z.enum(['gateway', 'cloudfront', 'load-balancer', 'backend', 'unknown']),
+  clientError: optionalText,
+  clientTimeoutMs: optionalNumber,
+  dateMs: optionalNumber,
+  traceId: optionalText,
+  requestId: optionalText,
+  extendedRequestId: optionalText,
+  cloudFrontId: optionalText,
+  lines: z.array(text),
+});
+
+const metrics = z.strictObject({
+  series: z.array(
+    z.strictObject({
+      name: text,
+      statistic: text,
+      points: z.array(z.strictObject({ atMs: number, value: number })),
+    }),
+  ),
+});
+const deployments = z.strictObject({
+  stageDeployedAtMs: optionalNumber,
+  functionModifiedAtMs: optionalNumber,
+});
+
+const observations = z.strictObject({
+  executionLog: observed(executionLog),
+  accessLog: observed(accessLog),
+  functionLog: observed(functionLog),
+  authorizerLog: observed(functionLog),
+  gatewaySettings: observed(gatewaySettings),
+  functionSettings: observed(functionSettings),
+  trace: observed(trace),
+  loadBalancerLog: observed(z.array(loadBalancerRow)),
+  flowLog: observed(z.array(flowLogRow)),
+  backendLog: observed(z.array(backendLine)),
+  clientResponse: observed(clientResponse),
+  metrics: observed(metrics),
+  deployments: observed(deployments),
+}) satisfies z.ZodType<Observations>;
+
+const evidence = z.strictObject({
+  request: z.strictObject({
+    id: text,
+    extendedRequestId: optionalText,
+    traceId: optionalText,
+    apiType,
+    apiId: optionalText,
+    apiName: optionalText,
+    stage: optionalText,
+    method: optionalText,
+    path: optionalText,
+    status: optionalNumber,
+    account: optionalText,
+    region: optionalText,
+    atMs: optionalNumber,
+    resolutionMs: number,
+  }),
+  collectedAtMs: number,
+  statedTimeoutMs: optionalNumber,
+  observations,
+  hiddenValues: z.int().nonnegative(),
+}) satisfies z.ZodType<Evidence>;
+
+const note = z.strictObject({ note: text, args: z.record(text, scalar) }) satisfies z.ZodType<Note>;
+
+/** A saved investigation, version 1. Strict: what it does not name is refused. */
+export const bundleSchema = z.strictObject({
+  bundleVersion: z.literal(1),
+  evidences: z.array(evidence).min(1),
+  notes: z.array(note),
+});

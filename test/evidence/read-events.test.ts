@@ -1,0 +1,366 @@
+import { describe, expect, it } from 'vitest';
+import { type ReadRequest, readEvents } from '../../src/evidence/read-events.ts';
+import type { LogEvent } from '../../src/inquiry/log-event.ts';
+
+const one = '914bad5e-1840-41e9-83f1-efc9a0398ffc';
+const two = 'a24bad5e-1840-41e9-83f1-efc9a0398aaa';
+const lambda = '71952965-3b5c-4f3a-9d3e-0a2b1c4d5e6f';
+const trace = '1-5c7674f4-0123456789abcdef01234567';
+const t0 = 1_795_255_200_000;
+const lambdaUri =
+  'https://lambda.eu-west-1.amazonaws.com/2015-03-31/functions/arn:aws:lambda:eu-west-1:111122223333:function:orders/invocations';
+
+type Line = [ms: number | undefined, message: string, more?: Partial<LogEvent>];
+const log = (lines: Line[]): LogEvent[] =>
+  lines.map(([ms, message, more], order) => ({
+    ...(ms === undefined ? {} : { atMs: t0 + ms }),
+    resolutionMs: 1,
+    message,
+    order,
+    ...more,
+  }));
+
+const timedOut = (id: string, ext: string, at: number, uri = lambdaUri): Line[] => [
+  [at, `(${id}) Extended Request Id: ${ext}`],
+  [at + 1, `(${id}) Starting execution for request: ${id}`],
+  [at + 2, `(${id}) HTTP Method: POST, Resource Path: /orders`],
+  [at + 50, `(${id}) Sending request to ${uri}`],
+  [at + 29_050, `(${id}) Execution failed due to a timeout error`],
+  [at + 29_051, `(${id}) Method completed with status: 504`],
+];
+const extA = 'Vwc2MGFUrPEFV_g=';
+const extB = 'K2G9wEbUoAMEvag=';
+
+const sources = ({ found }: ReadRequest) => Object.keys(found).sort();
+
+describe('readEvents', () => {
+  it('reads one request with its facts', () => {
+    const { requests, unread, untied } = readEvents(log(timedOut(one, extA, 0)), {});
+    expect(requests.map(({ request }) => request)).toEqual([
+      {
+        id: one,
+        extendedRequestId: extA,
+        apiType: 'rest',
+        resolutionMs: 1,
+        method: 'POST',
+        path: '/orders',
+        status: 504,
+        atMs: t0,
+      },
+    ]);
+    expect([unread, untied]).toEqual([[], []]);
+  });
+
+  it('keeps interleaved requests apart, oldest first', () => {
+    const mixed = [...timedOut(two, extB, 100), ...timedOut(one, extA, 0)].sort(
+      (a, b) => (a[0] ?? 0) - (b[0] ?? 0),
+    );
+    const { requests } = readEvents(log(mixed), {});
+    expect(requests.map(({ request }) => [request.id, request.extendedRequestId])).toEqual([
+      [one, extA],
+      [two, extB],
+    ]);
+    expect(requests.map(({ found }) => found.executionLog?.events.length)).toEqual([6, 6]);
+  });
+
+  it('tells a reused request id apart by its extended id', () => {
+    const { requests } = readEvents(log([...timedOut(one, extA, 0), ...timedOut(one, extB, 60_000)]), {});
+    expect(requests.map(({ request }) => [request.id, request.extendedRequestId, request.atMs])).toEqual([
+      [one, extA, t0],
+      [one, extB, t0 + 60_000],
+    ]);
+  });
+
+  it('reads a text in which each line stands twice as one request', () => {
+    const { requests } = readEvents(log(timedOut(one, extA, 0).flatMap((line) => [line, line])), {});
+    expect(requests.map(({ found }) => found.executionLog?.events.length)).toEqual([6]);
+  });
+
+  it('gives each access row to its request by the extended id', () => {
+    const row = (ext: string, status: number) =>
+      `{"requestId":"${one}","extendedRequestId":"${ext}","status":"${status}"}`;
+    const { requests } = readEvents(
+      log([
+        ...timedOut(one, extA, 0),
+        ...timedOut(one, extB, 60_000),
+        [0, row(extB, 503)],
+        [0, row(extA, 504)],
+      ]),
+      {},
+    );
+    expect(
+      requests.map(({ found }) => [found.executionLog?.extendedRequestId, found.accessLog?.status]),
+    ).toEqual([
+      [extA, 504],
+      [extB, 503],
+    ]);
+  });
+
+  it.each([
+    ['REST', `{"requestId":"${one}","status":"504","resourcePath":"/a"}`, 'rest'],
+    ['HTTP', `{"requestId":"${extA}","status":"503","routeKey":"GET /a"}`, 'http'],
+    [
+      'WebSocket',
+      `{"requestId":"${extA}","status":"504","routeKey":"$default","connectionId":"K2G9wEbUoAMCvag=","eventType":"MESSAGE"}`,
+      'websocket',
+    ],
+  ])('makes a request of an access row alone: %s', (_name, row, apiType) => {
+    const { requests } = readEvents(log([[0, row]]), {});
+    expect(requests.map(({ request, found }) => [request.apiType, Object.keys(found)])).toEqual([
+      [apiType, ['accessLog']],
+    ]);
+  });
+
+  it('makes a request of unknown kind of a Lambda log alone', () => {
+    const { requests } = readEvents(
+      log([
+        [0, `START RequestId: ${lambda} Version: 1`],
+        [5000, `END RequestId: ${lambda}`],
+      ]),
+      {},
+    );
+    expect(requests.map(({ request, found }) => [request, found.functionLog?.invocations.length])).toEqual([
+      [{ id: lambda, apiType: 'unknown', resolutionMs: 1 }, 1],
+    ]);
+  });
+
+  const ran: Line[] = [
+    [80, `START RequestId: ${lambda} Version: $LATEST`],
+    [40_000, `END RequestId: ${lambda}`],
+    [40_001, `REPORT RequestId: ${lambda}\tDuration: 39920.00 ms\tBilled Duration: 39920 ms`],
+  ];
+  it.each<[string, Line[], string | undefined]>([
+    ['time', [...timedOut(one, extA, 0), ...ran], 'time'],
+    [
+      'the trace id',
+      [
+        ...timedOut(one, extA, 0),
+        [29_052, `(${one}) X-ray Tracing ID : ${trace}`],
+        ...ran,
+        [40_002, `XRAY TraceId: ${trace}\tSegmentId: 1\tSampled: true`],
+      ],
+      'trace-id',
+    ],
+    [
+      'the id in the last lines',
+      [
+        ...timedOut(one, extA, 0),
+        [29_052, `(${one}) AWS Integration Endpoint RequestId : ${lambda}`],
+        ...ran,
+      ],
+      'function-request-id',
+    ],
+    [
+      'the API request id in its text',
+      [...timedOut(one, extA, 0), ...ran, [90, `2026-11-21T10:00:00.090Z\t${lambda}\tINFO\tevent ${one}`]],
+      'api-request-id',
+    ],
+    [
+      'a REPORT line alone',
+      [
+        ...timedOut(one, extA, 0),
+        [40_001, `REPORT RequestId: ${lambda}\tDuration: 39920.00 ms\tBilled Duration: 39920 ms`],
+      ],
+      'time',
+    ],
+    [
+      'a REPORT line without a time',
+      [...timedOut(one, extA, 0), [undefined, `REPORT RequestId: ${lambda}\tDuration: 39920.00 ms`]],
+      'time',
+    ],
+    [
+      'nothing: another trace id',
+      [
+        ...timedOut(one, extA, 0),
+        [29_052, `(${one}) X-ray Tracing ID : ${trace}`],
+        ...ran,
+        [40_002, 'XRAY TraceId: 1-5c7674f4-ffffffffffffffffffffffff\tSegmentId: 1'],
+      ],
+      undefined,
+    ],
+    [
+      'nothing: another id in the log',
+      [...timedOut(one, extA, 0), [29_052, `(${one}) AWS Integration Endpoint RequestId : ${two}`], ...ran],
+      undefined,
+    ],
+    ['nothing: an hour away', [...timedOut(one, extA, 3_600_000), ...ran], undefined],
+    [
+      'nothing: two requests that both fit',
+      [...timedOut(one, extA, 0), ...timedOut(two, extB, 10), ...ran],
+      undefined,
+    ],
+    [
+      'nothing: an HTTP backend',
+      [...timedOut(one, extA, 0, 'https://backend.example.com/a'), ...ran],
+      undefined,
+    ],
+  ])('ties an invocation by %s', (_name, lines, joinedBy) => {
+    const { requests, untied } = readEvents(log(lines), {});
+    expect(requests.map(({ found }) => found.functionLog?.invocations[0]?.joinedBy)).toContain(joinedBy);
+    expect(untied).toEqual(joinedBy === undefined ? [{ source: 'functionLog', records: 1 }] : []);
+  });
+
+  it("keeps the authorizer's invocation apart", () => {
+    const { requests } = readEvents(
+      log([
+        [0, `(${one}) Starting authorizer: 62mgrc for request: ${one}`],
+        [1, `START RequestId: ${two} Version: 1`, { logGroup: '/aws/lambda/guard', logStream: 'g' }],
+        [2, `XRAY TraceId: ${trace}\tSegmentId: 1`, { logGroup: '/aws/lambda/guard', logStream: 'g' }],
+        [3, `END RequestId: ${two}`, { logGroup: '/aws/lambda/guard', logStream: 'g' }],
+        ...timedOut(one, extA, 10),
+        [80, `START RequestId: ${lambda} Version: 1`, { logGroup: '/aws/lambda/orders', logStream: 'o' }],
+        [81, `XRAY TraceId: ${trace}\tSegmentId: 2`, { logGroup: '/aws/lambda/orders', logStream: 'o' }],
+        [29_070, `(${one}) X-ray Tracing ID : ${trace}`],
+      ]),
+      {},
+    );
+    expect(requests).toHaveLength(1);
+    expect(requests[0]?.found.authorizerLog).toMatchObject({ functionName: 'guard' });
+    expect(requests[0]?.found.functionLog).toMatchObject({ functionName: 'orders' });
+  });
+
+  const balancer = (id: string) =>
+    `https 2026-11-21T10:00:29.100000Z app/my-lb/50dc6c495c0c9188 192.0.2.7:2817 10.0.0.1:80 0.001 -1 -1 460 - 34 366 "GET https://a.example:443/ HTTP/2.0" "AmazonAPIGateway_abc" - - arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/t/73e2d6bc24d8a067 "Root=${id}"`;
+  const flow = (second: number) =>
+    `2 111122223333 eni-0123456789abcdef0 10.0.1.5 10.0.2.7 49152 8443 6 1 60 ${second} ${second + 60} REJECT OK`;
+  const segment = JSON.stringify({
+    trace_id: trace,
+    id: '70de5b6f19ff9a0a',
+    name: 'api/live',
+    origin: 'AWS::ApiGateway::Stage',
+    start_time: t0 / 1000,
+    end_time: t0 / 1000 + 29,
+  });
+
+  it('gives what bears no id to the only request', () => {
+    const { requests, untied } = readEvents(
+      log([
+        ...timedOut(one, extA, 0),
+        [29_100, balancer(trace)],
+        [undefined, flow(t0 / 1000)],
+        [undefined, segment],
+        [undefined, 'HTTP/1.1 504 Gateway Timeout'],
+        [undefined, 'x-amz-cf-pop: LHR50-P1'],
+        [undefined, '{"message": "Endpoint request timed out"}'],
+      ]),
+      {},
+    );
+    expect(requests.map(sources)).toEqual([
+      ['clientResponse', 'executionLog', 'flowLog', 'loadBalancerLog', 'trace'],
+    ]);
+    expect(untied).toEqual([]);
+  });
+
+  it('gives to none of several what could be any one’s', () => {
+    const { requests, untied } = readEvents(
+      log([
+        ...timedOut(one, extA, 0),
+        ...timedOut(two, extB, 5),
+        [29_100, balancer(trace)],
+        [undefined, segment],
+      ]),
+      {},
+    );
+    expect(requests.map(sources)).toEqual([['executionLog'], ['executionLog']]);
+    expect(untied).toEqual([
+      { source: 'trace', records: 1 },
+      { source: 'loadBalancerLog', records: 1 },
+    ]);
+  });
+
+  it('gives rows with a trace id to the request that has it', () => {
+    const { requests } = readEvents(
+      log([
+        ...timedOut(one, extA, 0),
+        ...timedOut(two, extB, 5),
+        [29_060, `(${two}) X-ray Tracing ID : ${trace}`],
+        [29_100, balancer(trace)],
+        [undefined, segment],
+      ]),
+      {},
+    );
+    expect(requests.map(sources)).toEqual([['executionLog'], ['executionLog', 'loadBalancerLog', 'trace']]);
+  });
+
+  it('takes a line of another program that names the request for the backend’s', () => {
+    const { requests, unread } = readEvents(
+      log([
+        ...timedOut(one, extA, 0, 'https://backend.example.com/a'),
+        [29_052, `(${one}) X-ray Tracing ID : ${trace}`],
+        [90, `nginx: POST /a trace=${trace}`, { logGroup: '/ecs/orders' }],
+        [91, 'nginx: GET /health', { logGroup: '/ecs/orders' }],
+      ]),
+      {},
+    );
+    expect(requests[0]?.found.backendLog).toEqual([
+      { atMs: t0 + 90, line: `nginx: POST /a trace=${trace}`, joinedBy: 'trace-id', logGroup: '/ecs/orders' },
+    ]);
+    expect(unread.map(({ message }) => message)).toEqual(['nginx: GET /health']);
+  });
+
+  it('does not take a quoted gateway line for one', () => {
+    const { requests, unread } = readEvents(
+      log([
+        ...ran,
+        [90, 'Execution failed due to a timeout error', { logGroup: '/aws/lambda/orders' }],
+        [91, 'hello'],
+      ]),
+      {},
+    );
+    expect(requests.map(sources)).toEqual([['functionLog']]);
+    expect(unread.length).toBeLessThanOrEqual(1);
+  });
+
+  it("reads the console's test output without ids", () => {
+    const lines = [
+      `Execution log for request ${one}`,
+      `Starting execution for request: ${one}`,
+      'Sending request to https://a.example',
+      'Execution failed due to a timeout error',
+      'Method completed with status: 504',
+    ];
+    const { requests } = readEvents(log(lines.map((line) => [0, line, { resolutionMs: 1000 }])), {});
+    expect(
+      requests.map(({ request, found }) => [
+        request.id,
+        request.status,
+        request.resolutionMs,
+        found.executionLog?.testInvoke,
+      ]),
+    ).toEqual([[one, 504, 1000, true]]);
+  });
+
+  it('reads bare failure lines when there is nothing else', () => {
+    const { requests } = readEvents(
+      log([
+        [0, 'Sending request to https://a.example'],
+        [29_000, 'Execution failed due to a timeout error'],
+      ]),
+      {},
+    );
+    expect(requests.map(({ request }) => request.id)).toEqual(['unknown']);
+  });
+
+  it('is nothing for chatter', () => {
+    const events = log([
+      [undefined, 'it is slow again'],
+      [undefined, 'any ideas?'],
+    ]);
+    expect(readEvents(events, {})).toEqual({ requests: [], unread: events, untied: [] });
+  });
+
+  it('stays about linear with many requests', () => {
+    const lines: Line[] = [];
+    for (let index = 0; index < 4000; index += 1) {
+      const id = `${String(index).padStart(8, '0')}-1840-41e9-83f1-efc9a0398ffc`;
+      lines.push(...timedOut(id, `Vwc2MGFUr${String(index).padStart(6, '0')}=`, index * 10), [
+        index * 10 + 60,
+        `START RequestId: ${id.replace('1840', '9999')} Version: 1`,
+        { logStream: `s${index}` },
+      ]);
+    }
+    const before = performance.now();
+    expect(readEvents(log(lines), {}).requests).toHaveLength(4000);
+    expect(performance.now() - before).toBeLessThan(6000);
+  });
+});
