@@ -106,7 +106,7 @@ function readFailure(line: QuotedLine, text: string): DownstreamWait | undefined
 }
 
 const took =
-  /(?:\btook|\bin|\bafter|\bduration|\belapsed|\blatency|\bresponse_?time|\b(?:duration|elapsed|latency|took)_?ms)["']?\s*[:=]?\s*["']?(\d{1,7}(?:\.\d{1,6})?)\s?(ms|msecs?|milliseconds|s|secs?|seconds)?\b/i;
+  /(?:\btook|\bin|\bafter|\bduration|\belapsed|\blatency|\bresponse_?time|\b(?:duration|elapsed|latency|took)_?ms)["']?\s{0,4}[:=]?\s{0,4}["']?(\d{1,7}(?:\.\d{1,6})?)\s?(ms|msecs?|milliseconds|s|secs?|seconds)?\b/i;
 const namedTarget =
   /\b(?:target|host|url|uri|endpoint|upstream|service|dependency|table|database|db|queue|topic|bucket|peer)["']?\s*[:=]\s*["']?([^\s"',;}]{2,200})/i;
 const nounTarget =
