@@ -56,7 +56,8 @@ export async function searchGroups(
   const found: GroupsFound = { events: [], searches: [], failures: [] };
   const ids = search.ids.map(queryValue);
   let forInsights = [...search.groups];
-  if (forInsights.length <= fewGroups && search.toMs - search.fromMs <= shortWindowMs)
+  const isFilterable = ids.length > 0 || (search.phrases ?? []).length > 0;
+  if (isFilterable && forInsights.length <= fewGroups && search.toMs - search.fromMs <= shortWindowMs)
     forInsights = await filterEach(session, { ...search, ids }, found, investigation.signal);
   for (let first = 0; first < forInsights.length; first += mostGroupsInQuery)
     await query(

@@ -199,7 +199,7 @@ function isLasting(failure: Failure): boolean {
   );
 }
 
-function distinct(events: readonly LogEvent[]): LogEvent[] {
+export function distinct(events: readonly LogEvent[]): LogEvent[] {
   const seen = new Set<string>();
   return events.filter((event) => {
     const key = `${event.atMs}|${event.logGroup}|${event.logStream}|${event.message}`;

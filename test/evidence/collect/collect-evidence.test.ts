@@ -432,4 +432,110 @@ describe('collectEvidence', () => {
     );
     expect(first.observations.executionLog).toMatchObject({ status: 'unavailable', reason: 'timed-out' });
   });
+
+  it('finds a request of an HTTP API by its access log, and all behind it', async () => {
+    const record = JSON.stringify({
+      requestId: 'JKJaXmPLvHcESHA=',
+      requestTimeEpoch: String(sent),
+      httpMethod: 'POST',
+      routeKey: 'POST /orders',
+      status: '503',
+      responseLatency: '30001',
+      integrationLatency: '30000',
+    });
+    const format = JSON.stringify({
+      requestId: '$context.requestId',
+      requestTimeEpoch: '$context.requestTimeEpoch',
+      httpMethod: '$context.httpMethod',
+      routeKey: '$context.routeKey',
+      status: '$context.status',
+      responseLatency: '$context.responseLatency',
+      integrationLatency: '$context.integrationLatency',
+    });
+    const { first } = await collect(
+      {
+        groups: {
+          '/shop/access': [{ atMs: sent, message: record, stream: 's' }],
+          '/aws/lambda/orders': invocation,
+        },
+        httpApis: [{ apiId: 'http123456', name: 'shop-http', protocolType: 'HTTP' }],
+        httpParts: {
+          http123456: {
+            stages: [
+              {
+                stageName: '$default',
+                accessLogSettings: {
+                  destinationArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/shop/access',
+                  format,
+                },
+              },
+            ],
+            routes: [{ routeKey: 'POST /orders', target: 'integrations/i1' }],
+            integrations: [
+              {
+                integrationId: 'i1',
+                integrationType: 'AWS_PROXY',
+                integrationUri: arn,
+                timeoutInMillis: 30_000,
+              },
+            ],
+          },
+        },
+        functions: world().functions ?? {},
+      },
+      { inquiry: { id: { kind: 'extended', value: 'JKJaXmPLvHcESHA=' } } },
+    );
+    expect(first.request).toMatchObject({
+      id: 'JKJaXmPLvHcESHA=',
+      apiType: 'http',
+      stage: '$default',
+      status: 503,
+    });
+    expect(statusOf(first.observations)).toMatchObject({
+      executionLog: 'not-applicable',
+      accessLog: 'found',
+      gatewaySettings: 'found',
+      functionSettings: 'found',
+      functionLog: 'found',
+    });
+    expect(first.observations.gatewaySettings).toMatchObject({
+      value: { executionLogLevel: 'none', integration: { timeoutMs: 30_000, functionName: 'orders' } },
+    });
+  });
+
+  it('reads configured backend and load-balancer groups by trace id', async () => {
+    const trace = '1-691f3a00-0123456789abcdef01234567';
+    const traced = [
+      ...execution,
+      { atMs: sent - 40, message: `(${id}) X-ray Tracing ID : Root=${trace}`, stream: 's' },
+    ];
+    const { first } = await collect(
+      world({
+        groups: {
+          [executionGroup]: traced,
+          '/aws/lambda/orders': invocation,
+          '/shop/backend': [
+            { atMs: sent + 5, message: `GET /stock trace=${trace}`, stream: 'b' },
+            { atMs: sent + 6, message: 'GET /stock trace=other', stream: 'b' },
+          ],
+          '/shop/alb': [],
+        },
+      }),
+      {
+        config: {
+          backends: [
+            { logGroup: '/shop/backend', apis: ['shop'] },
+            { logGroup: '/shop/alb', kind: 'load-balancer' },
+            { logGroup: '/other/backend', apis: ['other'] },
+          ],
+        },
+      },
+    );
+    expect(first.observations.backendLog).toMatchObject({
+      status: 'found',
+      value: [{ joinedBy: 'trace-id', line: `GET /stock trace=${trace}` }],
+    });
+    expect(first.observations.loadBalancerLog.status).toBe('absent');
+    expect(first.observations.trace).toMatchObject({ status: 'unavailable', reason: 'not-traced' });
+  });
 });

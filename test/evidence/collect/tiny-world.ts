@@ -17,6 +17,9 @@ export interface TinyWorld {
   restApis?: { id: string; name: string }[];
   stages?: Record<string, unknown[]>;
   resources?: Record<string, unknown[]>;
+  httpApis?: unknown[];
+  /** By API id: stages, routes, integrations, authorizers. */
+  httpParts?: Record<string, Record<string, unknown[]>>;
   functions?: Record<string, Record<string, unknown>>;
 }
 
@@ -106,7 +109,9 @@ export function answerFrom(world: TinyWorld): (call: ScriptedCall, nth: number) 
         },
       };
     if (name === 'GET /restapis') return { body: { item: world.restApis ?? [] } };
-    if (name === 'GET /v2/apis') return { body: { items: [] } };
+    if (name === 'GET /v2/apis') return { body: { items: world.httpApis ?? [] } };
+    const [, httpApi, part] = name.match(/^GET \/v2\/apis\/([^/]+)\/(\w+)$/) ?? [];
+    if (httpApi && part) return { body: { items: world.httpParts?.[httpApi]?.[part] ?? [] } };
     const [, api, what] = name.match(/^GET \/restapis\/([^/]+)\/(\w+)$/) ?? [];
     if (api && what === 'stages') return { body: { item: world.stages?.[api] ?? [] } };
     if (api && what === 'resources') return { body: { item: world.resources?.[api] ?? [] } };
