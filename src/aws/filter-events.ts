@@ -19,7 +19,7 @@ export interface EventFilter {
 }
 
 /** Most pages read, our choice: wide windows over many streams give endless empty pages; Insights is for those. */
-const mostPages = 60;
+const mostPages = 20;
 
 /** Pattern for FilterLogEvents: `"id"`, or `?"id" ?"other"` for any of several. Case-sensitive. */
 export function filterPatternOf(anyOf: readonly string[]): string {

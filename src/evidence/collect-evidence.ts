@@ -6,6 +6,7 @@ import type { CollectContext } from './collect-context.ts';
 import type { Evidence } from './evidence.ts';
 import { addPlaceNotes, explainNotFound } from './explain-not-found.ts';
 import type { Investigation } from './investigation.ts';
+import { completeStage } from './locate/list-stages.ts';
 import { locateRequest } from './locate/locate-request.ts';
 import type { Note } from './note.ts';
 import { observeAll } from './observe-all.ts';
@@ -57,13 +58,11 @@ export async function collectEvidence(inquiry: Inquiry, context: CollectContext)
     located.length === 0
       ? [explainNotFound(location, investigation)]
       : await Promise.all(
-          located.map(
-            async (one): Promise<Evidence> => ({
-              ...(await observeAll(one, investigation)),
-              collectedAtMs: context.now(),
-              hiddenValues: 0,
-            }),
-          ),
+          located.map(async (one): Promise<Evidence> => {
+            const known = one.known && (await completeStage(one.known, one.place, investigation));
+            const observed = await observeAll({ ...one, known }, investigation);
+            return { ...observed, collectedAtMs: context.now(), hiddenValues: 0 };
+          }),
         );
   if (located.length > 0) addPlaceNotes(location, investigation);
   const sessions = location.outcomes.map((outcome) => outcome.place.session);

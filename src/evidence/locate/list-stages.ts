@@ -24,6 +24,12 @@ export interface StageList {
   failures: Failure[];
 }
 
+/**
+ * Stages are one call for each API, at a few a second for the whole account. With more APIs than this, those whose
+ * execution logs already name their stages are not asked about until the request is found in one of them.
+ */
+const mostAsked = 40;
+
 export const restExecutionGroupPrefix = 'API-Gateway-Execution-Logs_';
 export const socketGroupPrefix = '/aws/apigateway/';
 
@@ -53,9 +59,14 @@ export async function listStages(place: Place, investigation: Investigation): Pr
   const apis = [...(restApis.ok ? restApis.value : []), ...(httpApis.ok ? httpApis.value : [])].filter(
     (api) => isWanted(investigation, api.apiId, api.apiName),
   );
+  const named = new Set(
+    groups.flatMap((group) => group.name.match(/^API-Gateway-Execution-Logs_([^/]+)\//)?.[1] ?? []),
+  );
+  const asked =
+    apis.length <= mostAsked ? apis : apis.filter((api) => !named.has(api.apiId)).slice(0, mostAsked);
   const fromControlPlane = (
     await Promise.all(
-      apis.map(async (api): Promise<KnownStage[]> => {
+      asked.map(async (api): Promise<KnownStage[]> => {
         const answer =
           api.apiType === 'rest'
             ? await getRestStages(session, api.apiId, signal)
@@ -77,9 +88,13 @@ export async function listStages(place: Place, investigation: Investigation): Pr
     for (const delivery of deliveries.ok ? deliveries.value : [])
       if (delivery.apiId === known.api.apiId && delivery.stage === known.stage.stage)
         known.executionLogGroups.push(delivery.logGroup);
-  const fromNames = stagesFromNames(groups, fromControlPlane, restApis.ok, httpApis.ok, place).filter(
-    (known) => isWanted(investigation, known.api.apiId, known.api.apiName),
-  );
+  const fromNames = stagesFromNames(
+    groups,
+    fromControlPlane,
+    restApis.ok && asked.length === apis.length,
+    httpApis.ok,
+    place,
+  ).filter((known) => isWanted(investigation, known.api.apiId, known.api.apiName));
   const stages = [...fromControlPlane, ...fromNames].filter((known) =>
     isWantedStage(investigation, known.stage.stage),
   );
@@ -145,4 +160,26 @@ function isWantedStage(investigation: Investigation, stage: string): boolean {
   const { inquiry, context } = investigation;
   const stages = context.allowed?.stages ?? [];
   return (stages.length === 0 || stages.includes(stage)) && (inquiry.scope.stage ?? stage) === stage;
+}
+
+/** Replaces what only a log group's name told by the control plane's word, for the one stage that matters now. */
+export async function completeStage(
+  known: KnownStage,
+  place: Place,
+  investigation: Investigation,
+): Promise<KnownStage> {
+  if (known.knownFrom === 'control-plane') return known;
+  const { session } = place;
+  const { signal } = investigation;
+  const isRest = known.api.apiType === 'rest';
+  const [apis, stages] = await Promise.all([
+    isRest ? getRestApis(session, signal) : getHttpApis(session, signal),
+    isRest
+      ? getRestStages(session, known.api.apiId, signal)
+      : getHttpStages(session, known.api.apiId, signal),
+  ]);
+  const api = apis.ok ? apis.value.find((one) => one.apiId === known.api.apiId) : undefined;
+  const stage = stages.ok ? stages.value.find((one) => one.stage === known.stage.stage) : undefined;
+  if (!stage) return known;
+  return { ...known, api: api ?? known.api, stage, knownFrom: 'control-plane' };
 }

@@ -20,7 +20,11 @@ export async function findFunction(context: SourceContext): Promise<FunctionFoun
   const { investigation, place } = context;
   const execution = await context.observe('executionLog');
   const logged = execution.status === 'found' ? loggedFunction(execution.value.events) : undefined;
-  const target = logged ?? (await configuredFunction(context));
+  const isSentElsewhere =
+    execution.status === 'found' &&
+    logged === undefined &&
+    execution.value.events.some(({ step }) => step.kind === 'sending');
+  const target = logged ?? (isSentElsewhere ? 'none' : await configuredFunction(context));
   if (target === 'none') return { status: 'none' };
   if (target === undefined) return { status: 'unknown' };
   const found = findPlace(investigation, place, target.account || undefined, target.region || undefined);

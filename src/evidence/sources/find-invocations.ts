@@ -1,5 +1,7 @@
 import { filterEvents } from '../../aws/filter-events.ts';
+import { pause } from '../../aws/pace.ts';
 import type { LogEvent } from '../../inquiry/log-event.ts';
+import { defaultLookAgainMs, freshForMs } from '../collect-context.ts';
 import type { Place } from '../locate/list-places.ts';
 import type { Observation, Search } from '../observation.ts';
 import type { FunctionLog } from '../readings/function-log.ts';
@@ -142,19 +144,56 @@ async function readStreams(
     const joined = joinInvocations(all, search.keys);
     return joined.length === 0 ? undefined : functionLogOf(all, joined);
   };
+  const hasEnded = (log: FunctionLog | undefined) =>
+    log?.invocations.some((each) => each.endAtMs !== undefined) ?? false;
+  const { now, lookAgainMs = defaultLookAgainMs } = context.investigation.context;
   if (logStreams.length === 0) return read(lines);
-  const looked = await filterEvents(
-    search.place.session,
-    {
-      logGroup: search.logGroup,
-      anyOf: [],
-      logStreams: logStreams.slice(0, 100),
-      fromMs: window.fromMs,
-      toMs: Math.min(window.toMs, context.investigation.context.now() + 60_000),
-      limit: 5_000,
-    },
-    context.investigation.signal,
-  );
-  searches.push(looked.search);
-  return (looked.answer.ok ? read(looked.answer.value) : undefined) ?? read(lines);
+  for (let looks = 1; ; looks += 1) {
+    const looked = await filterEvents(
+      search.place.session,
+      {
+        logGroup: search.logGroup,
+        anyOf: [],
+        logStreams: logStreams.slice(0, 100),
+        fromMs: window.fromMs,
+        toMs: Math.min(window.toMs, now() + 60_000),
+        limit: 5_000,
+      },
+      context.investigation.signal,
+    );
+    searches.push(looked.search);
+    if (!looked.answer.ok)
+      return read([...lines, ...(await linesById(context, search, lines, window, searches))]);
+    const log = read(looked.answer.value) ?? read(lines);
+    // The function may still be running, or its last lines on their way: worth waiting for, it decides what was done.
+    if (hasEnded(log) || looks > 2 || now() - search.keys.endedAtMs >= freshForMs) return log;
+    try {
+      await pause(lookAgainMs * looks, context.investigation.signal);
+    } catch {
+      return log;
+    }
+  }
+}
+
+/** Where streams cannot be read (the Infrequent Access class refuses): the lines that bear the invocations' ids. */
+async function linesById(
+  context: SourceContext,
+  search: InvocationSearch,
+  lines: readonly LogEvent[],
+  window: { fromMs: number; toMs: number },
+  searches: Search[],
+): Promise<LogEvent[]> {
+  const ids = readInvocations(lines).map((each) => each.functionRequestId);
+  if (ids.length === 0) return [];
+  const found = await lookForLines(context, {
+    place: search.place,
+    template: 'queries/function-log',
+    groups: [{ name: search.logGroup }],
+    ids: ids.slice(0, 10),
+    ...window,
+    lastLineMs: 0,
+    isEnough: () => true,
+  });
+  searches.push(...found.searches);
+  return found.events;
 }
