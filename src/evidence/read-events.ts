@@ -271,6 +271,7 @@ function traceOf({ found }: Draft): string | undefined {
 }
 
 function addTraces(traces: Trace[], drafts: Draft[], spare: Spare): void {
+  if (traces.length === 0) return;
   const byId = draftsById(drafts);
   for (const trace of traces) {
     const named = trace.segments.flatMap((segment) => [segment.requestId, segment.extendedRequestId]);
@@ -288,6 +289,7 @@ function addTraces(traces: Trace[], drafts: Draft[], spare: Spare): void {
 }
 
 function addBalancerRows(rows: LoadBalancerRow[], drafts: Draft[], spare: Spare): void {
+  if (rows.length === 0) return;
   const byId = draftsById(drafts);
   for (const row of rows) {
     const known = row.traceId === undefined ? undefined : byId.get(row.traceId);
@@ -339,6 +341,7 @@ const longestLookedAt = 20_000;
 
 /** A line of some other program counts as the backend's when it has a time and names a request; answers what is left. */
 function addBackendLines(events: LogEvent[], drafts: Draft[]): LogEvent[] {
+  if (events.length === 0) return events;
   const byId = draftsById(drafts);
   return events.filter((event) => {
     if (event.atMs === undefined) return true;

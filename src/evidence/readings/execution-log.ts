@@ -112,6 +112,17 @@ export function splitExecutionMessage(message: string): {
  * read alike. Nothing from a Lambda log group is ever one, whatever it quotes.
  */
 export function readExecutionLine(event: LogEvent): ExecutionEvent | undefined {
+  const known = alreadyRead.get(event);
+  if (known !== undefined) return known === null ? undefined : known;
+  const read = readLine(event);
+  alreadyRead.set(event, read ?? null);
+  return read;
+}
+
+/** Sorting, grouping and reading each ask what a record is; it is looked at once. */
+const alreadyRead = new WeakMap<LogEvent, ExecutionEvent | null>();
+
+function readLine(event: LogEvent): ExecutionEvent | undefined {
   if (event.logGroup?.startsWith('/aws/lambda/')) return undefined;
   const { text } = splitExecutionMessage(event.message);
   const step = readExecutionStep(text);
