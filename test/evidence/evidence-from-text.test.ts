@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { readBundle, writeBundle } from '../../src/evidence/bundle.ts';
+import { evidenceFromText } from '../../src/evidence/evidence-from-text.ts';
+import { loadTemplates } from '../../src/templates.ts';
+
+const id = '914bad5e-1840-41e9-83f1-efc9a0398ffc';
+const other = 'a24bad5e-1840-41e9-83f1-efc9a0398aaa';
+const redaction = { emails: true, ipAddresses: false, phoneNumbers: true, cardNumbers: true, fields: [] };
+const options = { nowMs: 1_795_255_300_000, redaction };
+
+const request = (requestId: string, second: string) =>
+  [
+    `2026-11-21T10:00:${second}.000Z (${requestId}) Starting execution for request: ${requestId}`,
+    `2026-11-21T10:00:${second}.001Z (${requestId}) Method request headers: {Accept=*/*, Authorization=Bearer abc123def456}`,
+    `2026-11-21T10:00:${second}.100Z (${requestId}) Sending request to https://backend.example.com/a`,
+    `2026-11-21T10:00:${second}.900Z (${requestId}) Execution failed due to a timeout error`,
+    `2026-11-21T10:00:${second}.901Z (${requestId}) Method completed with status: 504`,
+  ].join('\n');
+
+const reasons = (evidence: ReturnType<typeof evidenceFromText>['evidences'][number] | undefined) =>
+  Object.fromEntries(
+    Object.entries(evidence?.observations ?? {}).map(([source, seen]) => [
+      source,
+      seen.status === 'unavailable' ? seen.reason : seen.status,
+    ]),
+  );
+
+describe('evidenceFromText', () => {
+  it('finds what the text holds, and says of the rest that it was not given', () => {
+    const { evidences } = evidenceFromText(request(id, '05'), { ...options, statedTimeoutMs: 29_000 });
+    expect(evidences).toHaveLength(1);
+    expect(evidences[0]).toMatchObject({
+      request: { id, apiType: 'rest', status: 504 },
+      collectedAtMs: options.nowMs,
+      statedTimeoutMs: 29_000,
+      hiddenValues: 1,
+    });
+    expect(reasons(evidences[0])).toEqual({
+      executionLog: 'found',
+      accessLog: 'not-given',
+      functionLog: 'not-applicable',
+      authorizerLog: 'not-applicable',
+      gatewaySettings: 'not-given',
+      functionSettings: 'not-applicable',
+      trace: 'not-given',
+      loadBalancerLog: 'not-given',
+      flowLog: 'not-given',
+      backendLog: 'not-given',
+      clientResponse: 'not-given',
+      metrics: 'not-given',
+      deployments: 'not-given',
+    });
+  });
+
+  it('redacts before anyone judges', () => {
+    const { evidences } = evidenceFromText(request(id, '05'), options);
+    expect(JSON.stringify(evidences)).not.toContain('abc123def456');
+    expect(JSON.stringify(evidences)).toContain('Authorization=[hidden]');
+  });
+
+  it('does not speak of an execution log where an HTTP API has none', () => {
+    const row = '{"requestId":"Vwc2MGFUrPEFV_g=","status":"503","routeKey":"GET /a","integrationLatency":"30000"}';
+    expect(reasons(evidenceFromText(row, options).evidences[0])).toMatchObject({
+      executionLog: 'not-applicable',
+      accessLog: 'found',
+      functionLog: 'not-given',
+    });
+  });
+
+  it('gives one evidence a request, oldest first, and says how many there are', () => {
+    const { evidences, notes } = evidenceFromText(`${request(other, '40')}\n${request(id, '05')}`, options);
+    expect(evidences.map((each) => each.request.id)).toEqual([id, other]);
+    expect(notes).toContainEqual({ note: 'several-requests', args: { requests: 2 } });
+  });
+
+  it.each([
+    ['chatter', 'it is slow again, any ideas?'],
+    ['nothing', ''],
+  ])('gives one evidence in which nothing was given for %s', (_name, text) => {
+    const { evidences, notes } = evidenceFromText(text, { ...options, apiType: 'rest' });
+    expect(evidences.map((each) => each.request)).toEqual([{ id: 'unknown', apiType: 'rest', resolutionMs: 1 }]);
+    expect(new Set(Object.values(reasons(evidences[0])))).toEqual(new Set(['not-given']));
+    expect(notes).toContainEqual({ note: 'no-request', args: {} });
+  });
+
+  it('makes bundles that can be read again, and notes that have their sentences', () => {
+    const { evidences, notes } = evidenceFromText(`${request(id, '05')}\n${request(other, '40')}\nany ideas?`, options);
+    expect(readBundle(writeBundle(evidences, notes))).toEqual({ status: 'read', bundle: { bundleVersion: 1, evidences, notes } });
+    const templates = loadTemplates();
+    for (const { note, args } of notes) expect(templates.render(`messages/notes:${note}`, args)).not.toBe('');
+  });
+});
