@@ -538,4 +538,103 @@ describe('collectEvidence', () => {
     expect(first.observations.loadBalancerLog.status).toBe('absent');
     expect(first.observations.trace).toMatchObject({ status: 'unavailable', reason: 'not-traced' });
   });
+
+  it('reads execution logs that are delivered to a group of the owner’s choosing', async () => {
+    const stageArn = 'arn:aws:apigateway:eu-west-1:111122223333:/restapis/abc1234567/stages/prod';
+    const { first } = await collect(
+      world({
+        groups: { '/shop/execution': execution, '/aws/lambda/orders': invocation },
+        deliveries: {
+          sources: [{ name: 'src', logType: 'EXECUTION_LOGS', resourceArns: [stageArn] }],
+          deliveries: [{ id: 'd', deliverySourceName: 'src', deliveryDestinationArn: 'arn:dest' }],
+          destinations: [
+            {
+              arn: 'arn:dest',
+              deliveryDestinationConfiguration: {
+                destinationResourceArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/shop/execution:*',
+              },
+            },
+          ],
+        },
+      }),
+    );
+    expect(first.observations.executionLog.status).toBe('found');
+    expect(first.observations.gatewaySettings).toMatchObject({
+      value: { executionLogGroup: '/shop/execution' },
+    });
+  });
+
+  it('uses Insights for a group whose class refuses FilterLogEvents', async () => {
+    const { first, server } = await collect(
+      world({
+        groupDetails: {
+          [executionGroup]: { logGroupClass: 'INFREQUENT_ACCESS' },
+          '/aws/lambda/orders': { logGroupClass: 'INFREQUENT_ACCESS' },
+        },
+        override: (call) =>
+          call.name === 'logs:FilterLogEvents'
+            ? {
+                error: 'InvalidOperationException',
+                message: 'log-group-class INFREQUENT_ACCESS. Not supported.',
+              }
+            : undefined,
+      }),
+    );
+    expect(first.observations.functionLog.status).toBe('found');
+    expect(server.names()).toContain('logs:StartQuery');
+  });
+
+  it('asks about the stages of few APIs only, however many there are', async () => {
+    const others = Array.from({ length: 60 }, (_, index) => `other${String(index).padStart(5, '0')}`);
+    const groups = Object.fromEntries(others.map((api) => [`API-Gateway-Execution-Logs_${api}/prod`, []]));
+    const { first, server } = await collect(
+      world({
+        groups: { ...world().groups, ...groups },
+        restApis: [{ id: 'abc1234567', name: 'shop' }, ...others.map((api) => ({ id: api, name: api }))],
+      }),
+    );
+    expect(first.observations.gatewaySettings).toMatchObject({ status: 'found', value: { apiName: 'shop' } });
+    expect(server.names().filter((name) => name.endsWith('/stages'))).toEqual([
+      'GET /restapis/abc1234567/stages',
+    ]);
+    expect(server.names().filter((name) => name === 'logs:StartQuery')).toHaveLength(2);
+  });
+
+  it('waits a little for the end of a function that may still be running', async () => {
+    const [start, line, ...rest] = invocation;
+    const running = [start!, line!, ...rest.map((event) => ({ ...event, fromLook: 5 }))];
+    const { first } = await collect(
+      world({ groups: { [executionGroup]: execution, '/aws/lambda/orders': running } }),
+      {
+        context: { now: () => sent + 60_000 },
+      },
+    );
+    expect(first.observations.functionLog).toMatchObject({
+      status: 'found',
+      value: { invocations: [{ durationMs: 34960 }] },
+    });
+  });
+
+  it('says that the log group no longer keeps that time', async () => {
+    const { first } = await collect(world({ groupDetails: { [executionGroup]: { retentionInDays: 3 } } }), {
+      inquiry: {
+        id: { kind: 'uuid', value: '00000000-0000-4000-8000-000000000000' },
+        aroundMs: now - 10 * 86_400_000,
+      },
+    });
+    expect(first.observations.executionLog).toMatchObject({ reason: 'retention-over', args: { days: 3 } });
+  });
+
+  it('says that only errors are logged', async () => {
+    const { first } = await collect(
+      world({
+        stages: { abc1234567: [{ stageName: 'prod', methodSettings: { '*/*': { loggingLevel: 'ERROR' } } }] },
+      }),
+      { inquiry: { id: { kind: 'uuid', value: '00000000-0000-4000-8000-000000000000' } } },
+    );
+    expect(first.observations.executionLog).toMatchObject({
+      status: 'unavailable',
+      reason: 'error-level-only',
+    });
+  });
 });

@@ -20,6 +20,7 @@ export interface TinyWorld {
   httpApis?: unknown[];
   /** By API id: stages, routes, integrations, authorizers. */
   httpParts?: Record<string, Record<string, unknown[]>>;
+  deliveries?: { sources: unknown[]; deliveries: unknown[]; destinations: unknown[] };
   functions?: Record<string, Record<string, unknown>>;
 }
 
@@ -52,7 +53,12 @@ export function answerFrom(world: TinyWorld): (call: ScriptedCall, nth: number) 
         },
       };
     }
-    if (name === 'logs:DescribeDeliverySources') return { body: { deliverySources: [] } };
+    if (name === 'logs:DescribeDeliverySources')
+      return { body: { deliverySources: world.deliveries?.sources ?? [] } };
+    if (name === 'logs:DescribeDeliveries')
+      return { body: { deliveries: world.deliveries?.deliveries ?? [] } };
+    if (name === 'logs:DescribeDeliveryDestinations')
+      return { body: { deliveryDestinations: world.deliveries?.destinations ?? [] } };
     if (name === 'logs:FilterLogEvents') {
       const group = String(body.logGroupName);
       if (!world.groups[group])
