@@ -66,7 +66,7 @@ function tieByTime(
   if (free.length === 0) return;
   const sorted = free
     .map((each) => ({ each, at: beginOf(each) }))
-    .sort((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity));
+    .sort((a, b) => (a.at ?? Number.MAX_VALUE) - (b.at ?? Number.MAX_VALUE));
   const claims = new Map<LoggedInvocation, FoundSources[]>();
   for (const found of requests) {
     if (found.functionLog !== undefined) continue;
