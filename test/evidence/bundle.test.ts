@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { readBundle, writeBundle } from '../../src/evidence/bundle.ts';
 import type { Evidence, Observations } from '../../src/evidence/evidence.ts';
 
-const missing = { status: 'unavailable', reason: 'not-given', searches: [] } as const;
+const missing: Extract<Observations['trace'], { status: 'unavailable' }> = {
+  status: 'unavailable',
+  reason: 'not-given',
+  searches: [],
+};
 const observations = {
   executionLog: {
     status: 'found',
@@ -56,7 +60,7 @@ describe('a bundle', () => {
   });
 
   const changed = (change: (copy: Record<string, unknown>) => void): string => {
-    const copy = structuredClone(good) as unknown as Record<string, unknown>;
+    const copy: Record<string, unknown> = structuredClone(good);
     change(copy);
     return JSON.stringify(copy);
   };
