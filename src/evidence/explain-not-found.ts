@@ -143,6 +143,12 @@ function addNotes(location: Location, investigation: Investigation): void {
       note: 'looked-again',
       args: { looks: location.looksAgain + 1 },
     });
+  for (const outcome of outcomes)
+    if (outcome.list.deliveryFailure && outcome.targets.length > 0)
+      addNote(investigation, {
+        note: 'deliveries-not-read',
+        args: { place: nameOf(outcome), detail: outcome.list.deliveryFailure.detail },
+      });
   addPlaceNotes(location, investigation);
 }
 

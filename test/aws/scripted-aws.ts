@@ -6,6 +6,8 @@ export interface ScriptedCall {
   name: string;
   body: Record<string, unknown>;
   token: string | undefined;
+  /** From the signature's scope. */
+  region: string | undefined;
 }
 
 export type ScriptedAnswer =
@@ -77,6 +79,7 @@ async function readCall(request: IncomingMessage): Promise<ScriptedCall> {
   const target = request.headers['x-amz-target'];
   const header = request.headers['x-amz-security-token'];
   const token = typeof header === 'string' ? header : undefined;
+  const region = request.headers.authorization?.match(/Credential=[^/]+\/\d+\/([^/]+)\//)?.[1];
   if (typeof target === 'string') {
     const [service = '', operation = ''] = target.split('.');
     const prefix = service.startsWith('Logs_') ? 'logs' : 'cloudwatch';
@@ -84,15 +87,17 @@ async function readCall(request: IncomingMessage): Promise<ScriptedCall> {
       name: `${prefix}:${operation}`,
       body: JSON.parse(text || '{}'),
       token,
+      region,
     };
   }
   if (text.startsWith('Action=') || text.includes('&Action=')) {
     const body = Object.fromEntries(new URLSearchParams(text));
-    return { name: `sts:${body.Action}`, body, token };
+    return { name: `sts:${body.Action}`, body, token, region };
   }
   return {
     name: `${request.method} ${request.url?.split('?')[0]}`,
     body: text ? JSON.parse(text) : {},
     token,
+    region,
   };
 }

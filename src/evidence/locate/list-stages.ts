@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Failure } from '../../aws/answer.ts';
 import { describeExecutionLogDeliveries } from '../../aws/deliveries.ts';
 import type { GatewayApi, GatewayStage } from '../../aws/gateway-api.ts';
@@ -22,6 +23,8 @@ export interface StageList {
   /** Every execution-log group that exists, by name; undefined where AWS would not say. */
   logGroups: Map<string, LogGroup> | undefined;
   failures: Failure[];
+  /** Why delivered execution logs could not be looked for; their groups have names of the owner's choosing. */
+  deliveryFailure: Failure | undefined;
 }
 
 /**
@@ -29,6 +32,9 @@ export interface StageList {
  * execution logs already name their stages are not asked about until the request is found in one of them.
  */
 const mostAsked = 40;
+
+/** Share of the deadline that finding out about APIs may take; then the names of log groups have to do. */
+const discoveryShare = 0.3;
 
 export const restExecutionGroupPrefix = 'API-Gateway-Execution-Logs_';
 export const socketGroupPrefix = '/aws/apigateway/';
@@ -39,7 +45,11 @@ export const socketGroupPrefix = '/aws/apigateway/';
  */
 export async function listStages(place: Place, investigation: Investigation): Promise<StageList> {
   const { session } = place;
-  const { signal } = investigation;
+  const signal = AbortSignal.any([
+    investigation.signal,
+    AbortSignal.timeout(investigation.context.deadlineMs * discoveryShare),
+  ]);
+  setMaxListeners(0, signal);
   const isLinked = (place.account?.linkedAccounts.length ?? 0) > 0;
   const [restApis, httpApis, restGroups, socketGroups, deliveries] = await Promise.all([
     getRestApis(session, signal),
@@ -103,6 +113,7 @@ export async function listStages(place: Place, investigation: Investigation): Pr
     logGroups:
       restGroups.ok && socketGroups.ok ? new Map(groups.map((group) => [group.name, group])) : undefined,
     failures,
+    deliveryFailure: deliveries.ok ? undefined : deliveries,
   };
 }
 

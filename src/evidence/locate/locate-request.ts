@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Failure } from '../../aws/answer.ts';
 import { pause } from '../../aws/pace.ts';
 import type { LogEvent } from '../../inquiry/log-event.ts';
@@ -33,6 +34,11 @@ export interface Location {
   looksAgain: number;
 }
 
+/** Share of the deadline that one step of the search may take: a sick region must leave time for the evidence. */
+const searchShare = 0.4;
+/** How much longer the other places are waited for when one has found the request, ms. Our choice. */
+const graceMs = 3_000;
+
 /** Finds the request by its id, in all places side by side, in windows that widen until it is found. */
 export async function locateRequest(investigation: Investigation): Promise<Location> {
   const { inquiry, context, signal } = investigation;
@@ -47,19 +53,12 @@ export async function locateRequest(investigation: Investigation): Promise<Locat
     addNote(investigation, { note: 'test-invoke-has-no-log', args: {} });
     return location;
   }
-  location.outcomes = await Promise.all(
-    places.map(async (place): Promise<PlaceOutcome> => {
-      const list = await listStages(place, investigation);
-      return {
-        place,
-        list,
-        targets: listTargets(list, inquiry.id.kind),
-        searches: [],
-        failures: [],
-        located: [],
-      };
-    }),
+  const grace = new AbortController();
+  setMaxListeners(0, grace.signal);
+  const discoveries = places.map((place) =>
+    discover(place, { ...investigation, signal: AbortSignal.any([signal, grace.signal]) }),
   );
+  location.outcomes = discoveries.map(({ outcome }) => outcome);
   const startedAtMs = context.now();
   const windows = searchWindows(inquiry, startedAtMs, context.config.limits.maxWindowHours);
   for (const window of windows) {
@@ -77,7 +76,22 @@ export async function locateRequest(investigation: Investigation): Promise<Locat
       fromMs: Math.min(window.fromMs, location.searched?.fromMs ?? window.fromMs),
       toMs: Math.max(window.toMs, location.searched?.toMs ?? window.toMs),
     };
-    await Promise.all(location.outcomes.map((outcome) => searchPlace(outcome, window, investigation)));
+    let timer: NodeJS.Timeout | undefined;
+    const deadline = AbortSignal.timeout(context.deadlineMs * searchShare);
+    const bounded = { ...investigation, signal: AbortSignal.any([signal, grace.signal, deadline]) };
+    setMaxListeners(0, bounded.signal);
+    await Promise.all(
+      discoveries.map(async ({ outcome, isReady }) => {
+        await isReady;
+        await searchPlace(outcome, window, bounded);
+        if (outcome.located.length > 0)
+          timer ??= setTimeout(
+            () => grace.abort(new DOMException('found elsewhere', 'TimeoutError')),
+            graceMs,
+          );
+      }),
+    );
+    clearTimeout(timer);
     location.located = keepExact(
       location.outcomes.flatMap((outcome) => outcome.located),
       inquiry.id,
@@ -142,6 +156,20 @@ export async function locateRequest(investigation: Investigation): Promise<Locat
 }
 
 const dayMs = 86_400_000;
+
+/** Starts finding out what a place has; each place is searched as soon as it is known, whatever the others do. */
+function discover(
+  place: Place,
+  investigation: Investigation,
+): { outcome: PlaceOutcome; isReady: Promise<void> } {
+  const list: StageList = { stages: [], logGroups: undefined, failures: [], deliveryFailure: undefined };
+  const outcome: PlaceOutcome = { place, list, targets: [], searches: [], failures: [], located: [] };
+  const isReady = listStages(place, investigation).then((found) => {
+    outcome.list = found;
+    outcome.targets = listTargets(found, investigation.inquiry.id.kind);
+  });
+  return { outcome, isReady };
+}
 
 /** Above this the cost guard needs to know how large the groups are. */
 const narrowMs = 20 * 60_000;

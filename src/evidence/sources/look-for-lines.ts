@@ -54,7 +54,10 @@ export async function lookForLines(
       investigation,
     );
     searches.push(...found.searches);
-    const failure = found.failures[0]?.failure;
+    // A group by convention need not exist where the log is delivered to another one.
+    const missing = found.failures.filter(({ failure }) => failure.reason === 'log-group-missing');
+    const isSearched = missing.flatMap(({ groups }) => groups).length < look.groups.length;
+    const failure = found.failures.find((one) => !(isSearched && missing.includes(one)))?.failure;
     const isFresh = now() - look.lastLineMs < freshForMs;
     const result = { events: found.events, searches, failure, isFresh };
     if (look.isEnough(found.events)) {

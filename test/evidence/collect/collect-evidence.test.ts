@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openAws } from '../../../src/aws/open-aws.ts';
+import { permissions } from '../../../src/aws/permissions.ts';
 import { configSchema } from '../../../src/config-schema.ts';
 import { type CollectContext, collectEvidence } from '../../../src/evidence/collect-evidence.ts';
+import type { Observations } from '../../../src/evidence/evidence.ts';
 import type { Inquiry } from '../../../src/inquiry/inquiry.ts';
 import { loadTemplates } from '../../../src/templates.ts';
 import { startScriptedAws } from '../../aws/scripted-aws.ts';
@@ -141,8 +143,13 @@ async function collect(
   return { ...collected, server, first: collected.evidences[0]! };
 }
 
-const statusOf = (observations: Record<string, { status: string; reason?: string }>) =>
-  Object.fromEntries(Object.entries(observations).map(([name, one]) => [name, one.reason ?? one.status]));
+const statusOf = (observations: Observations) =>
+  Object.fromEntries(
+    Object.entries(observations).map(([name, one]) => [
+      name,
+      one.status === 'unavailable' ? one.reason : one.status,
+    ]),
+  );
 
 describe('collectEvidence', () => {
   it('finds everything about a bare id', async () => {
@@ -637,4 +644,55 @@ describe('collectEvidence', () => {
       reason: 'error-level-only',
     });
   });
+
+  it('finds the request although another account’s role is gone, and says so', async () => {
+    const gone = 'arn:aws:iam::444455556666:role/gw504';
+    const { evidences, notes } = await collect(
+      world({
+        override: (call) =>
+          call.body.RoleArn === gone ? { error: 'AccessDenied', message: 'no', status: 403 } : undefined,
+      }),
+      {
+        config: {
+          accounts: [
+            { id: '111122223333', roleArn: 'arn:aws:iam::111122223333:role/gw504', regions: ['eu-west-1'] },
+            { id: '444455556666', alias: 'old', roleArn: gone, regions: ['eu-west-1'] },
+          ],
+        },
+      },
+    );
+    expect(evidences.map((one) => one.request.account)).toEqual(['111122223333']);
+    expect(notes.map((one) => one.note)).toEqual(['place-role-not-assumable']);
+  });
+
+  it('does not let a throttled region use up the time', async () => {
+    const { first, notes } = await collect(
+      world({
+        override: (call) =>
+          call.region === 'us-east-1'
+            ? { error: 'ThrottlingException', message: 'Rate exceeded' }
+            : undefined,
+      }),
+      {
+        config: { accounts: [{ id: '111122223333', regions: ['eu-west-1', 'us-east-1'] }] },
+        context: { deadlineMs: 4_000 },
+      },
+    );
+    expect(first.observations.functionLog.status).toBe('found');
+    expect(notes.map((one) => one.note)).toEqual(['place-throttled']);
+  });
+
+  it('asks for nothing that the session policy does not allow', async () => {
+    const { server } = await collect(world());
+    const allowed: string[] = permissions.flatMap((permission) => [...permission.actions]);
+    const used = new Set(server.names().map(actionOf));
+    expect([...used].filter((action) => !allowed.includes(action))).toEqual(['sts:AssumeRole']);
+  });
 });
+
+function actionOf(name: string): string {
+  if (name === 'POST /Traces') return 'xray:BatchGetTraces';
+  if (name.endsWith('/configuration')) return 'lambda:GetFunctionConfiguration';
+  if (name.endsWith('/concurrency')) return 'lambda:GetFunctionConcurrency';
+  return name.startsWith('GET /restapis') || name.startsWith('GET /v2/apis') ? 'apigateway:GET' : name;
+}
