@@ -4,16 +4,16 @@ import { headerNames, isSensitiveName, isSensitiveParameter } from './sensitive-
 const names = [...headerNames].sort((a, b) => b.length - a.length).join('|');
 /** `Name: value` to the end of the line, the closing quote, or the next `, Name: `. */
 const lineForm = new RegExp(
-  `(?<![\\w-])(?:${names})["']?[ \\t]?:[ \\t]*(?<secret>[^\\s"'\\\\,{}](?:[^\\r\\n"'\\\\,]|,(?! ?[A-Za-z][\\w-]{1,40}[:=]))*)`,
+  `(?<![\\w-])(?:${names})["']?[ \\t]?:[ \\t]*(?<secret>[^\\s"'\\\\,{}[](?:[^\\r\\n"'\\\\,]|,(?! ?[A-Za-z][\\w-]{1,40}[:=]))*)`,
   'gi',
 );
 /** One `Name=` of the gateway's `{Name=value, Name=value}` maps. */
-const mapName = /(?<=[{[]|, |^)([A-Za-z][\w.-]{0,79})=/g;
+const mapName = /(?<=\{|, |^)([A-Za-z][\w.-]{0,79})=/g;
 
 /** Authorization, cookies, keys and the like, as `Name: value` and in the gateway's `{Name=value, …}` maps. */
 export const hideHeaders: Detector = (text, policy, count) => {
   const lines = hideMatches(text, lineForm, count);
-  if (!/[{[][A-Za-z][\w.-]*=/.test(lines)) return lines;
+  if (!/\{[A-Za-z][\w.-]*=/.test(lines)) return lines;
   const isQuery = /query string/i.test(lines.slice(0, 300));
   const isSensitive = isQuery ? isSensitiveParameter : isSensitiveName;
   const found = [...lines.matchAll(mapName)];

@@ -7,7 +7,7 @@ const member =
 
 /**
  * Values of sensitive fields in JSON: whole, escaped inside a string, or cut anywhere (a cut value is hidden to the end).
- * Numbers become a hidden string, so that what was JSON still is. Each value is walked once.
+ * Numbers, lists and objects become a hidden string, so that what was JSON still is. Each value is walked once.
  */
 export const hideJsonFields: Detector = (text, policy, count) => {
   let made = '';
@@ -24,10 +24,6 @@ export const hideJsonFields: Detector = (text, policy, count) => {
     const hidden = `${mark}${hiddenMark}${mark}`;
     if (/^(?:null|true|false|)$/.test(value) || value === hidden || value === mark + mark) continue;
     if (value.startsWith(mark) && value.slice(mark.length) === hiddenMark) continue;
-    if (value.startsWith('{')) {
-      member.lastIndex = start;
-      continue;
-    }
     count(1);
     made += text.slice(from, start) + hidden;
     from = end;
@@ -38,14 +34,24 @@ export const hideJsonFields: Detector = (text, policy, count) => {
 /** Where a value ends: behind its closing quote, behind a flat list, or before what ends a number. */
 function endOfValue(text: string, start: number, mark: string): number {
   if (text.startsWith(mark, start)) return endOfString(text, start + mark.length, mark);
-  if (text[start] === '[') {
-    const close = text.indexOf(']', start);
-    return close < 0 ? endOfText(text) : close + 1;
-  }
-  if (text[start] === '{') return start + 1;
+  if (text[start] === '[' || text[start] === '{') return endOfNested(text, start, mark);
   let at = start;
   while (at < text.length && !/[\s,}\]\\"']/.test(text[at] ?? '')) at += 1;
   return at;
+}
+
+/** Behind the bracket that closes the list or object; brackets inside its strings do not count. */
+function endOfNested(text: string, start: number, mark: string): number {
+  let depth = 0;
+  for (let at = start; at < text.length; at += 1) {
+    const char = text[at];
+    if (char === '{' || char === '[') depth += 1;
+    else if (char === '}' || char === ']') {
+      depth -= 1;
+      if (depth === 0) return at + 1;
+    } else if (text.startsWith(mark, at)) at = endOfString(text, at + mark.length, mark) - 1;
+  }
+  return endOfText(text);
 }
 
 /** The first quote that is escaped no deeper than the one that opened the value. */

@@ -62,6 +62,15 @@ const inHeaders = headerValues.flatMap(([name, secret]): Planted[] => [
   },
 ]);
 
+const inLists = headerValues.flatMap(([name, secret]): Planted[] => {
+  const event = { multiValueHeaders: { Accept: ['*/*'], [name]: [secret], Host: ['a'] } };
+  return [
+    { name: `${name} in a list`, line: JSON.stringify(event), secret },
+    { name: `${name} in an escaped list`, line: JSON.stringify({ event: JSON.stringify(event) }), secret },
+    { name: `${name} as a list in a map`, line: `{Accept=[*/*], ${name}=[${secret}], Host=[a]}`, secret },
+  ];
+});
+
 const fieldValues: [string, string | number][] = [
   ['password', 'tin-lantern-19'],
   ['passwd', 'tin-lantern-20'],
@@ -181,6 +190,11 @@ const inText = tokens.flatMap(([name, secret]): Planted[] => [
 
 const key = join('MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7', 'VJTUt9Us8cKj');
 const others: Planted[] = [
+  {
+    name: 'a password in a nested object',
+    line: '{"password":{"old":"reed-{}-1","new":"reed-hall-2"},"x":1}',
+    secret: 'reed-hall-2',
+  },
   { name: 'a secret beside its key id', line: `${keyId} ${awsSecret}`, secret: awsSecret },
   { name: 'a secret in the environment', line: `AWS_SECRET_ACCESS_KEY=${awsSecret}`, secret: awsSecret },
   {
@@ -301,7 +315,14 @@ const others: Planted[] = [
   { name: 'a telephone field', line: '{"phoneNumber":"02079460958"}', secret: '02079460958' },
 ];
 
-export const corpus: readonly Planted[] = [...inHeaders, ...inFields, ...inParameters, ...inText, ...others];
+export const corpus: readonly Planted[] = [
+  ...inHeaders,
+  ...inLists,
+  ...inFields,
+  ...inParameters,
+  ...inText,
+  ...others,
+];
 
 const trace = '1-5c7674f4-0123456789abcdef01234567';
 const cf = 'AbCdEfGhIjKlMnOpQrStUvWxYz0123456789AbCdEfGhIjKlMnOpQr==';
