@@ -3,7 +3,7 @@ import { isSensitiveName } from './sensitive-names.ts';
 
 /** `"name":`, also escaped (`\"name\":`), escaped again, and with single quotes. */
 const member =
-  /(?<slashes>\\{0,7})(?<quote>["'])(?<name>[A-Za-z_$][\w.$ -]{0,79})\k<slashes>\k<quote>\s{0,8}[:=]>?\s{0,8}/g;
+  /(?<slashes>\\{0,31})(?<quote>["'])(?<name>[A-Za-z_$][\w.$ -]{0,79})\k<slashes>\k<quote>\s{0,8}[:=]>?\s{0,8}/g;
 
 /**
  * Values of sensitive fields in JSON: whole, escaped inside a string, or cut anywhere (a cut value is hidden to the end).

@@ -33,6 +33,21 @@ describe('redactText', () => {
     expect(redactText(line, policy)).toEqual({ text: line, hidden: 0 });
   });
 
+  it.each<[string, (line: string) => string]>([
+    ['inside JSON', (line) => JSON.stringify({ message: line, n: 1 })],
+    ['inside JSON inside JSON', (line) => JSON.stringify({ log: JSON.stringify({ message: line }) })],
+    ['behind a time stamp', (line) => `2026-11-21T10:00:00.000Z\tINFO\t${line}`],
+    ['twice', (line) => `${line} ${line}`],
+    ['in a table', (line) => `x | ${line} | y`],
+    ['in a code fence', (line) => `\`\`\`${line}\`\`\``],
+  ])('hides every one of them %s', (_name, wrap) => {
+    const seen = corpus.filter(({ line, secret }) => {
+      const { text } = redactText(wrap(line), policy);
+      return text.includes(secret) || text.includes(JSON.stringify(secret).slice(1, -1));
+    });
+    expect(seen.map(({ name }) => name)).toEqual([]);
+  });
+
   it('leaves the rest of a line as it was', () => {
     expect(
       redactText(
