@@ -5,7 +5,7 @@ import { createBudget } from './budget.ts';
 import type { CollectContext } from './collect-context.ts';
 import type { Evidence } from './evidence.ts';
 import { addPlaceNotes, explainNotFound } from './explain-not-found.ts';
-import type { Investigation } from './investigation.ts';
+import { elapsedMs, type Investigation } from './investigation.ts';
 import { completeStage } from './locate/list-stages.ts';
 import { locateRequest } from './locate/locate-request.ts';
 import type { Note } from './note.ts';
@@ -40,6 +40,7 @@ export async function collectEvidence(inquiry: Inquiry, context: CollectContext)
     count: { calls: 0 },
     budget: createBudget(context.config.limits, inquiry.allowBytes),
     notes: [...pasted.notes],
+    startedAt: performance.now(),
   };
   context.onProgress({ what: 'request', status: 'searching', elapsedMs: 0 });
   const location = await locateRequest(investigation);
@@ -47,7 +48,7 @@ export async function collectEvidence(inquiry: Inquiry, context: CollectContext)
   context.onProgress({
     what: 'request',
     status: located.length > 0 ? 'found' : 'absent',
-    elapsedMs: Math.round(context.now() - startedAtMs),
+    elapsedMs: elapsedMs(investigation),
   });
   if (location.located.length > located.length)
     investigation.notes.push({

@@ -50,6 +50,7 @@ export async function findFailures(question: FailureQuestion, context: CollectCo
     count: { calls: 0 },
     budget: createBudget(context.config.limits, question.allowBytes),
     notes: [],
+    startedAt: performance.now(),
   };
   const places = await listPlaces(investigation);
   const outcomes = await Promise.all(

@@ -13,6 +13,13 @@ export interface Investigation {
   count: CallCount;
   budget: Budget;
   notes: Note[];
+  /** When the collection began, on the monotonic clock (performance.now()). */
+  startedAt: number;
+}
+
+/** Time since the collection began, ms. */
+export function elapsedMs(investigation: Investigation): number {
+  return Math.round(performance.now() - investigation.startedAt);
 }
 
 /** Adds a note once. */

@@ -1,6 +1,6 @@
 import { hideSecrets } from '../aws/read-failure.ts';
 import type { Observations, RequestFacts, SourceName } from './evidence.ts';
-import type { Investigation } from './investigation.ts';
+import { elapsedMs, type Investigation } from './investigation.ts';
 import { type LocatedRequest, mergeFacts } from './locate/merge-requests.ts';
 import { sources } from './sources/index.ts';
 import type { Observed, SourceContext } from './sources/source.ts';
@@ -10,7 +10,6 @@ export async function observeAll(
   located: LocatedRequest,
   investigation: Investigation,
 ): Promise<{ request: RequestFacts; observations: Observations }> {
-  const startedAt = performance.now();
   const observers: { [Name in SourceName]: () => Promise<Observed<Name>> } = {
     executionLog: once('executionLog'),
     accessLog: once('accessLog'),
@@ -110,7 +109,7 @@ export async function observeAll(
     investigation.context.onProgress({
       what,
       status,
-      elapsedMs: Math.round(performance.now() - startedAt),
+      elapsedMs: elapsedMs(investigation),
     });
   }
 }

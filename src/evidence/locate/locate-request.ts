@@ -3,7 +3,7 @@ import type { Failure } from '../../aws/answer.ts';
 import { pause } from '../../aws/pace.ts';
 import type { LogEvent } from '../../inquiry/log-event.ts';
 import { defaultLookAgainMs, freshForMs } from '../collect-context.ts';
-import { addNote, type Investigation } from '../investigation.ts';
+import { addNote, elapsedMs, type Investigation } from '../investigation.ts';
 import type { Search } from '../observation.ts';
 import { searchGroups } from '../search-groups.ts';
 import { findFunctionTrace } from './find-function-trace.ts';
@@ -192,8 +192,8 @@ async function searchPlace(
     what: 'request',
     status: 'searching',
     detail:
-      `${outcome.place.session.alias ?? outcome.place.session.account ?? ''} ${outcome.place.region}`.trim(),
-    elapsedMs: 0,
+      `${outcome.place.session.alias ?? outcome.place.session.account ?? ''} ${outcome.place.region} ${minuteOf(window.fromMs)} – ${minuteOf(window.toMs)}`.trim(),
+    elapsedMs: elapsedMs(investigation),
   });
   const found = await searchGroups(
     outcome.place.session,
@@ -235,3 +235,5 @@ export function distinct(events: readonly LogEvent[]): LogEvent[] {
     return !seen.has(key) && seen.add(key);
   });
 }
+
+const minuteOf = (ms: number) => new Date(ms).toISOString().slice(0, 16).replace('T', ' ');

@@ -62,7 +62,10 @@ export function mergeRequests(
   return located.map(withPlace);
 
   function add(next: LocatedRequest): void {
-    const there = located.find((one) => isSame(one, next));
+    // A record without an extended id may fit several requests of one reused id: the nearest in time is its own.
+    const there = located
+      .filter((one) => isSame(one, next))
+      .sort((a, b) => distance(a, next) - distance(b, next))[0];
     if (!there) {
       located.push(next);
       return;
@@ -72,6 +75,11 @@ export function mergeRequests(
     there.found = { ...next.found, ...there.found };
     there.events = [...there.events, ...next.events];
   }
+}
+
+function distance(a: LocatedRequest, b: LocatedRequest): number {
+  if (a.request.atMs === undefined || b.request.atMs === undefined) return Number.MAX_SAFE_INTEGER;
+  return Math.abs(a.request.atMs - b.request.atMs);
 }
 
 function isSame(a: LocatedRequest, b: LocatedRequest): boolean {
