@@ -4,7 +4,13 @@ import { type Answer, success } from './answer.ts';
 import type { AwsSession } from './open-aws.ts';
 import { declareShelf } from './shelf.ts';
 
-const shelfOf = declareShelf<FunctionSettings>(10 * 60_000);
+/** What Lambda tells of a function; `writesLifeLines` is false where its log level leaves out START, END and REPORT. */
+export interface ReadFunction {
+  settings: FunctionSettings;
+  writesLifeLines: boolean;
+}
+
+const shelfOf = declareShelf<ReadFunction>(10 * 60_000);
 
 /** A function's settings. The answer's environment is dropped here, before anything else sees it. */
 export async function getFunctionSettings(
@@ -12,7 +18,7 @@ export async function getFunctionSettings(
   functionName: string,
   qualifier: string | undefined,
   signal: AbortSignal,
-): Promise<Answer<FunctionSettings>> {
+): Promise<Answer<ReadFunction>> {
   return await shelfOf(session).get(`${functionName}:${qualifier ?? ''}`, signal, async () => {
     const [configuration, concurrency] = await Promise.all([
       session.send(
@@ -42,7 +48,7 @@ export async function getFunctionSettings(
       ? Date.parse(found.LastModified.replace(/\+0000$/, 'Z'))
       : Number.NaN;
     const reserved = concurrency.ok ? concurrency.value.ReservedConcurrentExecutions : undefined;
-    return success({
+    const settings: FunctionSettings = {
       functionName: found.FunctionName ?? functionName,
       // Lambda's own default is 3 seconds (https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html).
       timeoutMs: (found.Timeout ?? 3) * 1000,
@@ -53,6 +59,9 @@ export async function getFunctionSettings(
       ...(reserved === undefined ? {} : { reservedConcurrency: reserved }),
       inVpc: (found.VpcConfig?.VpcId ?? '') !== '',
       ...(Number.isNaN(lastModifiedMs) ? {} : { lastModifiedMs }),
-    });
+    };
+    // With the JSON format the level of system logs can be raised; at WARN nothing marks an invocation
+    // (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html).
+    return success({ settings, writesLifeLines: found.LoggingConfig?.SystemLogLevel !== 'WARN' });
   });
 }

@@ -32,6 +32,7 @@ export const authorizerLogSource: Source<'authorizerLog'> = {
       (event) => event.step.kind === 'endpoint-uri' && event.line.includes(authorizer.functionName ?? '\n'),
     )?.line;
     return await findInvocations(context, {
+      silence: 'group-guessed',
       place: context.place,
       functionName: authorizer.functionName,
       logGroup: `/aws/lambda/${(arn && readFunctionUri(arn)?.functionName) ?? authorizer.functionName}`,

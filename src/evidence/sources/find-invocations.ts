@@ -22,6 +22,11 @@ export interface InvocationSearch {
   keys: InvocationKeys & { sentAtMs: number; endedAtMs: number };
   /** The function's own timeout, ms; Lambda's maximum of 15 minutes where it is not known. */
   functionTimeoutMs: number;
+  /**
+   * What an empty log says: that there was no invocation; nothing, because the group is only guessed and the function
+   * may log elsewhere; or nothing, because its log level leaves out the lines that mark an invocation.
+   */
+  silence: 'proves' | 'group-guessed' | 'life-lines-off';
 }
 
 /** A cold start writes INIT_START up to ten seconds before START (Lambda's limit for initialisation). */
@@ -94,6 +99,9 @@ export async function findInvocations(
   if (lives.isFresh) return unavailable('not-ingested-yet', about, searches);
   if (lives.searches.some((one) => one.status !== 'complete'))
     return unavailable('timed-out', about, searches);
+  if (search.silence === 'group-guessed')
+    return unavailable('depends-on-missing', { ...about, needs: 'functionSettings' }, searches);
+  if (search.silence === 'life-lines-off') return unavailable('error-level-only', about, searches);
   return { status: 'absent', searches };
 
   function found(log: FunctionLog): Observation<FunctionLog> {

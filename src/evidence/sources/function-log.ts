@@ -1,3 +1,4 @@
+import { getFunctionSettings } from '../../aws/functions.ts';
 import { findFunction } from './find-function.ts';
 import { findInvocations } from './find-invocations.ts';
 import { gatewayTimes } from './gateway-times.ts';
@@ -17,7 +18,18 @@ export const functionLogSource: Source<'functionLog'> = {
       return unavailable('not-configured', { account: target.account, function: target.functionName }, []);
     const [keys, settings] = await Promise.all([gatewayTimes(context), context.observe('functionSettings')]);
     if (!keys) return unavailable('depends-on-missing', { needs: 'time' }, []);
+    // Read before by functionSettings and kept: no further call.
+    const read =
+      settings.status === 'found'
+        ? await getFunctionSettings(
+            target.place.session,
+            target.functionName,
+            target.qualifier,
+            context.investigation.signal,
+          )
+        : undefined;
     return await findInvocations(context, {
+      silence: !read?.ok ? 'group-guessed' : read.value.writesLifeLines ? 'proves' : 'life-lines-off',
       place: target.place,
       functionName: target.functionName,
       // Without the settings the group's default name is the best guess; a missing group then says so.

@@ -27,7 +27,7 @@ export const functionSettingsSource: Source<'functionSettings'> = {
       functionLink(place.region, functionName),
     );
     return answer.ok
-      ? { status: 'found', value: answer.value, searches: [search] }
+      ? { status: 'found', value: answer.value.settings, searches: [search] }
       : failed(answer, [search]);
   },
 };

@@ -210,6 +210,26 @@ describe('collectEvidence', () => {
     expect(first.observations.functionLog.status).toBe('absent');
   });
 
+  it.each([
+    [
+      'where the function’s log level leaves out what marks an invocation',
+      {
+        orders: {
+          FunctionName: 'orders',
+          Timeout: 60,
+          LoggingConfig: { LogFormat: 'JSON', SystemLogLevel: 'WARN' },
+        },
+      },
+      'error-level-only',
+    ],
+    ['where the log group is only guessed', {}, 'depends-on-missing'],
+  ])('does not say absent %s', async (_what, functions, reason) => {
+    const { first } = await collect(
+      world({ groups: { [executionGroup]: execution, '/aws/lambda/orders': [] }, functions }),
+    );
+    expect(first.observations.functionLog).toMatchObject({ status: 'unavailable', reason });
+  });
+
   it('does not say absent before the lines had time to arrive', async () => {
     const fresh = sent + 60_000;
     const { first, notes } = await collect(
