@@ -702,6 +702,35 @@ describe('collectEvidence', () => {
     expect(notes.map((one) => one.note)).toEqual(['place-throttled']);
   });
 
+  it('uses the ambient credentials and region where no account is configured', async () => {
+    const { first, roleSession, server } = await collect(world(), { config: { accounts: [] } });
+    expect(first.request).toMatchObject({ id, account: '111122223333', region: 'eu-west-1' });
+    expect(first.observations.functionLog.status).toBe('found');
+    expect(roleSession).toBeUndefined();
+    expect(server.names()).not.toContain('sts:AssumeRole');
+  });
+
+  it.each([
+    ['an account that the configuration does not name', { account: 'nobody' }, {}, 'unknown-account'],
+    [
+      'an account that may not be asked about here',
+      { account: 'prod' },
+      { accounts: ['other'] },
+      'account-not-allowed',
+    ],
+    ['an API that may not be asked about here', {}, { apis: ['other'] }, 'place-without-apis'],
+  ])('says so for %s', async (_what, scope, allowed, note) => {
+    const { first, notes } = await collect(world(), {
+      inquiry: { scope },
+      context: { allowed: { accounts: [], apis: [], stages: [], ...allowed } },
+    });
+    expect(first.observations.executionLog).toMatchObject({
+      status: 'unavailable',
+      reason: 'not-configured',
+    });
+    expect(notes.map((one) => one.note)).toEqual([note]);
+  });
+
   it('asks for nothing that the session policy does not allow', async () => {
     const { server } = await collect(world());
     const allowed: string[] = permissions.flatMap((permission) => [...permission.actions]);
