@@ -1,0 +1,4 @@
+import { statedFailure } from './stated-failure.ts';
+
+/** The function failed. */
+export const lambdaError = statedFailure('lambda-error', 'none', (step) => step.kind === 'function-error');

@@ -1,0 +1,4 @@
+import { statedFailure } from './stated-failure.ts';
+
+/** The WAF could not be asked. */
+export const wafFailure = statedFailure('waf-failure', 'none', (step) => step.kind === 'waf-failure');
