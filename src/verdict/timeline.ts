@@ -36,23 +36,23 @@ const strength: readonly JoinedBy[] = ['function-request-id', 'trace-id', 'api-r
 /** The values of all sources that were found. */
 export function foundSources({ observations: seen }: Evidence): FoundSources {
   return {
-    executionLog: valueOf(seen.executionLog),
-    accessLog: valueOf(seen.accessLog),
-    functionLog: valueOf(seen.functionLog),
-    authorizerLog: valueOf(seen.authorizerLog),
-    gatewaySettings: valueOf(seen.gatewaySettings),
-    functionSettings: valueOf(seen.functionSettings),
-    trace: valueOf(seen.trace),
-    loadBalancerLog: valueOf(seen.loadBalancerLog),
-    flowLog: valueOf(seen.flowLog),
-    backendLog: valueOf(seen.backendLog),
-    clientResponse: valueOf(seen.clientResponse),
-    metrics: valueOf(seen.metrics),
-    deployments: valueOf(seen.deployments),
+    executionLog: foundValue(seen.executionLog),
+    accessLog: foundValue(seen.accessLog),
+    functionLog: foundValue(seen.functionLog),
+    authorizerLog: foundValue(seen.authorizerLog),
+    gatewaySettings: foundValue(seen.gatewaySettings),
+    functionSettings: foundValue(seen.functionSettings),
+    trace: foundValue(seen.trace),
+    loadBalancerLog: foundValue(seen.loadBalancerLog),
+    flowLog: foundValue(seen.flowLog),
+    backendLog: foundValue(seen.backendLog),
+    clientResponse: foundValue(seen.clientResponse),
+    metrics: foundValue(seen.metrics),
+    deployments: foundValue(seen.deployments),
   };
 }
 
-function valueOf<Kept>(observation: Observation<Kept>): Kept | undefined {
+function foundValue<Kept>(observation: Observation<Kept>): Kept | undefined {
   return observation.status === 'found' ? observation.value : undefined;
 }
 
