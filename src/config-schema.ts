@@ -3,7 +3,12 @@ import { z } from 'zod';
 const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits');
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region looks like eu-west-1');
 const slackId = (letter: string, what: string) =>
-  z.string().regex(new RegExp(`^[${letter}][A-Z0-9]{2,}$`), `a Slack ${what} id begins with ${letter} (ids, never names)`);
+  z
+    .string()
+    .regex(
+      new RegExp(`^[${letter}][A-Z0-9]{2,}$`),
+      `a Slack ${what} id begins with ${letter} (ids, never names)`,
+    );
 
 const account = z.strictObject({
   id: accountId,
@@ -14,20 +19,36 @@ const account = z.strictObject({
     .describe('Short name that people use with --account and that answers show'),
   roleArn: z
     .string()
-    .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'an ARN like arn:aws:iam::111122223333:role/gw504')
+    .regex(
+      /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+      'an ARN like arn:aws:iam::111122223333:role/gw504',
+    )
     .optional()
     .describe('Read-only role to assume; without it the ambient credentials are used as they are'),
-  externalId: z.string().regex(/^[\w+=,.@:/-]{2,1224}$/).optional().describe('ExternalId that the role trust asks for'),
+  externalId: z
+    .string()
+    .regex(/^[\w+=,.@:/-]{2,1224}$/)
+    .optional()
+    .describe('ExternalId that the role trust asks for'),
   regions: z.array(region).min(1).describe('Regions to look in'),
-  linkedAccounts: z.array(accountId).default([]).describe('Source accounts whose logs this monitoring account sees'),
+  linkedAccounts: z
+    .array(accountId)
+    .default([])
+    .describe('Source accounts whose logs this monitoring account sees'),
 });
 
 const channel = z.strictObject({
   id: slackId('CG', 'channel').describe('Channel id'),
-  accounts: z.array(z.string()).default([]).describe('Account ids or aliases that may be asked about here; empty: all'),
+  accounts: z
+    .array(z.string())
+    .default([])
+    .describe('Account ids or aliases that may be asked about here; empty: all'),
   apis: z.array(z.string()).default([]).describe('API ids or names that may be asked about here; empty: all'),
   stages: z.array(z.string()).default([]).describe('Stages that may be asked about here; empty: all'),
-  users: z.array(slackId('UW', 'user')).default([]).describe('Who may ask; empty with no userGroups: every full member'),
+  users: z
+    .array(slackId('UW', 'user'))
+    .default([])
+    .describe('Who may ask; empty with no userGroups: every full member'),
   userGroups: z.array(slackId('S', 'user group')).default([]).describe('User groups whose members may ask'),
   pasted: z.enum(['on', 'off']).default('off').describe('Answer pasted ids without being named'),
   alarms: z.enum(['on', 'off']).default('off').describe('Answer alarm messages in their threads'),
@@ -44,31 +65,70 @@ const backend = z.strictObject({
 
 /** gw504.yaml. Secrets are never in it: they come from the environment only. */
 export const configSchema = z.strictObject({
-  accounts: z.array(account).default([]).describe('AWS accounts to look in; empty: the ambient credentials and region'),
-  channels: z.array(channel).default([]).describe('Slack channels where gw504 may be asked; a channel not listed is refused'),
+  accounts: z
+    .array(account)
+    .default([])
+    .describe('AWS accounts to look in; empty: the ambient credentials and region'),
+  channels: z
+    .array(channel)
+    .default([])
+    .describe('Slack channels where gw504 may be asked; a channel not listed is refused'),
   backends: z.array(backend).default([]).describe('Log groups of backends, load balancers and networks'),
   slack: z
     .strictObject({
-      mode: z.enum(['socket', 'http']).default('socket').describe('Socket Mode (SLACK_APP_TOKEN) or signed HTTP (SLACK_SIGNING_SECRET)'),
-      team: slackId('TE', 'workspace').optional().describe('The one workspace that may ask; default: the token’s own'),
+      mode: z
+        .enum(['socket', 'http'])
+        .default('socket')
+        .describe('Socket Mode (SLACK_APP_TOKEN) or signed HTTP (SLACK_SIGNING_SECRET)'),
+      team: slackId('TE', 'workspace')
+        .optional()
+        .describe('The one workspace that may ask; default: the token’s own'),
       apiUrl: z.url().default('https://slack.com/api/').describe('Slack Web API; change it only for a proxy'),
-      admins: z.array(slackId('UW', 'user')).default([]).describe('Users who see the doctor and alarm switches in App Home'),
+      admins: z
+        .array(slackId('UW', 'user'))
+        .default([])
+        .describe('Users who see the doctor and alarm switches in App Home'),
     })
     .prefault({}),
   server: z
     .strictObject({
-      host: z.string().default('127.0.0.1').describe('Address of health checks and, in http mode, of Slack’s requests'),
+      host: z
+        .string()
+        .default('127.0.0.1')
+        .describe('Address of health checks and, in http mode, of Slack’s requests'),
       port: z.int().min(0).max(65535).default(3000).describe('0: any free port'),
     })
     .prefault({}),
   limits: z
     .strictObject({
-      deadlineSeconds: z.int().min(5).max(840).default(120).describe('Longest time for one diagnosis; what is late counts as unavailable'),
-      maxWindowHours: z.int().min(1).max(24 * 30).default(168).describe('Widest search by itself, hours'),
-      bytesPerQuestion: z.int().min(1_000_000).default(10_000_000_000).describe('Bytes that one question may scan before a person is asked'),
-      costGuard: z.enum(['off', 'shadow', 'enforce']).default('enforce').describe('shadow: only say what would have been asked'),
+      deadlineSeconds: z
+        .int()
+        .min(5)
+        .max(840)
+        .default(120)
+        .describe('Longest time for one diagnosis; what is late counts as unavailable'),
+      maxWindowHours: z
+        .int()
+        .min(1)
+        .max(24 * 30)
+        .default(168)
+        .describe('Widest search by itself, hours'),
+      bytesPerQuestion: z
+        .int()
+        .min(1_000_000)
+        .default(10_000_000_000)
+        .describe('Bytes that one question may scan before a person is asked'),
+      costGuard: z
+        .enum(['off', 'shadow', 'enforce'])
+        .default('enforce')
+        .describe('shadow: only say what would have been asked'),
       concurrency: z.int().min(1).max(50).default(4).describe('Diagnoses at the same time'),
-      queriesAtOnce: z.int().min(1).max(25).default(8).describe('Insights queries at the same time in one account and region (quota 100)'),
+      queriesAtOnce: z
+        .int()
+        .min(1)
+        .max(25)
+        .default(8)
+        .describe('Insights queries at the same time in one account and region (quota 100)'),
     })
     .prefault({}),
   redaction: z
@@ -77,12 +137,19 @@ export const configSchema = z.strictObject({
       ipAddresses: z.boolean().default(false),
       phoneNumbers: z.boolean().default(true),
       cardNumbers: z.boolean().default(true),
-      fields: z.array(z.string().min(1)).default([]).describe('More names of JSON fields, headers and parameters to hide'),
+      fields: z
+        .array(z.string().min(1))
+        .default([])
+        .describe('More names of JSON fields, headers and parameters to hide'),
     })
     .prefault({}),
   jobs: z
     .strictObject({
-      directory: z.string().min(1).default('.gw504/jobs').describe('Where the embedded database lives when DATABASE_URL is not set'),
+      directory: z
+        .string()
+        .min(1)
+        .default('.gw504/jobs')
+        .describe('Where the embedded database lives when DATABASE_URL is not set'),
     })
     .prefault({}),
   logs: z

@@ -29,14 +29,18 @@ export function loadTemplates(folder: string = templatesFolder): Templates {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    const name = relative(folder, path).split(sep).join('/').replace(/\.(hbs|yaml)$/, '');
+    const name = relative(folder, path)
+      .split(sep)
+      .join('/')
+      .replace(/\.(hbs|yaml)$/, '');
     if (entry.name.endsWith('.hbs')) add(name, readFileSync(path, 'utf8'));
     else if (entry.name.endsWith('.yaml')) addLeaves(name, parse(readFileSync(path, 'utf8')), ':', add);
   }
   return {
     render(name, values = {}) {
       const template = compiled.get(name);
-      if (!template) throw new Error(`No template "${name}" in ${folder}. Add it, or mend the name that asks for it.`);
+      if (!template)
+        throw new Error(`No template "${name}" in ${folder}. Add it, or mend the name that asks for it.`);
       try {
         return template(values).trimEnd();
       } catch (cause) {
@@ -47,7 +51,12 @@ export function loadTemplates(folder: string = templatesFolder): Templates {
   };
 }
 
-function addLeaves(name: string, value: unknown, mark: string, add: (name: string, source: string) => void): void {
+function addLeaves(
+  name: string,
+  value: unknown,
+  mark: string,
+  add: (name: string, source: string) => void,
+): void {
   if (typeof value === 'string') add(name, value);
   else if (value !== null && typeof value === 'object')
     for (const [key, inner] of Object.entries(value)) addLeaves(`${name}${mark}${key}`, inner, '.', add);

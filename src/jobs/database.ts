@@ -1,18 +1,11 @@
-import {
-	closeSync,
-	mkdirSync,
-	openSync,
-	readFileSync,
-	unlinkSync,
-	writeSync,
-} from "node:fs";
-import { join } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
-import { dataDir as emptyCluster } from "@electric-sql/pglite-prepopulatedfs";
-import pg from "pg";
+import { closeSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { dataDir as emptyCluster } from '@electric-sql/pglite-prepopulatedfs';
+import pg from 'pg';
 
 export interface Rows {
-	rows: Record<string, unknown>[];
+  rows: Record<string, unknown>[];
 }
 
 /** Runs one statement with values, or several without. */
@@ -20,144 +13,130 @@ export type Query = (text: string, values?: unknown[]) => Promise<Rows>;
 
 /** The one door to SQL: the same for the embedded database and for PostgreSQL. */
 export interface Database {
-	kind: "embedded" | "postgresql";
-	query: Query;
-	/** All or nothing; `work` gets the transaction's own query. */
-	transaction<Result>(work: (query: Query) => Promise<Result>): Promise<Result>;
-	close(): Promise<void>;
+  kind: 'embedded' | 'postgresql';
+  query: Query;
+  /** All or nothing; `work` gets the transaction's own query. */
+  transaction<Result>(work: (query: Query) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
 }
 
 /** Longest wait for a PostgreSQL connection before the attempt counts as failed, ms. Our choice. */
 const connectTimeoutMs = 5_000;
 
 /** PostgreSQL, any number of replicas. Connects lazily: an unreachable server fails the query, not the opening. */
-export function openPostgres(
-	connectionString: string,
-	onError: (error: Error) => void,
-): Database {
-	const pool = new pg.Pool({
-		connectionString,
-		max: 10,
-		connectionTimeoutMillis: connectTimeoutMs,
-	});
-	pool.on("error", onError);
-	return {
-		kind: "postgresql",
-		query: async (text, values) => lastResult(await pool.query(text, values)),
-		async transaction(work) {
-			const client = await pool.connect();
-			try {
-				await client.query("BEGIN");
-				const result = await work(async (text, values) =>
-					lastResult(await client.query(text, values)),
-				);
-				await client.query("COMMIT");
-				client.release();
-				return result;
-			} catch (error) {
-				await client.query("ROLLBACK").then(
-					() => client.release(),
-					(broken: Error) => client.release(broken),
-				);
-				throw error;
-			}
-		},
-		close: () => pool.end(),
-	};
+export function openPostgres(connectionString: string, onError: (error: Error) => void): Database {
+  const pool = new pg.Pool({
+    connectionString,
+    max: 10,
+    connectionTimeoutMillis: connectTimeoutMs,
+  });
+  pool.on('error', onError);
+  return {
+    kind: 'postgresql',
+    query: async (text, values) => lastResult(await pool.query(text, values)),
+    async transaction(work) {
+      const client = await pool.connect();
+      try {
+        await client.query('BEGIN');
+        const result = await work(async (text, values) => lastResult(await client.query(text, values)));
+        await client.query('COMMIT');
+        client.release();
+        return result;
+      } catch (error) {
+        await client.query('ROLLBACK').then(
+          () => client.release(),
+          (broken: Error) => client.release(broken),
+        );
+        throw error;
+      }
+    },
+    close: () => pool.end(),
+  };
 }
 
 /** PGlite in a directory of its own; one process at a time. Throws a sentence where another process holds it. */
 export async function openEmbedded(directory: string): Promise<Database> {
-	mkdirSync(directory, { recursive: true, mode: 0o700 });
-	const unlock = lockDirectory(directory);
-	try {
-		const cluster = join(directory, "postgres");
-		// A ready-made empty cluster spares the several seconds that initdb takes in WebAssembly; ignored where one exists.
-		const exists = fileExists(join(cluster, "PG_VERSION"));
-		const database = await PGlite.create(
-			cluster,
-			exists ? {} : { loadDataDir: await emptyCluster() },
-		);
-		return {
-			kind: "embedded",
-			query: (text, values) => run(database, text, values),
-			transaction: (work) =>
-				database.transaction((tx) =>
-					work((text, values) => run(tx, text, values)),
-				),
-			async close() {
-				await database.close();
-				unlock();
-			},
-		};
-	} catch (cause) {
-		unlock();
-		throw new Error(
-			`Cannot open the embedded database in "${directory}": ${String(cause)}. Free some disk space or repair the folder, or name another one with jobs.directory, or set DATABASE_URL.`,
-			{ cause },
-		);
-	}
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const unlock = lockDirectory(directory);
+  try {
+    const cluster = join(directory, 'postgres');
+    // A ready-made empty cluster spares the several seconds that initdb takes in WebAssembly; ignored where one exists.
+    const exists = fileExists(join(cluster, 'PG_VERSION'));
+    const database = await PGlite.create(cluster, exists ? {} : { loadDataDir: await emptyCluster() });
+    return {
+      kind: 'embedded',
+      query: (text, values) => run(database, text, values),
+      transaction: (work) => database.transaction((tx) => work((text, values) => run(tx, text, values))),
+      async close() {
+        await database.close();
+        unlock();
+      },
+    };
+  } catch (cause) {
+    unlock();
+    throw new Error(
+      `Cannot open the embedded database in "${directory}": ${String(cause)}. Free some disk space or repair the folder, or name another one with jobs.directory, or set DATABASE_URL.`,
+      { cause },
+    );
+  }
 }
 
 async function run(
-	database: Pick<PGlite, "query" | "exec">,
-	text: string,
-	values?: unknown[],
+  database: Pick<PGlite, 'query' | 'exec'>,
+  text: string,
+  values?: unknown[],
 ): Promise<Rows> {
-	if (values && values.length > 0)
-		return database.query<Record<string, unknown>>(text, values);
-	const results = await database.exec(text);
-	const last = results.at(-1);
-	return { rows: last?.rows ?? [] };
+  if (values && values.length > 0) return database.query<Record<string, unknown>>(text, values);
+  const results = await database.exec(text);
+  const last = results.at(-1);
+  return { rows: last?.rows ?? [] };
 }
 
 // pg answers an array when a text holds several statements.
 function lastResult(result: pg.QueryResult | pg.QueryResult[]): Rows {
-	return Array.isArray(result) ? { rows: result.at(-1)?.rows ?? [] } : result;
+  return Array.isArray(result) ? { rows: result.at(-1)?.rows ?? [] } : result;
 }
 
 function lockDirectory(directory: string): () => void {
-	const path = join(directory, "lock");
-	for (let attempt = 0; attempt < 2; attempt += 1) {
-		try {
-			const handle = openSync(path, "wx", 0o600);
-			writeSync(handle, String(process.pid));
-			closeSync(handle);
-			return () => unlinkSync(path);
-		} catch (error) {
-			if (!isCode(error, "EEXIST")) throw error;
-			const owner = Number(readFileSync(path, "utf8"));
-			if (isAlive(owner))
-				throw new Error(
-					`The job folder "${directory}" is in use by process ${owner}. Stop that process, or give this one its own folder with jobs.directory, or set DATABASE_URL to run several replicas.`,
-				);
-			unlinkSync(path); // left behind by a process that was killed
-		}
-	}
-	throw new Error(
-		`The job folder "${directory}" was locked by another process just now. Start again.`,
-	);
+  const path = join(directory, 'lock');
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    try {
+      const handle = openSync(path, 'wx', 0o600);
+      writeSync(handle, String(process.pid));
+      closeSync(handle);
+      return () => unlinkSync(path);
+    } catch (error) {
+      if (!isCode(error, 'EEXIST')) throw error;
+      const owner = Number(readFileSync(path, 'utf8'));
+      if (isAlive(owner))
+        throw new Error(
+          `The job folder "${directory}" is in use by process ${owner}. Stop that process, or give this one its own folder with jobs.directory, or set DATABASE_URL to run several replicas.`,
+        );
+      unlinkSync(path); // left behind by a process that was killed
+    }
+  }
+  throw new Error(`The job folder "${directory}" was locked by another process just now. Start again.`);
 }
 
 function isAlive(pid: number): boolean {
-	if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return isCode(error, "EPERM");
-	}
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return isCode(error, 'EPERM');
+  }
 }
 
 function fileExists(path: string): boolean {
-	try {
-		closeSync(openSync(path, "r"));
-		return true;
-	} catch {
-		return false;
-	}
+  try {
+    closeSync(openSync(path, 'r'));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isCode(error: unknown, code: string): boolean {
-	return error instanceof Error && "code" in error && error.code === code;
+  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -1,64 +1,60 @@
-import type { z } from "zod";
+import type { z } from 'zod';
 
 /**
  * Durable work. A job is plain data of one kind; this room does not know what it means.
  * Embedded PGlite by default, PostgreSQL by DATABASE_URL: the same SQL, the same code.
  */
 export interface Jobs {
-	/**
-	 * Stores the job and returns once it is durable. Every key in `dedupeKeys` is claimed atomically; if one is taken,
-	 * nothing is stored and the job that holds it is returned with `isNew: false`.
-	 */
-	accept(job: {
-		kind: string;
-		data: unknown;
-		dedupeKeys: DedupeKey[];
-	}): Promise<{ jobId: string; isNew: boolean }>;
-	/** Runs jobs of a kind, `concurrency` at a time. A handler that throws is retried; a handler that returns has ended the job. */
-	work<Data>(
-		kind: string,
-		schema: z.ZodType<Data>,
-		options: { concurrency: number },
-		handler: JobHandler<Data>,
-	): Promise<void>;
-	/** Small durable state, by namespace and key: finished answers, checklist marks, feedback. */
-	state: StateStore;
-	/** Is the database answering? */
-	isReachable(): Promise<boolean>;
-	/** Stops taking jobs, waits up to `drainMs` for the running ones, then aborts them; they run again after the next start. */
-	stop(options: { drainMs: number }): Promise<void>;
+  /**
+   * Stores the job and returns once it is durable. Every key in `dedupeKeys` is claimed atomically; if one is taken,
+   * nothing is stored and the job that holds it is returned with `isNew: false`.
+   */
+  accept(job: {
+    kind: string;
+    data: unknown;
+    dedupeKeys: DedupeKey[];
+  }): Promise<{ jobId: string; isNew: boolean }>;
+  /** Runs jobs of a kind, `concurrency` at a time. A handler that throws is retried; a handler that returns has ended the job. */
+  work<Data>(
+    kind: string,
+    schema: z.ZodType<Data>,
+    options: { concurrency: number },
+    handler: JobHandler<Data>,
+  ): Promise<void>;
+  /** Small durable state, by namespace and key: finished answers, checklist marks, feedback. */
+  state: StateStore;
+  /** Is the database answering? */
+  isReachable(): Promise<boolean>;
+  /** Stops taking jobs, waits up to `drainMs` for the running ones, then aborts them; they run again after the next start. */
+  stop(options: { drainMs: number }): Promise<void>;
 }
 
 export interface DedupeKey {
-	key: string;
-	/** How long the key stays taken, seconds. */
-	ttlSeconds: number;
+  key: string;
+  /** How long the key stays taken, seconds. */
+  ttlSeconds: number;
 }
 
 export type JobHandler<Data> = (job: {
-	jobId: string;
-	data: Data;
-	/** 1 for the first run; more after a crash or a throw. */
-	attempt: number;
-	/** Every attempt died: don't try the work again, only tell whoever asked. */
-	isExhausted: boolean;
-	/** Aborted when the process has to stop; the job runs again after the next start. */
-	signal: AbortSignal;
+  jobId: string;
+  data: Data;
+  /** 1 for the first run; more after a crash or a throw. */
+  attempt: number;
+  /** Every attempt died: don't try the work again, only tell whoever asked. */
+  isExhausted: boolean;
+  /** Aborted when the process has to stop; the job runs again after the next start. */
+  signal: AbortSignal;
 }) => Promise<void>;
 
 export interface StateStore {
-	get(namespace: string, key: string): Promise<unknown>;
-	put(namespace: string, key: string, value: unknown): Promise<void>;
-	/** Reads, changes and writes in one transaction; safe when two people press at once. Returns the new value. */
-	change(
-		namespace: string,
-		key: string,
-		change: (before: unknown) => unknown,
-	): Promise<unknown>;
-	/** Newest first, at most `limit`. */
-	list(
-		namespace: string,
-		options: { prefix?: string; limit: number },
-	): Promise<{ key: string; value: unknown; changedAtMs: number }[]>;
-	remove(namespace: string, key: string): Promise<void>;
+  get(namespace: string, key: string): Promise<unknown>;
+  put(namespace: string, key: string, value: unknown): Promise<void>;
+  /** Reads, changes and writes in one transaction; safe when two people press at once. Returns the new value. */
+  change(namespace: string, key: string, change: (before: unknown) => unknown): Promise<unknown>;
+  /** Newest first, at most `limit`. */
+  list(
+    namespace: string,
+    options: { prefix?: string; limit: number },
+  ): Promise<{ key: string; value: unknown; changedAtMs: number }[]>;
+  remove(namespace: string, key: string): Promise<void>;
 }

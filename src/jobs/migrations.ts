@@ -1,8 +1,8 @@
-import type { Database } from "./database.ts";
+import type { Database } from './database.ts';
 
 /** Our own tables beside pg-boss's, in order; a number once shipped is never changed, only followed. */
 const migrations = [
-	`CREATE TABLE gw504.claims (
+  `CREATE TABLE gw504.claims (
      key text PRIMARY KEY,
      job_id uuid NOT NULL,
      expires_at timestamptz NOT NULL
@@ -24,22 +24,14 @@ const migrations = [
 
 /** Brings our schema up to date. Replicas that start together wait for each other. */
 export async function migrate(database: Database): Promise<void> {
-	await database.query("CREATE SCHEMA IF NOT EXISTS gw504");
-	await database.transaction(async (query) => {
-		await query("SELECT pg_advisory_xact_lock(504504)");
-		await query(
-			"CREATE TABLE IF NOT EXISTS gw504.migrations (version integer PRIMARY KEY)",
-		);
-		const { rows } = await query(
-			"SELECT coalesce(max(version), 0) AS version FROM gw504.migrations",
-		);
-		for (
-			let version = Number(rows[0]?.version) + 1;
-			version <= migrations.length;
-			version += 1
-		) {
-			await query(migrations[version - 1] ?? "");
-			await query("INSERT INTO gw504.migrations VALUES ($1)", [version]);
-		}
-	});
+  await database.query('CREATE SCHEMA IF NOT EXISTS gw504');
+  await database.transaction(async (query) => {
+    await query('SELECT pg_advisory_xact_lock(504504)');
+    await query('CREATE TABLE IF NOT EXISTS gw504.migrations (version integer PRIMARY KEY)');
+    const { rows } = await query('SELECT coalesce(max(version), 0) AS version FROM gw504.migrations');
+    for (let version = Number(rows[0]?.version) + 1; version <= migrations.length; version += 1) {
+      await query(migrations[version - 1] ?? '');
+      await query('INSERT INTO gw504.migrations VALUES ($1)', [version]);
+    }
+  });
 }

@@ -1,49 +1,46 @@
-import type { WebClient } from "@slack/web-api";
-import type { Logger } from "pino";
-import type { ChannelConfig, Config } from "../config-schema.ts";
-import type { Inquiry } from "../inquiry/inquiry.ts";
-import type { Jobs } from "../jobs/jobs.ts";
-import type { Progress } from "../progress.ts";
-import type { Answer } from "../report/report.ts";
-import type { Templates } from "../templates.ts";
+import type { WebClient } from '@slack/web-api';
+import type { Logger } from 'pino';
+import type { ChannelConfig, Config } from '../config-schema.ts';
+import type { Inquiry } from '../inquiry/inquiry.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { Progress } from '../progress.ts';
+import type { Answer } from '../report/report.ts';
+import type { Templates } from '../templates.ts';
 
 /** What a diagnosis hands back. This room shows `answer` and only stores the rest, unread, to be judged again later. */
 export interface Diagnosis {
-	answer: Answer;
-	evidences: unknown[];
-	notes: unknown[];
+  answer: Answer;
+  evidences: unknown[];
+  notes: unknown[];
 }
 
 /** One live look. `channel` narrows it to what may be asked about there. */
 export type Diagnose = (
-	inquiry: Inquiry,
-	options: {
-		signal: AbortSignal;
-		onProgress: (progress: Progress) => void;
-		channel: ChannelConfig;
-	},
+  inquiry: Inquiry,
+  options: {
+    signal: AbortSignal;
+    onProgress: (progress: Progress) => void;
+    channel: ChannelConfig;
+  },
 ) => Promise<Diagnosis>;
 
 /** The verdict on pasted text alone. */
-export type Explain = (
-	text: string,
-	options: { nowMs: number },
-) => Diagnosis | Promise<Diagnosis>;
+export type Explain = (text: string, options: { nowMs: number }) => Diagnosis | Promise<Diagnosis>;
 
 /** Everything that listeners and job handlers are given. */
 export interface Bot {
-	config: Config;
-	jobs: Jobs;
-	diagnose: Diagnose;
-	explain: Explain;
-	templates: Templates;
-	logger: Logger;
-	/** Epoch ms. */
-	now: () => number;
-	client: WebClient;
-	/** The workspace that may ask, and who we are in it. */
-	self: { teamId: string; userId: string; botId: string };
-	/** A sentence of templates/messages/slack: `say('denials:guest', { … })`. */
-	say: (name: string, values?: Record<string, unknown>) => string;
-	isConnected: () => boolean;
+  config: Config;
+  jobs: Jobs;
+  diagnose: Diagnose;
+  explain: Explain;
+  templates: Templates;
+  logger: Logger;
+  /** Epoch ms. */
+  now: () => number;
+  client: WebClient;
+  /** The workspace that may ask, and who we are in it. */
+  self: { teamId: string; userId: string; botId: string };
+  /** A sentence of templates/messages/slack: `say('denials:guest', { … })`. */
+  say: (name: string, values?: Record<string, unknown>) => string;
+  isConnected: () => boolean;
 }

@@ -59,7 +59,8 @@ describe('evidenceFromText', () => {
   });
 
   it('does not speak of an execution log where an HTTP API has none', () => {
-    const row = '{"requestId":"Vwc2MGFUrPEFV_g=","status":"503","routeKey":"GET /a","integrationLatency":"30000"}';
+    const row =
+      '{"requestId":"Vwc2MGFUrPEFV_g=","status":"503","routeKey":"GET /a","integrationLatency":"30000"}';
     expect(reasons(evidenceFromText(row, options).evidences[0])).toMatchObject({
       executionLog: 'not-applicable',
       accessLog: 'found',
@@ -78,14 +79,22 @@ describe('evidenceFromText', () => {
     ['nothing', ''],
   ])('gives one evidence in which nothing was given for %s', (_name, text) => {
     const { evidences, notes } = evidenceFromText(text, { ...options, apiType: 'rest' });
-    expect(evidences.map((each) => each.request)).toEqual([{ id: 'unknown', apiType: 'rest', resolutionMs: 1 }]);
+    expect(evidences.map((each) => each.request)).toEqual([
+      { id: 'unknown', apiType: 'rest', resolutionMs: 1 },
+    ]);
     expect(new Set(Object.values(reasons(evidences[0])))).toEqual(new Set(['not-given']));
     expect(notes).toContainEqual({ note: 'no-request', args: {} });
   });
 
   it('makes bundles that can be read again, and notes that have their sentences', () => {
-    const { evidences, notes } = evidenceFromText(`${request(id, '05')}\n${request(other, '40')}\nany ideas?`, options);
-    expect(readBundle(writeBundle(evidences, notes))).toEqual({ status: 'read', bundle: { bundleVersion: 1, evidences, notes } });
+    const { evidences, notes } = evidenceFromText(
+      `${request(id, '05')}\n${request(other, '40')}\nany ideas?`,
+      options,
+    );
+    expect(readBundle(writeBundle(evidences, notes))).toEqual({
+      status: 'read',
+      bundle: { bundleVersion: 1, evidences, notes },
+    });
     const templates = loadTemplates();
     for (const { note, args } of notes) expect(templates.render(`messages/notes:${note}`, args)).not.toBe('');
   });

@@ -1,21 +1,16 @@
 // A process that begins a job and never ends it; its test kills it. Runs the built code, as a deployment would.
-import { pino } from "pino";
-import { z } from "zod";
-import { openJobs } from "../../dist/jobs/open-jobs.js";
+import { pino } from 'pino';
+import { z } from 'zod';
+import { openJobs } from '../../dist/jobs/open-jobs.js';
 
 const [, , directory, databaseUrl] = process.argv;
 const jobs = await openJobs({
-	directory,
-	databaseUrl: databaseUrl || undefined,
-	logger: pino({ level: "silent" }),
+  directory,
+  databaseUrl: databaseUrl || undefined,
+  logger: pino({ level: 'silent' }),
 });
-await jobs.work(
-	"killed",
-	z.object({ id: z.string() }),
-	{ concurrency: 1 },
-	() => {
-		process.stdout.write("begun\n");
-		return new Promise(() => {});
-	},
-);
-await jobs.accept({ kind: "killed", data: { id: "k" }, dedupeKeys: [] });
+await jobs.work('killed', z.object({ id: z.string() }), { concurrency: 1 }, () => {
+  process.stdout.write('begun\n');
+  return new Promise(() => {});
+});
+await jobs.accept({ kind: 'killed', data: { id: 'k' }, dedupeKeys: [] });

@@ -1,280 +1,227 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pino } from "pino";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
-import type { Jobs } from "../../src/jobs/jobs.ts";
-import { openJobs } from "../../src/jobs/open-jobs.ts";
-import { startPostgres } from "./start-postgres.ts";
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Jobs } from '../../src/jobs/jobs.ts';
+import { openJobs } from '../../src/jobs/open-jobs.ts';
+import { startPostgres } from './start-postgres.ts';
 
-const logger = pino({ level: "silent" });
+const logger = pino({ level: 'silent' });
 const question = z.object({ id: z.string() });
 
 /** Collects what handlers saw and lets a test wait for the n-th run. */
 function recorder() {
-	const seen: { id: string; attempt: number; isExhausted: boolean }[] = [];
-	let waiting: { count: number; resolve: () => void }[] = [];
-	return {
-		seen,
-		add(entry: { id: string; attempt: number; isExhausted: boolean }) {
-			seen.push(entry);
-			waiting = waiting.filter(({ count, resolve }) =>
-				seen.length >= count ? (resolve(), false) : true,
-			);
-		},
-		reached: (count: number) =>
-			seen.length >= count
-				? Promise.resolve()
-				: new Promise<void>((resolve) => {
-						waiting.push({ count, resolve });
-					}),
-	};
+  const seen: { id: string; attempt: number; isExhausted: boolean }[] = [];
+  let waiting: { count: number; resolve: () => void }[] = [];
+  return {
+    seen,
+    add(entry: { id: string; attempt: number; isExhausted: boolean }) {
+      seen.push(entry);
+      waiting = waiting.filter(({ count, resolve }) => (seen.length >= count ? (resolve(), false) : true));
+    },
+    reached: (count: number) =>
+      seen.length >= count
+        ? Promise.resolve()
+        : new Promise<void>((resolve) => {
+            waiting.push({ count, resolve });
+          }),
+  };
 }
 
 const postgres = await startPostgres();
 afterAll(() => postgres?.stop());
 
 describe.each([
-	{ database: "embedded PGlite", available: true, url: undefined },
-	{
-		database: "PostgreSQL",
-		available: postgres !== undefined,
-		url: postgres?.url,
-	},
-])("jobs on $database", ({ available, url }) => {
-	let directory: string;
-	let jobs: Jobs;
-	const open = () => openJobs({ databaseUrl: url, directory, logger });
-	beforeAll(async () => {
-		if (!available) return;
-		directory = await mkdtemp(join(tmpdir(), "gw504-jobs-"));
-		jobs = await open();
-	});
-	afterAll(async () => {
-		if (!available) return;
-		await jobs.stop({ drainMs: 1000 });
-		await rm(directory, { recursive: true, force: true });
-	});
+  { database: 'embedded PGlite', available: true, url: undefined },
+  {
+    database: 'PostgreSQL',
+    available: postgres !== undefined,
+    url: postgres?.url,
+  },
+])('jobs on $database', ({ available, url }) => {
+  let directory: string;
+  let jobs: Jobs;
+  const open = () => openJobs({ databaseUrl: url, directory, logger });
+  beforeAll(async () => {
+    if (!available) return;
+    directory = await mkdtemp(join(tmpdir(), 'gw504-jobs-'));
+    jobs = await open();
+  });
+  afterAll(async () => {
+    if (!available) return;
+    await jobs.stop({ drainMs: 1000 });
+    await rm(directory, { recursive: true, force: true });
+  });
 
-	it.skipIf(!available)(
-		"runs an accepted job once, with its data",
-		async () => {
-			const runs = recorder();
-			await jobs.work(
-				"once",
-				question,
-				{ concurrency: 2 },
-				async ({ data, attempt, isExhausted }) => {
-					runs.add({ id: data.id, attempt, isExhausted });
-				},
-			);
-			const accepted = await jobs.accept({
-				kind: "once",
-				data: { id: "a" },
-				dedupeKeys: [],
-			});
-			await runs.reached(1);
-			expect(accepted.isNew).toBe(true);
-			expect(runs.seen).toStrictEqual([
-				{ id: "a", attempt: 1, isExhausted: false },
-			]);
-		},
-	);
+  it.skipIf(!available)('runs an accepted job once, with its data', async () => {
+    const runs = recorder();
+    await jobs.work('once', question, { concurrency: 2 }, async ({ data, attempt, isExhausted }) => {
+      runs.add({ id: data.id, attempt, isExhausted });
+    });
+    const accepted = await jobs.accept({
+      kind: 'once',
+      data: { id: 'a' },
+      dedupeKeys: [],
+    });
+    await runs.reached(1);
+    expect(accepted.isNew).toBe(true);
+    expect(runs.seen).toStrictEqual([{ id: 'a', attempt: 1, isExhausted: false }]);
+  });
 
-	it.skipIf(!available)(
-		"accepts one of many that claim the same key at the same time",
-		async () => {
-			const answers = await Promise.all(
-				Array.from({ length: 8 }, (_, index) =>
-					jobs.accept({
-						kind: "claimed",
-						data: { id: `c${index}` },
-						dedupeKeys: [
-							{ key: "event:1", ttlSeconds: 60 },
-							{ key: `message:${index}`, ttlSeconds: 60 },
-						],
-					}),
-				),
-			);
-			const winners = answers.filter((answer) => answer.isNew);
-			expect(winners).toHaveLength(1);
-			expect(new Set(answers.map((answer) => answer.jobId)).size).toBe(1);
-		},
-	);
+  it.skipIf(!available)('accepts one of many that claim the same key at the same time', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        jobs.accept({
+          kind: 'claimed',
+          data: { id: `c${index}` },
+          dedupeKeys: [
+            { key: 'event:1', ttlSeconds: 60 },
+            { key: `message:${index}`, ttlSeconds: 60 },
+          ],
+        }),
+      ),
+    );
+    const winners = answers.filter((answer) => answer.isNew);
+    expect(winners).toHaveLength(1);
+    expect(new Set(answers.map((answer) => answer.jobId)).size).toBe(1);
+  });
 
-	it.skipIf(!available)(
-		"a refused claim leaves its other keys free",
-		async () => {
-			await jobs.accept({
-				kind: "claimed",
-				data: { id: "x" },
-				dedupeKeys: [{ key: "z-taken", ttlSeconds: 60 }],
-			});
-			await jobs.accept({
-				kind: "claimed",
-				data: { id: "y" },
-				dedupeKeys: [
-					{ key: "a-free", ttlSeconds: 60 },
-					{ key: "z-taken", ttlSeconds: 60 },
-				],
-			});
-			const later = await jobs.accept({
-				kind: "claimed",
-				data: { id: "w" },
-				dedupeKeys: [{ key: "a-free", ttlSeconds: 60 }],
-			});
-			expect(later.isNew).toBe(true);
-		},
-	);
+  it.skipIf(!available)('a refused claim leaves its other keys free', async () => {
+    await jobs.accept({
+      kind: 'claimed',
+      data: { id: 'x' },
+      dedupeKeys: [{ key: 'z-taken', ttlSeconds: 60 }],
+    });
+    await jobs.accept({
+      kind: 'claimed',
+      data: { id: 'y' },
+      dedupeKeys: [
+        { key: 'a-free', ttlSeconds: 60 },
+        { key: 'z-taken', ttlSeconds: 60 },
+      ],
+    });
+    const later = await jobs.accept({
+      kind: 'claimed',
+      data: { id: 'w' },
+      dedupeKeys: [{ key: 'a-free', ttlSeconds: 60 }],
+    });
+    expect(later.isNew).toBe(true);
+  });
 
-	it.skipIf(!available)(
-		"tries a failing job again, and after the last time tells that it is exhausted",
-		async () => {
-			const runs = recorder();
-			await jobs.work(
-				"poison",
-				question,
-				{ concurrency: 1 },
-				async ({ data, attempt, isExhausted }) => {
-					runs.add({ id: data.id, attempt, isExhausted });
-					if (!isExhausted) throw new Error("still poisonous");
-				},
-			);
-			await jobs.accept({ kind: "poison", data: { id: "p" }, dedupeKeys: [] });
-			await runs.reached(6);
-			expect(
-				runs.seen.map((run) => [run.attempt, run.isExhausted]),
-			).toStrictEqual([
-				[1, false],
-				[2, false],
-				[3, false],
-				[4, false],
-				[5, false],
-				[1, true],
-			]);
-		},
-	);
+  it.skipIf(!available)(
+    'tries a failing job again, and after the last time tells that it is exhausted',
+    async () => {
+      const runs = recorder();
+      await jobs.work('poison', question, { concurrency: 1 }, async ({ data, attempt, isExhausted }) => {
+        runs.add({ id: data.id, attempt, isExhausted });
+        if (!isExhausted) throw new Error('still poisonous');
+      });
+      await jobs.accept({ kind: 'poison', data: { id: 'p' }, dedupeKeys: [] });
+      await runs.reached(6);
+      expect(runs.seen.map((run) => [run.attempt, run.isExhausted])).toStrictEqual([
+        [1, false],
+        [2, false],
+        [3, false],
+        [4, false],
+        [5, false],
+        [1, true],
+      ]);
+    },
+  );
 
-	it.skipIf(!available)(
-		"keeps state by namespace, changes it in one step, lists the newest first",
-		async () => {
-			await jobs.state.put("checklist", "a:1", { done: 1 });
-			await Promise.all(
-				Array.from({ length: 10 }, () =>
-					jobs.state.change(
-						"counter",
-						"clicks",
-						(before) => (typeof before === "number" ? before : 0) + 1,
-					),
-				),
-			);
-			await jobs.state.put("checklist", "a:2", "two");
-			await jobs.state.put("checklist", "b:1", "other");
-			await jobs.state.remove("checklist", "b:1");
-			const listed = await jobs.state.list("checklist", {
-				prefix: "a:",
-				limit: 5,
-			});
-			expect(await jobs.state.get("counter", "clicks")).toBe(10);
-			expect(listed.map(({ key, value }) => ({ key, value }))).toStrictEqual([
-				{ key: "a:2", value: "two" },
-				{ key: "a:1", value: { done: 1 } },
-			]);
-			expect(await jobs.state.get("checklist", "b:1")).toBeUndefined();
-		},
-	);
+  it.skipIf(!available)(
+    'keeps state by namespace, changes it in one step, lists the newest first',
+    async () => {
+      await jobs.state.put('checklist', 'a:1', { done: 1 });
+      await Promise.all(
+        Array.from({ length: 10 }, () =>
+          jobs.state.change('counter', 'clicks', (before) => (typeof before === 'number' ? before : 0) + 1),
+        ),
+      );
+      await jobs.state.put('checklist', 'a:2', 'two');
+      await jobs.state.put('checklist', 'b:1', 'other');
+      await jobs.state.remove('checklist', 'b:1');
+      const listed = await jobs.state.list('checklist', {
+        prefix: 'a:',
+        limit: 5,
+      });
+      expect(await jobs.state.get('counter', 'clicks')).toBe(10);
+      expect(listed.map(({ key, value }) => ({ key, value }))).toStrictEqual([
+        { key: 'a:2', value: 'two' },
+        { key: 'a:1', value: { done: 1 } },
+      ]);
+      expect(await jobs.state.get('checklist', 'b:1')).toBeUndefined();
+    },
+  );
 
-	it.skipIf(!available)(
-		"runs a job again that its process began and never ended (kill -9)",
-		async () => {
-			const own = await mkdtemp(join(tmpdir(), "gw504-kill-"));
-			const child = spawn(
-				process.execPath,
-				[
-					new URL("./killed-worker.mjs", import.meta.url).pathname,
-					own,
-					url ?? "",
-				],
-				{
-					stdio: ["ignore", "pipe", "inherit"],
-				},
-			);
-			await once(child.stdout, "data"); // the handler has begun
-			child.kill("SIGKILL");
-			await once(child, "exit");
-			const runs = recorder();
-			const after = await openJobs({
-				databaseUrl: url,
-				directory: own,
-				logger,
-			});
-			await after.work(
-				"killed",
-				question,
-				{ concurrency: 1 },
-				async ({ data, attempt, isExhausted }) => {
-					runs.add({ id: data.id, attempt, isExhausted });
-				},
-			);
-			await runs.reached(1);
-			await after.stop({ drainMs: 1000 });
-			await rm(own, { recursive: true, force: true });
-			expect(runs.seen).toStrictEqual([
-				{ id: "k", attempt: 2, isExhausted: false },
-			]);
-		},
-	);
+  it.skipIf(!available)('runs a job again that its process began and never ended (kill -9)', async () => {
+    const own = await mkdtemp(join(tmpdir(), 'gw504-kill-'));
+    const child = spawn(
+      process.execPath,
+      [new URL('./killed-worker.mjs', import.meta.url).pathname, own, url ?? ''],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    await once(child.stdout, 'data'); // the handler has begun
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const runs = recorder();
+    const after = await openJobs({
+      databaseUrl: url,
+      directory: own,
+      logger,
+    });
+    await after.work('killed', question, { concurrency: 1 }, async ({ data, attempt, isExhausted }) => {
+      runs.add({ id: data.id, attempt, isExhausted });
+    });
+    await runs.reached(1);
+    await after.stop({ drainMs: 1000 });
+    await rm(own, { recursive: true, force: true });
+    expect(runs.seen).toStrictEqual([{ id: 'k', attempt: 2, isExhausted: false }]);
+  });
 });
 
-it("refuses a second process in the same folder, with the cure", async () => {
-	const directory = await mkdtemp(join(tmpdir(), "gw504-lock-"));
-	const child = spawn(
-		process.execPath,
-		[new URL("./killed-worker.mjs", import.meta.url).pathname, directory, ""],
-		{
-			stdio: ["ignore", "pipe", "inherit"],
-		},
-	);
-	await once(child.stdout, "data");
-	await expect(openJobs({ directory, logger })).rejects.toThrow(
-		`The job folder "${directory}" is in use by process ${child.pid}. Stop that process, or give this one its own folder with jobs.directory, or set DATABASE_URL to run several replicas.`,
-	);
-	child.kill("SIGKILL");
-	await once(child, "exit");
-	await rm(directory, { recursive: true, force: true });
+it('refuses a second process in the same folder, with the cure', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'gw504-lock-'));
+  const child = spawn(
+    process.execPath,
+    [new URL('./killed-worker.mjs', import.meta.url).pathname, directory, ''],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  await once(child.stdout, 'data');
+  await expect(openJobs({ directory, logger })).rejects.toThrow(
+    `The job folder "${directory}" is in use by process ${child.pid}. Stop that process, or give this one its own folder with jobs.directory, or set DATABASE_URL to run several replicas.`,
+  );
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  await rm(directory, { recursive: true, force: true });
 });
 
-it("stops within its bound although a handler ignores the signal, and hands the job back", async () => {
-	const directory = await mkdtemp(join(tmpdir(), "gw504-stop-"));
-	const runs = recorder();
-	const first = await openJobs({ directory, logger });
-	await first.work(
-		"slow",
-		question,
-		{ concurrency: 1 },
-		async ({ data, attempt, isExhausted, signal }) => {
-			runs.add({ id: data.id, attempt, isExhausted });
-			await once(signal, "abort");
-			throw new Error("stopped");
-		},
-	);
-	await first.accept({ kind: "slow", data: { id: "s" }, dedupeKeys: [] });
-	await runs.reached(1);
-	await first.stop({ drainMs: 10 });
-	const second = await openJobs({ directory, logger });
-	await second.work(
-		"slow",
-		question,
-		{ concurrency: 1 },
-		async ({ data, attempt, isExhausted }) => {
-			runs.add({ id: data.id, attempt, isExhausted });
-		},
-	);
-	await runs.reached(2);
-	await second.stop({ drainMs: 1000 });
-	await rm(directory, { recursive: true, force: true });
-	expect(runs.seen.map((run) => run.attempt)).toStrictEqual([1, 2]);
+it('stops within its bound although a handler ignores the signal, and hands the job back', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'gw504-stop-'));
+  const runs = recorder();
+  const first = await openJobs({ directory, logger });
+  await first.work('slow', question, { concurrency: 1 }, async ({ data, attempt, isExhausted, signal }) => {
+    runs.add({ id: data.id, attempt, isExhausted });
+    await once(signal, 'abort');
+    throw new Error('stopped');
+  });
+  await first.accept({ kind: 'slow', data: { id: 's' }, dedupeKeys: [] });
+  await runs.reached(1);
+  await first.stop({ drainMs: 10 });
+  const second = await openJobs({ directory, logger });
+  await second.work('slow', question, { concurrency: 1 }, async ({ data, attempt, isExhausted }) => {
+    runs.add({ id: data.id, attempt, isExhausted });
+  });
+  await runs.reached(2);
+  await second.stop({ drainMs: 1000 });
+  await rm(directory, { recursive: true, force: true });
+  expect(runs.seen.map((run) => run.attempt)).toStrictEqual([1, 2]);
 });

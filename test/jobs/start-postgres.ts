@@ -1,78 +1,62 @@
-import { execFile } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
-import { chown, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const installed = "/usr/lib/postgresql";
+const installed = '/usr/lib/postgresql';
 
 /** A throw-away PostgreSQL on 127.0.0.1, or undefined where the Debian package is not installed. */
-export async function startPostgres(): Promise<
-	{ url: string; stop: () => Promise<void> } | undefined
-> {
-	const version = existsSync(installed)
-		? readdirSync(installed).sort().at(-1)
-		: undefined;
-	const bin = version ? join(installed, version, "bin") : "";
-	if (!version || !existsSync(join(bin, "initdb"))) return undefined;
-	const directory = await mkdtemp(join(tmpdir(), "gw504-postgres-"));
-	const data = join(directory, "data");
-	const asOwner = await ownerOf(directory);
-	const port = await freePort();
-	await run(
-		join(bin, "initdb"),
-		["-D", data, "-U", "gw504", "-A", "trust", "--no-sync"],
-		asOwner,
-	);
-	await run(
-		join(bin, "pg_ctl"),
-		[
-			"-D",
-			data,
-			"-w",
-			"-l",
-			join(directory, "log"),
-			"-o",
-			`-p ${port} -c listen_addresses=127.0.0.1 -k ${directory} -F`,
-			"start",
-		],
-		asOwner,
-	);
-	return {
-		url: `postgresql://gw504@127.0.0.1:${port}/postgres`,
-		async stop() {
-			await run(
-				join(bin, "pg_ctl"),
-				["-D", data, "-m", "immediate", "stop"],
-				asOwner,
-			);
-			await rm(directory, { recursive: true, force: true });
-		},
-	};
+export async function startPostgres(): Promise<{ url: string; stop: () => Promise<void> } | undefined> {
+  const version = existsSync(installed) ? readdirSync(installed).sort().at(-1) : undefined;
+  const bin = version ? join(installed, version, 'bin') : '';
+  if (!version || !existsSync(join(bin, 'initdb'))) return undefined;
+  const directory = await mkdtemp(join(tmpdir(), 'gw504-postgres-'));
+  const data = join(directory, 'data');
+  const asOwner = await ownerOf(directory);
+  const port = await freePort();
+  await run(join(bin, 'initdb'), ['-D', data, '-U', 'gw504', '-A', 'trust', '--no-sync'], asOwner);
+  await run(
+    join(bin, 'pg_ctl'),
+    [
+      '-D',
+      data,
+      '-w',
+      '-l',
+      join(directory, 'log'),
+      '-o',
+      `-p ${port} -c listen_addresses=127.0.0.1 -k ${directory} -F`,
+      'start',
+    ],
+    asOwner,
+  );
+  return {
+    url: `postgresql://gw504@127.0.0.1:${port}/postgres`,
+    async stop() {
+      await run(join(bin, 'pg_ctl'), ['-D', data, '-m', 'immediate', 'stop'], asOwner);
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
 }
 
 // PostgreSQL refuses to run as root; the package brings a user for it.
-async function ownerOf(
-	directory: string,
-): Promise<{ uid?: number; gid?: number; cwd: string }> {
-	if (process.getuid?.() !== 0) return { cwd: directory };
-	const uid = Number((await run("id", ["-u", "postgres"])).stdout);
-	const gid = Number((await run("id", ["-g", "postgres"])).stdout);
-	await chown(directory, uid, gid);
-	return { uid, gid, cwd: directory };
+async function ownerOf(directory: string): Promise<{ uid?: number; gid?: number; cwd: string }> {
+  if (process.getuid?.() !== 0) return { cwd: directory };
+  const uid = Number((await run('id', ['-u', 'postgres'])).stdout);
+  const gid = Number((await run('id', ['-g', 'postgres'])).stdout);
+  await chown(directory, uid, gid);
+  return { uid, gid, cwd: directory };
 }
 
 function freePort(): Promise<number> {
-	return new Promise((resolve, reject) => {
-		const server = createServer().once("error", reject);
-		server.listen(0, "127.0.0.1", () => {
-			const address = server.address();
-			server.close(() =>
-				resolve(typeof address === "object" && address ? address.port : 0),
-			);
-		});
-	});
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
 }

@@ -200,5 +200,4 @@ function functionOf(logGroup: string | undefined): string | undefined {
 }
 
 /** When an invocation began, as far as its own lines show; without a time it sorts last. */
-export const beginOf = (each: LoggedInvocation) =>
-  each.startAtMs ?? each.firstLineAtMs ?? Number.MAX_VALUE;
+export const beginOf = (each: LoggedInvocation) => each.startAtMs ?? each.firstLineAtMs ?? Number.MAX_VALUE;

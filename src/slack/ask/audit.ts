@@ -1,30 +1,23 @@
-import type { Bot } from "../bot.ts";
+import type { Bot } from '../bot.ts';
 
 /** One line for each decision: who, where, what and how it ended. Ids and numbers only, never log content. */
 export function audit(
-	bot: Bot,
-	line: {
-		decision:
-			| "accepted"
-			| "denied"
-			| "joined"
-			| "answered"
-			| "failed"
-			| "clicked"
-			| "deleted";
-		entry: string;
-		user: string;
-		team?: string | undefined;
-		channel: string;
-		answerId?: string;
-		requestIds?: string[];
-		why?: string;
-		roleSession?: string | undefined;
-		bytesScanned?: number;
-		causes?: string[];
-		rootTs?: string | undefined;
-		durationMs?: number;
-	},
+  bot: Bot,
+  line: {
+    decision: 'accepted' | 'denied' | 'joined' | 'answered' | 'failed' | 'clicked' | 'deleted';
+    entry: string;
+    user: string;
+    team?: string | undefined;
+    channel: string;
+    answerId?: string;
+    requestIds?: string[];
+    why?: string;
+    roleSession?: string | undefined;
+    bytesScanned?: number;
+    causes?: string[];
+    rootTs?: string | undefined;
+    durationMs?: number;
+  },
 ): void {
-	bot.logger.info({ audit: line }, `audit ${line.decision}`);
+  bot.logger.info({ audit: line }, `audit ${line.decision}`);
 }

@@ -1,33 +1,33 @@
-import type { ChannelConfig } from "../../config-schema.ts";
-import type { Inquiry } from "../../inquiry/inquiry.ts";
-import type { Bot } from "../bot.ts";
-import { slackError } from "../deliver/send.ts";
-import { lookAtChannel, lookAtGroup, lookAtUser } from "./directory.ts";
+import type { ChannelConfig } from '../../config-schema.ts';
+import type { Inquiry } from '../../inquiry/inquiry.ts';
+import type { Bot } from '../bot.ts';
+import { slackError } from '../deliver/send.ts';
+import { lookAtChannel, lookAtGroup, lookAtUser } from './directory.ts';
 
 /** Why not. Each has its sentence in templates/messages/slack/denials.yaml. */
 export type Denial =
-	| "workspace"
-	| "channel"
-	| "shared"
-	| "guest"
-	| "stranger"
-	| "not-listed"
-	| "not-invited"
-	| "account"
-	| "stage"
-	| "api"
-	| "unknown-account"
-	| "cannot-check";
+  | 'workspace'
+  | 'channel'
+  | 'shared'
+  | 'guest'
+  | 'stranger'
+  | 'not-listed'
+  | 'not-invited'
+  | 'account'
+  | 'stage'
+  | 'api'
+  | 'unknown-account'
+  | 'cannot-check';
 
 export type Permission =
-	| { status: "allowed"; channel: ChannelConfig }
-	| { status: "denied"; why: Denial; args: Record<string, string> };
+  | { status: 'allowed'; channel: ChannelConfig }
+  | { status: 'denied'; why: Denial; args: Record<string, string> };
 
 /** Who asks, and where. `team` as Slack states it for this very event. */
 export interface Asker {
-	team: string | undefined;
-	channel: string;
-	user: string;
+  team: string | undefined;
+  channel: string;
+  user: string;
 }
 
 /**
@@ -35,87 +35,65 @@ export interface Asker {
  * every form, and again before an answer is posted, because a channel can become shared while we look.
  */
 export async function authorise(bot: Bot, asker: Asker): Promise<Permission> {
-	const denied = (
-		why: Denial,
-		args: Record<string, string> = {},
-	): Permission => ({ status: "denied", why, args });
-	if (asker.team !== bot.self.teamId) return denied("workspace");
-	const channel = bot.config.channels.find(
-		(known) => known.id === asker.channel,
-	);
-	if (!channel) return denied("channel", { channel: asker.channel });
-	try {
-		const place = await lookAtChannel(bot, asker.channel);
-		if (place.isShared) return denied("shared");
-		const user = await lookAtUser(bot, asker.user);
-		if (user.isGuest) return denied("guest");
-		if (user.isStranger) return denied("stranger");
-		const isOpen =
-			channel.users.length === 0 && channel.userGroups.length === 0;
-		if (
-			!isOpen &&
-			!channel.users.includes(asker.user) &&
-			!(await isInGroup(bot, channel.userGroups, asker.user))
-		)
-			return denied("not-listed");
-		return { status: "allowed", channel };
-	} catch (error) {
-		const said = slackError(error);
-		bot.logger.warn(
-			{ channel: asker.channel, error: said ?? String(error) },
-			"permission could not be checked",
-		);
-		return said === "channel_not_found" || said === "not_in_channel"
-			? denied("not-invited")
-			: denied("cannot-check", { error: said ?? "no answer" });
-	}
+  const denied = (why: Denial, args: Record<string, string> = {}): Permission => ({
+    status: 'denied',
+    why,
+    args,
+  });
+  if (asker.team !== bot.self.teamId) return denied('workspace');
+  const channel = bot.config.channels.find((known) => known.id === asker.channel);
+  if (!channel) return denied('channel', { channel: asker.channel });
+  try {
+    const place = await lookAtChannel(bot, asker.channel);
+    if (place.isShared) return denied('shared');
+    const user = await lookAtUser(bot, asker.user);
+    if (user.isGuest) return denied('guest');
+    if (user.isStranger) return denied('stranger');
+    const isOpen = channel.users.length === 0 && channel.userGroups.length === 0;
+    if (
+      !isOpen &&
+      !channel.users.includes(asker.user) &&
+      !(await isInGroup(bot, channel.userGroups, asker.user))
+    )
+      return denied('not-listed');
+    return { status: 'allowed', channel };
+  } catch (error) {
+    const said = slackError(error);
+    bot.logger.warn(
+      { channel: asker.channel, error: said ?? String(error) },
+      'permission could not be checked',
+    );
+    return said === 'channel_not_found' || said === 'not_in_channel'
+      ? denied('not-invited')
+      : denied('cannot-check', { error: said ?? 'no answer' });
+  }
 }
 
 /** May this channel ask about that account, stage and API? */
-export function mayAskAbout(
-	bot: Bot,
-	channel: ChannelConfig,
-	scope: Inquiry["scope"],
-): Permission {
-	const denied = (why: Denial, args: Record<string, string>): Permission => ({
-		status: "denied",
-		why,
-		args,
-	});
-	if (scope.account !== undefined) {
-		const account = bot.config.accounts.find(
-			(known) => known.id === scope.account || known.alias === scope.account,
-		);
-		if (!account && bot.config.accounts.length > 0)
-			return denied("unknown-account", { account: scope.account });
-		const names = [scope.account, account?.id, account?.alias];
-		if (
-			channel.accounts.length > 0 &&
-			!channel.accounts.some((allowed) => names.includes(allowed))
-		)
-			return denied("account", { account: scope.account });
-	}
-	if (
-		scope.api !== undefined &&
-		channel.apis.length > 0 &&
-		!channel.apis.includes(scope.api)
-	)
-		return denied("api", { api: scope.api });
-	if (
-		scope.stage !== undefined &&
-		channel.stages.length > 0 &&
-		!channel.stages.includes(scope.stage)
-	)
-		return denied("stage", { stage: scope.stage });
-	return { status: "allowed", channel };
+export function mayAskAbout(bot: Bot, channel: ChannelConfig, scope: Inquiry['scope']): Permission {
+  const denied = (why: Denial, args: Record<string, string>): Permission => ({
+    status: 'denied',
+    why,
+    args,
+  });
+  if (scope.account !== undefined) {
+    const account = bot.config.accounts.find(
+      (known) => known.id === scope.account || known.alias === scope.account,
+    );
+    if (!account && bot.config.accounts.length > 0)
+      return denied('unknown-account', { account: scope.account });
+    const names = [scope.account, account?.id, account?.alias];
+    if (channel.accounts.length > 0 && !channel.accounts.some((allowed) => names.includes(allowed)))
+      return denied('account', { account: scope.account });
+  }
+  if (scope.api !== undefined && channel.apis.length > 0 && !channel.apis.includes(scope.api))
+    return denied('api', { api: scope.api });
+  if (scope.stage !== undefined && channel.stages.length > 0 && !channel.stages.includes(scope.stage))
+    return denied('stage', { stage: scope.stage });
+  return { status: 'allowed', channel };
 }
 
-async function isInGroup(
-	bot: Bot,
-	groups: string[],
-	user: string,
-): Promise<boolean> {
-	for (const group of groups)
-		if ((await lookAtGroup(bot, group)).includes(user)) return true;
-	return false;
+async function isInGroup(bot: Bot, groups: string[], user: string): Promise<boolean> {
+  for (const group of groups) if ((await lookAtGroup(bot, group)).includes(user)) return true;
+  return false;
 }

@@ -1,85 +1,76 @@
-import type { Bot } from "../bot.ts";
+import type { Bot } from '../bot.ts';
 
 /** How long what Slack says of a user, group or channel is believed, ms. Short: somebody may have been removed. */
 const believedMs = 5 * 60_000;
 
 interface Kept<Value> {
-	value: Promise<Value>;
-	untilMs: number;
+  value: Promise<Value>;
+  untilMs: number;
 }
 interface Memory {
-	channels: Map<string, Kept<{ isShared: boolean; name: string }>>;
-	users: Map<string, Kept<{ isGuest: boolean; isStranger: boolean }>>;
-	groups: Map<string, Kept<string[]>>;
+  channels: Map<string, Kept<{ isShared: boolean; name: string }>>;
+  users: Map<string, Kept<{ isGuest: boolean; isStranger: boolean }>>;
+  groups: Map<string, Kept<string[]>>;
 }
 /** One memory a bot, so that two bots in a process never share one. */
 const memories = new WeakMap<Bot, Memory>();
 
 function memoryOf(bot: Bot): Memory {
-	const memory = memories.get(bot) ?? {
-		channels: new Map(),
-		users: new Map(),
-		groups: new Map(),
-	};
-	memories.set(bot, memory);
-	return memory;
+  const memory = memories.get(bot) ?? {
+    channels: new Map(),
+    users: new Map(),
+    groups: new Map(),
+  };
+  memories.set(bot, memory);
+  return memory;
 }
 
 /** Shared with another organisation, or about to be (Slack Connect). */
-export async function lookAtChannel(
-	bot: Bot,
-	channel: string,
-): Promise<{ isShared: boolean; name: string }> {
-	return remembered(bot, memoryOf(bot).channels, channel, async () => {
-		const { channel: found } = await bot.client.conversations.info({ channel });
-		return {
-			isShared: Boolean(found?.is_ext_shared || found?.is_pending_ext_shared),
-			name: found?.name ?? channel,
-		};
-	});
+export async function lookAtChannel(bot: Bot, channel: string): Promise<{ isShared: boolean; name: string }> {
+  return remembered(bot, memoryOf(bot).channels, channel, async () => {
+    const { channel: found } = await bot.client.conversations.info({ channel });
+    return {
+      isShared: Boolean(found?.is_ext_shared || found?.is_pending_ext_shared),
+      name: found?.name ?? channel,
+    };
+  });
 }
 
 /** A channel was shared or unshared: what we believed of it no longer counts. */
 export function forgetChannel(bot: Bot, channel: string): void {
-	memoryOf(bot).channels.delete(channel);
+  memoryOf(bot).channels.delete(channel);
 }
 
-export async function lookAtUser(
-	bot: Bot,
-	user: string,
-): Promise<{ isGuest: boolean; isStranger: boolean }> {
-	return remembered(bot, memoryOf(bot).users, user, async () => {
-		const { user: found } = await bot.client.users.info({ user });
-		return {
-			isGuest: Boolean(found?.is_restricted || found?.is_ultra_restricted),
-			isStranger:
-				!found ||
-				Boolean(found.is_stranger || found.deleted || found.is_bot) ||
-				(found.team_id !== undefined && found.team_id !== bot.self.teamId),
-		};
-	});
+export async function lookAtUser(bot: Bot, user: string): Promise<{ isGuest: boolean; isStranger: boolean }> {
+  return remembered(bot, memoryOf(bot).users, user, async () => {
+    const { user: found } = await bot.client.users.info({ user });
+    return {
+      isGuest: Boolean(found?.is_restricted || found?.is_ultra_restricted),
+      isStranger:
+        !found ||
+        Boolean(found.is_stranger || found.deleted || found.is_bot) ||
+        (found.team_id !== undefined && found.team_id !== bot.self.teamId),
+    };
+  });
 }
 
-export async function lookAtGroup(
-	bot: Bot,
-	usergroup: string,
-): Promise<string[]> {
-	return remembered(bot, memoryOf(bot).groups, usergroup, async () => {
-		const { users } = await bot.client.usergroups.users.list({ usergroup });
-		return users ?? [];
-	});
+export async function lookAtGroup(bot: Bot, usergroup: string): Promise<string[]> {
+  return remembered(bot, memoryOf(bot).groups, usergroup, async () => {
+    const { users } = await bot.client.usergroups.users.list({ usergroup });
+    return users ?? [];
+  });
 }
 
 function remembered<Value>(
-	bot: Bot,
-	kept: Map<string, Kept<Value>>,
-	key: string,
-	look: () => Promise<Value>,
+  bot: Bot,
+  kept: Map<string, Kept<Value>>,
+  key: string,
+  look: () => Promise<Value>,
 ): Promise<Value> {
-	const known = kept.get(key);
-	if (known && known.untilMs > bot.now()) return known.value;
-	const value = look();
-	kept.set(key, { value, untilMs: bot.now() + believedMs });
-	value.catch(() => kept.delete(key));
-	return value;
+  const known = kept.get(key);
+  if (known && known.untilMs > bot.now()) return known.value;
+  const value = look();
+  kept.set(key, { value, untilMs: bot.now() + believedMs });
+  value.catch(() => kept.delete(key));
+  return value;
 }

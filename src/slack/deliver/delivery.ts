@@ -1,36 +1,27 @@
-import { z } from "zod";
-import type { Bot } from "../bot.ts";
+import { z } from 'zod';
+import type { Bot } from '../bot.ts';
 
 const deliverySchema = z.object({
-	/** ts of each message that was posted, by part; '' while it is being posted. */
-	parts: z.record(z.string(), z.string()),
-	state: z.enum(["running", "answered", "failed", "deleted"]),
+  /** ts of each message that was posted, by part; '' while it is being posted. */
+  parts: z.record(z.string(), z.string()),
+  state: z.enum(['running', 'answered', 'failed', 'deleted']),
 });
 /** Which messages of an answer stand in Slack. Written before and after each post, so that a job run twice posts once. */
 export type Delivery = z.infer<typeof deliverySchema>;
 
-export async function readDelivery(
-	bot: Bot,
-	answerId: string,
-): Promise<Delivery | undefined> {
-	const read = deliverySchema.safeParse(
-		await bot.jobs.state.get("deliveries", answerId),
-	);
-	return read.success ? read.data : undefined;
+export async function readDelivery(bot: Bot, answerId: string): Promise<Delivery | undefined> {
+  const read = deliverySchema.safeParse(await bot.jobs.state.get('deliveries', answerId));
+  return read.success ? read.data : undefined;
 }
 
 export async function changeDelivery(
-	bot: Bot,
-	answerId: string,
-	change: (before: Delivery) => Delivery,
+  bot: Bot,
+  answerId: string,
+  change: (before: Delivery) => Delivery,
 ): Promise<Delivery> {
-	const after = await bot.jobs.state.change(
-		"deliveries",
-		answerId,
-		(before) => {
-			const read = deliverySchema.safeParse(before);
-			return change(read.success ? read.data : { parts: {}, state: "running" });
-		},
-	);
-	return deliverySchema.parse(after);
+  const after = await bot.jobs.state.change('deliveries', answerId, (before) => {
+    const read = deliverySchema.safeParse(before);
+    return change(read.success ? read.data : { parts: {}, state: 'running' });
+  });
+  return deliverySchema.parse(after);
 }
