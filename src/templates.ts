@@ -12,6 +12,9 @@ export type Render = (values: Record<string, unknown>) => string;
 export interface Templates {
   /** `templates/queries/execution-log.hbs` is "queries/execution-log"; a sentence in a YAML file is "messages/facts:key.sub". */
   render(name: string, values?: Record<string, unknown>): string;
+  /** As render, with every blank that has no value left empty: for sentences that guard optional blanks with `if`. */
+  fill(name: string, values: Record<string, unknown>): string;
+  has(name: string): boolean;
   /** Names of all templates that begin so. */
   names(prefix: string): string[];
 }
@@ -24,8 +27,11 @@ export function loadTemplates(folder: string = templatesFolder): Templates {
   const handlebars = Handlebars.create();
   registerHelpers(handlebars);
   const compiled = new Map<string, Render>();
-  const add = (name: string, source: string) =>
+  const blanks = new Map<string, string[]>();
+  const add = (name: string, source: string) => {
     compiled.set(name, handlebars.compile(source, { strict: true, noEscape: true, knownHelpersOnly: false }));
+    blanks.set(name, blanksOf(Handlebars.parse(source)));
+  };
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
@@ -36,7 +42,12 @@ export function loadTemplates(folder: string = templatesFolder): Templates {
     if (entry.name.endsWith('.hbs')) add(name, readFileSync(path, 'utf8'));
     else if (entry.name.endsWith('.yaml')) addLeaves(name, parse(readFileSync(path, 'utf8')), ':', add);
   }
-  return {
+  const templates: Templates = {
+    has: (name) => compiled.has(name),
+    fill(name, values) {
+      const empty = Object.fromEntries((blanks.get(name) ?? []).map((blank) => [blank, '']));
+      return templates.render(name, { ...empty, ...values });
+    },
     render(name, values = {}) {
       const template = compiled.get(name);
       if (!template)
@@ -49,7 +60,19 @@ export function loadTemplates(folder: string = templatesFolder): Templates {
     },
     names: (prefix) => [...compiled.keys()].filter((name) => name.startsWith(prefix)).sort(),
   };
+  return templates;
 }
+
+/** Names of all blanks of a parsed template: its path expressions that are no helpers. */
+function blanksOf(node: unknown): string[] {
+  if (Array.isArray(node)) return node.flatMap(blanksOf);
+  if (node === null || typeof node !== 'object') return [];
+  if ('type' in node && node.type === 'PathExpression' && 'original' in node)
+    return typeof node.original === 'string' && !helperNames.includes(node.original) ? [node.original] : [];
+  return Object.values(node).flatMap(blanksOf);
+}
+
+const helperNames = ['seconds', 'time', 'eq', 'plural', 'if', 'unless', 'each', 'with', 'this', 'else'];
 
 function addLeaves(
   name: string,
@@ -63,8 +86,8 @@ function addLeaves(
 }
 
 function registerHelpers(handlebars: typeof Handlebars): void {
-  handlebars.registerHelper('seconds', (ms: number) => formatSeconds(ms));
-  handlebars.registerHelper('time', (ms: number) => formatTime(ms));
+  handlebars.registerHelper('seconds', (ms: unknown) => (typeof ms === 'number' ? formatSeconds(ms) : ''));
+  handlebars.registerHelper('time', (ms: unknown) => (typeof ms === 'number' ? formatTime(ms) : ''));
   handlebars.registerHelper('eq', (a: unknown, b: unknown) => a === b);
   handlebars.registerHelper('plural', (n: number, one: string, many: string) => (n === 1 ? one : many));
 }

@@ -1,0 +1,98 @@
+import { userInfo } from 'node:os';
+import type { Command } from 'commander';
+import type { Inquiry } from '../inquiry/inquiry.ts';
+import type { Progress } from '../progress.ts';
+import { BadInput } from './bad-input.ts';
+import { loadOrRefuse } from './load-or-refuse.ts';
+import { printAnswer } from './print-answer.ts';
+
+interface DiagnoseOptions {
+  account?: string;
+  region?: string;
+  api?: string;
+  stage?: string;
+  around?: string;
+  window?: string;
+  json?: boolean;
+  save?: string;
+}
+
+export function addDiagnose(program: Command): Command {
+  return program
+    .command('diagnose')
+    .description('One request, live from CloudWatch.')
+    .argument('<id>', 'request id, extended request id, or X-Ray trace id')
+    .option('--account <account>', 'account id or alias')
+    .option('--region <region>', 'region, like eu-west-1')
+    .option('--api <api>', 'API id or name')
+    .option('--stage <stage>', 'stage')
+    .option('--around <time>', 'when it happened: ISO time (UTC without a zone), epoch, or "10m ago"')
+    .option('--window <duration>', 'how far around that time to look, like 30m')
+    .option('--json', 'print the JSON report')
+    .option('--save <bundle>', 'write the evidence bundle to this file')
+    .action(async (id: string, options: DiagnoseOptions) => {
+      const { config } = loadOrRefuse(process.env);
+      const inquiry = await readInquiry(id, options);
+      const [{ diagnose }, { openAws }, { loadTemplates }] = await Promise.all([
+        import('../diagnose.ts'),
+        import('../aws/open-aws.ts'),
+        import('../templates.ts'),
+      ]);
+      const stop = new AbortController();
+      process.once('SIGINT', () => stop.abort());
+      const diagnosis = await diagnose(inquiry, {
+        aws: openAws(config),
+        config,
+        templates: loadTemplates(),
+        now: Date.now,
+        deadlineMs: config.limits.deadlineSeconds * 1000,
+        signal: stop.signal,
+        onProgress: showProgress,
+      });
+      if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+      printAnswer(diagnosis, options);
+      if (stop.signal.aborted) process.exitCode = 1;
+    });
+}
+
+async function readInquiry(text: string, options: DiagnoseOptions): Promise<Inquiry> {
+  const [{ classifyId }, { parseTime, parseDuration }] = await Promise.all([
+    import('../inquiry/request-id.ts'),
+    import('../inquiry/time.ts'),
+  ]);
+  const id = classifyId(text);
+  if (!id)
+    throw new BadInput(
+      `"${text.slice(0, 80)}" is not a request id. Give a UUID, an extended request id (16 characters ending in =), or a trace id (1-…-…).`,
+    );
+  const aroundMs = options.around === undefined ? undefined : parseTime(options.around, Date.now());
+  if (options.around !== undefined && aroundMs === undefined)
+    throw new BadInput(
+      `--around does not understand "${options.around}". Give an ISO time like 2026-11-21T14:42:09Z, or "10m ago".`,
+    );
+  const windowMs = options.window === undefined ? undefined : parseDuration(options.window);
+  if (options.window !== undefined && windowMs === undefined)
+    throw new BadInput(`--window does not understand "${options.window}". Give a duration like 30m or 2h.`);
+  return {
+    id,
+    scope: {
+      ...(options.account ? { account: options.account } : {}),
+      ...(options.region ? { region: options.region } : {}),
+      ...(options.api ? { api: options.api } : {}),
+      ...(options.stage ? { stage: options.stage } : {}),
+    },
+    ...(aroundMs === undefined ? {} : { aroundMs }),
+    ...(windowMs === undefined ? {} : { windowMs }),
+    askedBy: userInfo().username,
+  };
+}
+
+function showProgress({ what, status, detail, elapsedMs }: Progress): void {
+  if (!process.stderr.isTTY) return;
+  process.stderr.write(
+    `\r\u001b[K${(elapsedMs / 1000).toFixed(1)} s  ${what}: ${status}${detail ? ` (${detail})` : ''}`.slice(
+      0,
+      120,
+    ),
+  );
+}

@@ -1,0 +1,32 @@
+import { writeFileSync } from 'node:fs';
+import type { Diagnosis } from '../diagnose.ts';
+import { writeBundle } from '../evidence/bundle.ts';
+import { toOutput } from '../report/output.ts';
+import { renderTerminal } from '../report/terminal.ts';
+import { BadInput } from './bad-input.ts';
+
+/** Prints the result, and nothing else, on standard output; saves the bundle where one was asked for. */
+export function printAnswer(diagnosis: Diagnosis, options: { json?: boolean; save?: string }): void {
+  if (options.save !== undefined) saveBundle(options.save, diagnosis);
+  const { stdout } = process;
+  const text = options.json
+    ? `${JSON.stringify(toOutput(diagnosis.answer), undefined, 2)}\n`
+    : renderTerminal(diagnosis.answer, {
+        color: stdout.isTTY === true && !process.env.NO_COLOR,
+        width: Math.max(40, Math.min(stdout.columns ?? 110, 140)),
+      });
+  stdout.write(text);
+}
+
+function saveBundle(path: string, { evidences, notes }: Diagnosis): void {
+  try {
+    writeFileSync(path, writeBundle(evidences, notes), { mode: 0o600 });
+  } catch (cause) {
+    throw new BadInput(
+      `Cannot write the bundle to "${path}": ${cause instanceof Error ? cause.message : String(cause)}.`,
+      {
+        cause,
+      },
+    );
+  }
+}

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import type { z } from 'zod';
+import { type Config, configSchema } from './config-schema.ts';
+
+export interface Secrets {
+  slackBotToken?: string;
+  slackAppToken?: string;
+  slackSigningSecret?: string;
+  databaseUrl?: string;
+}
+
+export type LoadedConfig =
+  | { status: 'loaded'; config: Config; secrets: Secrets; path?: string }
+  /** Every fault at once, a sentence each. */
+  | { status: 'refused'; problems: string[] };
+
+const tokenShape = /\b(xox[abeprs]-|xapp-|AKIA[A-Z0-9]{16}|postgres(ql)?:\/\/[^\s:]+:[^\s@]+@)/;
+
+/** Reads gw504.yaml (GW504_CONFIG, or ./gw504.yaml where there is one) and the secrets of the environment. */
+export function loadConfig(env: NodeJS.ProcessEnv): LoadedConfig {
+  const secrets: Secrets = {
+    ...(env.SLACK_BOT_TOKEN ? { slackBotToken: env.SLACK_BOT_TOKEN } : {}),
+    ...(env.SLACK_APP_TOKEN ? { slackAppToken: env.SLACK_APP_TOKEN } : {}),
+    ...(env.SLACK_SIGNING_SECRET ? { slackSigningSecret: env.SLACK_SIGNING_SECRET } : {}),
+    ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}),
+  };
+  const path = env.GW504_CONFIG ?? 'gw504.yaml';
+  const text = readConfigFile(path);
+  if (text === undefined) {
+    if (env.GW504_CONFIG)
+      return {
+        status: 'refused',
+        problems: [
+          `Cannot read the configuration "${path}" that GW504_CONFIG names. Check the path and its permissions.`,
+        ],
+      };
+    return { status: 'loaded', config: configSchema.parse({}), secrets };
+  }
+  let yaml: unknown;
+  try {
+    yaml = parse(text) ?? {};
+  } catch (error) {
+    return { status: 'refused', problems: [`${path} is not valid YAML: ${String(error).split('\n')[0]}`] };
+  }
+  const problems: string[] = [];
+  if (tokenShape.test(text))
+    problems.push(
+      `${path} holds what looks like a secret. Secrets come from the environment only (SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, DATABASE_URL); take it out of the file and replace it where it was issued.`,
+    );
+  const parsed = configSchema.safeParse(yaml);
+  if (!parsed.success) problems.push(...parsed.error.issues.flatMap((issue) => describeIssue(path, issue)));
+  else problems.push(...crossChecks(path, parsed.data));
+  if (problems.length > 0 || !parsed.success) return { status: 'refused', problems };
+  return { status: 'loaded', config: parsed.data, secrets, path };
+}
+
+/** Is Slack configured, not at all, or by half (with what is missing)? */
+export function slackReadiness(
+  config: Config,
+  secrets: Secrets,
+): { status: 'ready' } | { status: 'absent' } | { status: 'incomplete'; missing: string[] } {
+  const second = config.slack.mode === 'socket' ? 'SLACK_APP_TOKEN' : 'SLACK_SIGNING_SECRET';
+  const hasSecond = config.slack.mode === 'socket' ? secrets.slackAppToken : secrets.slackSigningSecret;
+  if (!secrets.slackBotToken && !secrets.slackAppToken && !secrets.slackSigningSecret)
+    return { status: 'absent' };
+  const missing = [...(secrets.slackBotToken ? [] : ['SLACK_BOT_TOKEN']), ...(hasSecond ? [] : [second])];
+  return missing.length > 0 ? { status: 'incomplete', missing } : { status: 'ready' };
+}
+
+function readConfigFile(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function describeIssue(path: string, issue: z.core.$ZodIssue): string[] {
+  const where = issue.path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => `${path}: ${where ? `${where}.` : ''}${key} is not a known key.`);
+  return [`${path}: ${where || 'the file'}: ${issue.message}.`];
+}
+
+function crossChecks(path: string, config: Config): string[] {
+  const names = config.accounts.flatMap((account) => [account.id, ...(account.alias ? [account.alias] : [])]);
+  const twice = (values: string[]) => [
+    ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
+  ];
+  const known = names.length > 0 ? names.join(', ') : 'none are configured';
+  return [
+    ...twice(names).map(
+      (name) => `${path}: accounts: "${name}" is there twice; ids and aliases must differ.`,
+    ),
+    ...twice(config.channels.map((channel) => channel.id)).map(
+      (id) => `${path}: channels: "${id}" is there twice.`,
+    ),
+    ...config.channels.flatMap((channel, index) =>
+      channel.accounts
+        .filter((name) => !names.includes(name))
+        .map(
+          (name) => `${path}: channels[${index}].accounts: there is no account "${name}" (known: ${known}).`,
+        ),
+    ),
+    ...config.backends.flatMap((backend, index) =>
+      backend.account && !names.includes(backend.account)
+        ? [`${path}: backends[${index}].account: there is no account "${backend.account}" (known: ${known}).`]
+        : [],
+    ),
+  ];
+}

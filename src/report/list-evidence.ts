@@ -1,0 +1,55 @@
+import type { Evidence, SourceName } from '../evidence/evidence.ts';
+import type { Templates } from '../templates.ts';
+import { sources } from './list-sources.ts';
+import type { EvidenceSection } from './report.ts';
+
+/** Most lines that one source shows; the console link leads to the rest. Our choice. */
+const mostLines = 60;
+
+/** One section a source: what it said, with its lines as they stood. Sources that cannot apply are left out. */
+export function listEvidence(evidence: Evidence, templates: Templates): EvidenceSection[] {
+  return sources(evidence).flatMap(([name, seen]) => {
+    if (seen.status === 'unavailable' && seen.reason === 'not-applicable') return [];
+    const link = seen.searches.find((search) => search.link)?.link;
+    const lines = seen.status === 'found' ? linesOf(evidence, name) : [];
+    const detail =
+      seen.status === 'unavailable'
+        ? (seen.detail ?? seen.reason)
+        : [...new Set(seen.searches.map((search) => search.target))].join(', ');
+    return [
+      {
+        source: name,
+        title: templates.fill(`messages/sources:${name}`, {}),
+        status: seen.status,
+        detail,
+        lines: lines.slice(0, mostLines).map(({ atMs, text }) => ({
+          ...(atMs === undefined ? {} : { at: new Date(atMs).toISOString() }),
+          text,
+        })),
+        ...(link === undefined ? {} : { link }),
+      },
+    ];
+  });
+}
+
+function linesOf(evidence: Evidence, name: SourceName): { atMs?: number; text: string }[] {
+  const seen = evidence.observations;
+  const plain = (line: string, atMs?: number) => [{ text: line, ...(atMs === undefined ? {} : { atMs }) }];
+  if (name === 'executionLog' && seen.executionLog.status === 'found')
+    return seen.executionLog.value.events.flatMap((event) => plain(event.line, event.atMs));
+  if (name === 'accessLog' && seen.accessLog.status === 'found')
+    return plain(seen.accessLog.value.line, seen.accessLog.value.atMs);
+  if (name === 'functionLog' && seen.functionLog.status === 'found')
+    return seen.functionLog.value.invocations.flatMap((invocation) => invocation.lines);
+  if (name === 'authorizerLog' && seen.authorizerLog.status === 'found')
+    return seen.authorizerLog.value.invocations.flatMap((invocation) => invocation.lines);
+  if (name === 'loadBalancerLog' && seen.loadBalancerLog.status === 'found')
+    return seen.loadBalancerLog.value.flatMap((row) => plain(row.line, row.atMs));
+  if (name === 'flowLog' && seen.flowLog.status === 'found')
+    return seen.flowLog.value.flatMap((row) => plain(row.line, row.startMs));
+  if (name === 'backendLog' && seen.backendLog.status === 'found')
+    return seen.backendLog.value.flatMap((row) => plain(row.line, row.atMs));
+  if (name === 'clientResponse' && seen.clientResponse.status === 'found')
+    return seen.clientResponse.value.lines.flatMap((line) => plain(line));
+  return [];
+}
