@@ -3,8 +3,6 @@ import { BadInput } from './bad-input.ts';
 import { addDiagnose } from './diagnose-command.ts';
 import { addExplain } from './explain-command.ts';
 import { addReplay } from './replay-command.ts';
-import { addSandbox } from './sandbox-command.ts';
-import { addStart } from './start-command.ts';
 
 /** Runs one command line. Returns the exit code: 0 a verdict, 2 bad input or configuration, 1 anything else. */
 export async function runCli(argv: string[]): Promise<number> {
@@ -15,7 +13,7 @@ export async function runCli(argv: string[]): Promise<number> {
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'gw504: ')) });
-  for (const add of [addDiagnose, addExplain, addReplay, addStart, addSandbox]) {
+  for (const add of [addDiagnose, addExplain, addReplay]) {
     const command = add(program);
     command.exitOverride().copyInheritedSettings(program);
   }

@@ -21,7 +21,8 @@ function recorder() {
     seen,
     add(entry: { id: string; attempt: number; isExhausted: boolean }) {
       seen.push(entry);
-      waiting = waiting.filter(({ count, resolve }) => (seen.length >= count ? (resolve(), false) : true));
+      for (const { count, resolve } of waiting) if (seen.length >= count) resolve();
+      waiting = waiting.filter(({ count }) => seen.length < count);
     },
     reached: (count: number) =>
       seen.length >= count

@@ -1,7 +1,11 @@
 import type { Evidence, Observations } from '../../src/evidence/evidence.ts';
 import { readEvents } from '../../src/evidence/read-events.ts';
 
-const missing = { status: 'unavailable', reason: 'not-given', searches: [] } as const;
+const missing: { status: 'unavailable'; reason: 'not-given'; searches: [] } = {
+  status: 'unavailable',
+  reason: 'not-given',
+  searches: [],
+};
 
 /** Evidence of the one request in execution-log lines of (epoch ms, message); every other source was not given. */
 export function evidenceOf(lines: readonly (readonly [number, string])[]): Evidence | undefined {

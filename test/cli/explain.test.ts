@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { outputSchema } from '../../src/report/report.ts';
+
+const bin = fileURLToPath(new URL('../../dist/gw504.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'gw504-cli-'));
+
+interface Run {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the built command as a person would; standard input is `input`. */
+function gw504(args: string[], input = ''): Promise<Run> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [bin, ...args],
+      { cwd: folder, env: { PATH: process.env.PATH } },
+      (_, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
+    );
+    child.stdin?.end(input);
+  });
+}
+
+const twoLines = [
+  '2026-11-20T14:42:09.200Z (f4267199-574c-4d30-b6b9-25e26d687255) Sending request to https://backend.example.com/orders',
+  '2026-11-20T14:42:38.200Z (f4267199-574c-4d30-b6b9-25e26d687255) Execution failed due to a timeout error',
+].join('\n');
+
+describe('gw504 explain', () => {
+  it('says timeout, phase unknown, from the two lines alone', async () => {
+    const run = await gw504(['explain', '-', '--json'], twoLines);
+    const output = outputSchema.parse(JSON.parse(run.stdout));
+    expect({ code: run.code, stderr: run.stderr, reports: output.reports.length }).toStrictEqual({
+      code: 0,
+      stderr: '',
+      reports: 1,
+    });
+    const report = output.reports[0];
+    expect(report?.verdict).toMatchObject({ cause: 'integration-timeout', phase: 'unknown' });
+    expect(report?.completedAfterTimeout).toBe('unknown');
+    expect(report?.verdict.because[0]?.quote).toContain('Execution failed due to a timeout error');
+    expect(report?.checklist.map((step) => step.step).sort((a, b) => a - b)).toStrictEqual(
+      Array.from({ length: 15 }, (_, index) => index + 1),
+    );
+  });
+
+  it('reads a file, and prints for people without control characters', async () => {
+    const file = join(folder, 'some.log');
+    writeFileSync(file, `${twoLines}\u001b[31m\n`);
+    const run = await gw504(['explain', file]);
+    expect(run.code).toBe(0);
+    expect(run.stdout).toContain('Integration timed out');
+    expect(run.stdout).not.toContain('\u001b');
+  });
+
+  it('text without any request gives one inconclusive report', async () => {
+    const run = await gw504(['explain', '-', '--json'], 'nothing to see here\n');
+    const output = outputSchema.parse(JSON.parse(run.stdout));
+    expect(run.code).toBe(0);
+    expect(output.reports.map((report) => report.verdict.cause)).toStrictEqual(['inconclusive']);
+  });
+
+  it('a saved bundle is judged to the same report again', async () => {
+    const bundle = join(folder, 'bundle.json');
+    const first = await gw504(['explain', '-', '--json', '--save', bundle], twoLines);
+    const second = await gw504(['replay', bundle, '--json']);
+    expect(second.code).toBe(0);
+    expect(JSON.parse(second.stdout)).toStrictEqual(JSON.parse(first.stdout));
+  });
+});
+
+describe('bad input ends with 2 and one sentence', () => {
+  it.each([
+    {
+      args: ['explain', 'no-such-file.log'],
+      stderr:
+        'gw504: Cannot read "no-such-file.log": there is no such file. Name a file with log text, or - for standard input.\n',
+    },
+    {
+      args: ['explain', '.'],
+      stderr: 'gw504: Cannot read ".": it is a folder. Name a file with log text, or - for standard input.\n',
+    },
+    {
+      args: ['explain', '-', '--timeout-ms', '1'],
+      stderr: 'gw504: --timeout-ms takes whole milliseconds from 50 to 900000, not "1".\n',
+    },
+    { args: ['explain', '-', '--nope'], stderr: "gw504: unknown option '--nope'\n" },
+    { args: ['nope'], stderr: "gw504: unknown command 'nope'\n" },
+    {
+      args: ['diagnose', 'not an id'],
+      stderr:
+        'gw504: "not an id" is not a request id. Give a UUID, an extended request id (16 characters ending in =), or a trace id (1-…-…).\n',
+    },
+    {
+      args: ['diagnose', 'f4267199-574c-4d30-b6b9-25e26d687255', '--window', 'soon'],
+      stderr: 'gw504: --window does not understand "soon". Give a duration like 30m or 2h.\n',
+    },
+  ])('$args', async ({ args, stderr }) => {
+    expect(await gw504(args)).toStrictEqual({ code: 2, stdout: '', stderr });
+  });
+});
