@@ -2,7 +2,6 @@ import type { Evidence, Found, SourceName } from '../evidence/evidence.ts';
 import type { Observation } from '../evidence/observation.ts';
 import type { ExecutionEvent, ExecutionStep } from '../evidence/readings/execution-log.ts';
 import type { Invocation, JoinedBy } from '../evidence/readings/function-log.ts';
-import type { Fact, FactArgs } from './verdict.ts';
 
 export type FoundSources = { [Name in SourceName]?: Found<Name> | undefined };
 
@@ -83,26 +82,4 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
 function endOf({ durationMs, startAtMs, endAtMs, reportAtMs }: Invocation): number | undefined {
   if (durationMs === undefined) return undefined;
   return startAtMs === undefined ? (endAtMs ?? reportAtMs) : startAtMs + durationMs;
-}
-
-/** A fact stated by a line of the execution log. */
-export function lineFact(fact: string, event: ExecutionEvent, args: FactArgs): Fact {
-  return {
-    fact,
-    args,
-    source: 'executionLog',
-    quote: event.line,
-    ...(event.atMs === undefined ? {} : { atMs: event.atMs }),
-  };
-}
-
-/** A fact stated by the access-log row. */
-export function rowFact(fact: string, row: { atMs?: number; line: string }, args: FactArgs): Fact {
-  return {
-    fact,
-    args,
-    source: 'accessLog',
-    quote: row.line,
-    ...(row.atMs === undefined ? {} : { atMs: row.atMs }),
-  };
 }

@@ -1,4 +1,4 @@
-import { lineFact, rowFact } from '../timeline.ts';
+import { lineFact, rowFact } from '../state-fact.ts';
 import { defineRule } from './rule.ts';
 
 /** The backend answered 504 itself. */

@@ -1,4 +1,4 @@
-import { lineFact, rowFact } from '../timeline.ts';
+import { rowFact, timeoutFact } from '../state-fact.ts';
 import { defineRule } from './rule.ts';
 
 /** The timeout line (or INTEGRATION_TIMEOUT) proves the used-up budget and nothing of the phase: facts section 4. */
@@ -10,7 +10,7 @@ export const integrationTimeout = defineRule({
       return {
         phase: 'unknown',
         confidence: 'certain',
-        because: [lineFact('timed-out', failure, waitedMs === undefined ? {} : { waitedMs })],
+        because: [timeoutFact(failure, waitedMs)],
       };
     if (failure !== undefined || accessLog?.errorResponseType !== 'INTEGRATION_TIMEOUT') return undefined;
     return {

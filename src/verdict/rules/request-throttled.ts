@@ -1,4 +1,4 @@
-import { lineFact } from '../timeline.ts';
+import { lineFact } from '../state-fact.ts';
 import { defineRule } from './rule.ts';
 
 /** A usage plan's limit stopped the request before the integration. */

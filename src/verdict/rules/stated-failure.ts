@@ -1,10 +1,24 @@
 import type { ExecutionStep } from '../../evidence/readings/execution-log.ts';
-import { lineFact } from '../timeline.ts';
+import type { ArgsOf, FactCode } from '../fact-codes.ts';
+import { lineFact } from '../state-fact.ts';
 import type { Cause, Phase } from '../verdict.ts';
 import { defineRule, type Rule } from './rule.ts';
 
+/** Causes with a fact "stated-<cause>" of their own, without values. */
+type StatedCause = {
+  [Each in Cause]: `stated-${Each}` extends FactCode
+    ? keyof ArgsOf<`stated-${Each}`> extends never
+      ? Each
+      : never
+    : never;
+}[Cause];
+
 /** A rule for a cause that one failure line of this very request states outright. */
-export function statedFailure(cause: Cause, phase: Phase, states: (step: ExecutionStep) => boolean): Rule {
+export function statedFailure(
+  cause: StatedCause,
+  phase: Phase,
+  states: (step: ExecutionStep) => boolean,
+): Rule {
   return defineRule({
     cause,
     needsAny: ['executionLog'],

@@ -1,4 +1,4 @@
-import { lineFact } from '../timeline.ts';
+import { lineFact } from '../state-fact.ts';
 import { defineRule } from './rule.ts';
 
 /** The gateway's last line states a status below 400. */
