@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { BadInput } from './bad-input.ts';
 import { addDiagnose } from './diagnose-command.ts';
 import { addExplain } from './explain-command.ts';
+import { addPolicy } from './policy-command.ts';
 import { addReplay } from './replay-command.ts';
 
 /** Runs one command line. Returns the exit code: 0 a verdict, 2 bad input or configuration, 1 anything else. */
@@ -13,7 +14,7 @@ export async function runCli(argv: string[]): Promise<number> {
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'gw504: ')) });
-  for (const add of [addDiagnose, addExplain, addReplay]) {
+  for (const add of [addDiagnose, addExplain, addReplay, addPolicy]) {
     const command = add(program);
     command.exitOverride().copyInheritedSettings(program);
   }
