@@ -1,0 +1,205 @@
+import { confirmed } from './confirm.ts';
+import { element, outwardLink, pressable } from './element.ts';
+import { withEmoji } from './emoji.ts';
+import { openMenu } from './menu.ts';
+import { initialValues, optionsOf } from './options.ts';
+import { type Json, jsonOf, listOf, plainTextOf, textOf } from './read-json.ts';
+import { unknownPart } from './rich-text.ts';
+import type { Surroundings } from './surroundings.ts';
+import { say } from './words.ts';
+
+/** An element that acts at once: in an actions block, as a section's accessory, in context_actions. */
+export function actionElement(of: Json, blockId: string, surroundings: Surroundings): HTMLElement {
+  const actionId = textOf(of.action_id);
+  /** Asks first where a confirm object wants it; the element is busy until the bot has it. */
+  const act = async (control: HTMLElement, selected: unknown): Promise<boolean> => {
+    if (!(await confirmed(of.confirm, surroundings))) return false;
+    control.setAttribute('aria-busy', 'true');
+    try {
+      await surroundings.act({ blockId, actionId, ...(selected === undefined ? {} : { selected }) });
+    } finally {
+      control.removeAttribute('aria-busy');
+    }
+    return true;
+  };
+  switch (textOf(of.type)) {
+    case 'button':
+    case 'workflow_button':
+      return buttonElement(of, act);
+    case 'overflow':
+      return overflowElement(of, surroundings, act);
+    case 'static_select':
+    case 'external_select':
+    case 'users_select':
+    case 'channels_select':
+    case 'conversations_select':
+      return selectElement(of, surroundings, act);
+    case 'radio_buttons':
+    case 'checkboxes':
+      return choiceElement(of, blockId, surroundings, act);
+    case 'datepicker':
+    case 'timepicker':
+      return pickerElement(of, act);
+    case 'feedback_buttons':
+      return feedbackElement(of, act);
+    case 'icon_button':
+      return iconElement(of, act);
+    case 'image':
+      return element('img', {
+        class: 'accessory-image',
+        src: textOf(of.image_url),
+        alt: textOf(of.alt_text),
+      });
+    default:
+      return unknownPart(of);
+  }
+}
+
+type Act = (control: HTMLElement, selected: unknown) => Promise<boolean>;
+
+function buttonElement(of: Json, act: Act): HTMLElement {
+  const face = withEmoji(plainTextOf(of.text));
+  const style = textOf(of.style);
+  const label = textOf(of.accessibility_label) || undefined;
+  if (of.url) {
+    const link = outwardLink(textOf(of.url), face);
+    link.className = `button ${style}`;
+    link.setAttribute('data-action-id', textOf(of.action_id));
+    if (label) link.setAttribute('aria-label', label);
+    link.addEventListener('click', () => void act(link, undefined));
+    return link;
+  }
+  const button = pressable(
+    { class: `button ${style}`, 'aria-label': label, 'data-action-id': textOf(of.action_id) },
+    face,
+    () => void act(button, undefined),
+  );
+  return button;
+}
+
+function overflowElement(of: Json, surroundings: Surroundings, act: Act): HTMLElement {
+  const label = textOf(of.accessibility_label) || say('block.more', {});
+  const links = new Map(listOf(of.options).map((option) => [textOf(option.value), textOf(option.url)]));
+  const button = pressable(
+    {
+      class: 'button overflow',
+      'aria-haspopup': 'menu',
+      'aria-label': label,
+      'data-action-id': textOf(of.action_id),
+    },
+    '⋯',
+    () =>
+      openMenu(
+        button,
+        label,
+        optionsOf(of, surroundings).map((option) => ({
+          label: withEmoji(option.label),
+          description: option.description,
+          act: () => {
+            const url = links.get(option.value);
+            if (url) window.open(url, '_blank', 'noopener');
+            void act(button, option.value);
+          },
+        })),
+      ),
+  );
+  return button;
+}
+
+function selectElement(of: Json, surroundings: Surroundings, act: Act): HTMLElement {
+  const options = optionsOf(of, surroundings);
+  const placeholder = plainTextOf(of.placeholder) || say('block.choose', {});
+  const select = element(
+    'select',
+    { class: 'select', 'aria-label': placeholder, 'data-action-id': textOf(of.action_id) },
+    element('option', { value: '' }, placeholder),
+    ...options.map((option) => element('option', { value: option.value }, withEmoji(option.label))),
+  );
+  let chosen = initialValues(of)[0] ?? '';
+  select.value = chosen;
+  select.addEventListener('change', () => {
+    const wanted = select.value;
+    if (wanted === '') return;
+    void act(select, wanted).then((isDone) => {
+      if (isDone) chosen = wanted;
+      else select.value = chosen;
+    });
+  });
+  return select;
+}
+
+function choiceElement(of: Json, blockId: string, surroundings: Surroundings, act: Act): HTMLElement {
+  const type = of.type === 'checkboxes' ? 'checkbox' : 'radio';
+  const initial = initialValues(of);
+  const group = element('div', { class: 'choices', role: type === 'radio' ? 'radiogroup' : 'group' });
+  for (const option of optionsOf(of, surroundings)) {
+    const input = element('input', { type, name: `${blockId}-${textOf(of.action_id)}`, value: option.value });
+    input.checked = initial.includes(option.value);
+    group.append(
+      element(
+        'label',
+        {},
+        input,
+        element('span', {}, option.label),
+        element('small', {}, option.description),
+      ),
+    );
+  }
+  group.addEventListener('change', () => {
+    const values = [...group.querySelectorAll('input')]
+      .filter((input) => input.checked)
+      .map((input) => input.value);
+    void act(group, type === 'radio' ? values[0] : values);
+  });
+  return group;
+}
+
+function pickerElement(of: Json, act: Act): HTMLElement {
+  const isDate = of.type === 'datepicker';
+  const input = element('input', {
+    type: isDate ? 'date' : 'time',
+    class: 'select',
+    'aria-label': plainTextOf(of.placeholder) || say('block.choose', {}),
+  });
+  input.value = textOf(isDate ? of.initial_date : of.initial_time);
+  input.addEventListener('change', () => void act(input, input.value));
+  return input;
+}
+
+function feedbackElement(of: Json, act: Act): HTMLElement {
+  const group = element('span', { class: 'feedback', role: 'group' });
+  const vote = (side: Json, sign: string) => {
+    const button = pressable(
+      {
+        class: 'icon-button',
+        'aria-pressed': 'false',
+        'aria-label': textOf(side.accessibility_label) || plainTextOf(side.text),
+        title: plainTextOf(side.text),
+        'data-action-id': textOf(of.action_id),
+      },
+      sign,
+      () =>
+        void act(button, textOf(side.value)).then((isDone) => {
+          if (!isDone) return;
+          for (const other of group.querySelectorAll('button')) other.ariaPressed = String(other === button);
+        }),
+    );
+    return button;
+  };
+  group.append(vote(jsonOf(of.positive_button), '👍'), vote(jsonOf(of.negative_button), '👎'));
+  return group;
+}
+
+function iconElement(of: Json, act: Act): HTMLElement {
+  const button = pressable(
+    {
+      class: 'icon-button',
+      'aria-label': textOf(of.accessibility_label) || plainTextOf(of.text),
+      title: plainTextOf(of.text),
+      'data-action-id': textOf(of.action_id),
+    },
+    of.icon === 'trash' ? '🗑' : '•',
+    () => void act(button, undefined),
+  );
+  return button;
+}

@@ -1,0 +1,91 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+
+const templatesFolder = new URL('../../../templates/page/', import.meta.url);
+
+/**
+ * Everything that the page may do: run and show what this server ships, and talk to this server. Nothing inline, nothing remote.
+ * Trusted Types make the browser itself refuse a string that would become markup.
+ */
+const headers = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; '),
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+};
+
+/** Answers what belongs to the page (`/`, `/page/…`); false, and nothing sent, for any other address. */
+export const servePage = pageServer(compiledClient());
+
+/** As servePage, with the compiled client (a folder URL of `.js` files) from elsewhere. */
+export function pageServer(clientFolder: URL): (req: IncomingMessage, res: ServerResponse) => boolean {
+  return (req, res) => {
+    const path = (req.url ?? '').replace(/[?#].*$/, '');
+    if (path !== '/' && !path.startsWith('/page/')) return false;
+    if (req.method !== 'GET' && req.method !== 'HEAD') {
+      res.writeHead(405, { ...headers, allow: 'GET, HEAD' }).end();
+      return true;
+    }
+    const found = contentOf(path, clientFolder);
+    if (found)
+      res.writeHead(200, { ...headers, 'content-type': found.type, 'content-length': found.body.length });
+    else res.writeHead(404, headers);
+    res.end(req.method === 'HEAD' ? undefined : found?.body);
+    return true;
+  };
+}
+
+/** The words of templates/page/words.yaml by dotted name: { "modal.submit": "Submit", … }. */
+export function pageWords(): Record<string, string> {
+  return flatten(parse(readFileSync(new URL('words.yaml', templatesFolder), 'utf8')), '');
+}
+
+function contentOf(path: string, clientFolder: URL): { type: string; body: Buffer } | undefined {
+  if (path === '/page/words.json')
+    return { type: 'application/json; charset=utf-8', body: Buffer.from(JSON.stringify(pageWords())) };
+  const name = path === '/' ? 'page.html' : path.slice('/page/'.length);
+  // Flat names only: no folder, no dot file, nothing that climbs.
+  const ending = /^[a-z0-9-]+\.(html|css|svg|js)$/.exec(name)?.[1];
+  if (ending === undefined || (ending === 'html' && path !== '/')) return undefined;
+  const file = new URL(name, ending === 'js' ? clientFolder : templatesFolder);
+  return existsSync(file) ? { type: types[ending] ?? '', body: readFileSync(file) } : undefined;
+}
+
+const types: Record<string, string> = {
+  html: 'text/html; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  js: 'text/javascript; charset=utf-8',
+};
+
+/** Beside this file after the build; run from the sources, the build's output is elsewhere. */
+function compiledClient(): URL {
+  const beside = new URL('./client/', import.meta.url);
+  return existsSync(fileURLToPath(new URL('main.js', beside)))
+    ? beside
+    : new URL('../../../dist/sandbox/page/client/', import.meta.url);
+}
+
+function flatten(value: unknown, name: string): Record<string, string> {
+  if (typeof value === 'string') return { [name]: value };
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.assign(
+    {},
+    ...Object.entries(value).map(([key, inner]) => flatten(inner, name === '' ? key : `${name}.${key}`)),
+  );
+}
