@@ -1,0 +1,97 @@
+import type {
+  Button,
+  ContextBlock,
+  HeaderBlock,
+  KnownBlock,
+  MrkdwnElement,
+  PlainTextElement,
+  PlainTextOption,
+  SectionBlock,
+} from '@slack/types';
+import { escapeMrkdwn, oneLine, plain } from '../escape.ts';
+import { limits, truncate } from '../limits.ts';
+
+/** Text that Slack shows as it stands: no markup, no mentions, no emoji names. */
+export function plainText(value: string, length: number): PlainTextElement {
+  return { type: 'plain_text', text: truncate(plain(value).trim() || ' ', length), emoji: false };
+}
+
+/** Our own words only; whatever stands in them went through {@link escapeMrkdwn}. */
+export function mrkdwn(value: string): MrkdwnElement {
+  return { type: 'mrkdwn', text: value, verbatim: true };
+}
+
+export function header(value: string): HeaderBlock {
+  return { type: 'header', text: plainText(oneLine(value), limits.header) };
+}
+
+export function context(...elements: (PlainTextElement | MrkdwnElement)[]): ContextBlock {
+  return { type: 'context', elements: elements.slice(0, 10) };
+}
+
+/** Small grey text that may hold anything. */
+export function remark(value: string): ContextBlock {
+  return context(plainText(value, limits.section));
+}
+
+/** Letters, digits and marks that mean nothing to Slack. */
+const harmless = /^[\p{L}\p{N} .,;()/+%'’“”"?-]*$/u;
+
+/** A label over a value. Bold where the value cannot be mistaken for markup, otherwise wholly without markup. */
+export function field(label: string, value: string): PlainTextElement | MrkdwnElement {
+  const shown = truncate(oneLine(value) || '–', 400);
+  return harmless.test(shown)
+    ? mrkdwn(`*${escapeMrkdwn(label)}*\n${shown}`)
+    : plainText(`${label}\n${shown}`, 500);
+}
+
+/** At most ten fields; Slack refuses an empty list. */
+export function fields(rows: [label: string, value: string][]): SectionBlock[] {
+  const shown = rows.filter(([, value]) => value !== '').slice(0, 10);
+  return shown.length === 0
+    ? []
+    : [{ type: 'section', fields: shown.map(([label, value]) => field(label, value)) }];
+}
+
+export function button(
+  actionId: string,
+  label: string,
+  value: string,
+  options: { style?: 'primary' | 'danger'; confirm?: Button['confirm']; spoken?: string } = {},
+): Button {
+  return {
+    type: 'button',
+    action_id: actionId,
+    text: plainText(label, limits.buttonText),
+    value: truncate(value, limits.buttonValue),
+    ...(options.style ? { style: options.style } : {}),
+    ...(options.confirm ? { confirm: options.confirm } : {}),
+    ...(options.spoken ? { accessibility_label: truncate(oneLine(options.spoken), limits.buttonText) } : {}),
+  };
+}
+
+export function option(label: string, value: string): PlainTextOption {
+  return { text: plainText(oneLine(label), limits.option), value };
+}
+
+/** A moment in each reader's own time zone, with UTC for clients that cannot. */
+export function moment(atMs: number): MrkdwnElement {
+  const utc = `${new Date(atMs).toISOString().replace('T', ' ').slice(0, 19)} UTC`;
+  return mrkdwn(`<!date^${Math.floor(atMs / 1000)}^{date_short_pretty} {time_secs}|${utc}>`);
+}
+
+/** Slack's user ids only; anything else is no mention. */
+export function mention(userId: string): string {
+  return /^[UW][A-Z0-9]{2,20}$/.test(userId) ? `<@${userId}>` : escapeMrkdwn(userId);
+}
+
+/** The top-level text: what notifications show and screen readers read. */
+export function fallback(...sentences: (string | undefined)[]): string {
+  const said = sentences.filter((sentence) => sentence !== undefined && sentence !== '').join(' ');
+  return truncate(escapeMrkdwn(oneLine(said)), limits.fallbackText);
+}
+
+/** Blocks that may be missing. */
+export function only(...blocks: (KnownBlock | undefined)[]): KnownBlock[] {
+  return blocks.filter((block) => block !== undefined);
+}

@@ -1,0 +1,166 @@
+import type { ActionsBlock, KnownBlock } from '@slack/types';
+import type { Answer, Finding } from '../../report/report.ts';
+import { formatSeconds } from '../../templates.ts';
+import { limits, truncate } from '../limits.ts';
+import { actionIds, buttonValue, moreChoices, moreValue } from './action-ids.ts';
+import {
+  button,
+  context,
+  fallback,
+  fields,
+  header,
+  moment,
+  only,
+  option,
+  plainText,
+  remark,
+} from './elements.ts';
+import { type AnswerContext, type Message, words } from './message.ts';
+import { list, quote, richText, section, text } from './rich-text.ts';
+import { placeOf, routeOf, shortId } from './route.ts';
+import { severalAnswersMessage } from './several-answers-message.ts';
+
+/** The answer at a glance: eight blocks at most, the verdict first, readable on a phone. */
+export function rootMessage(answer: Answer, ctx: AnswerContext): Message {
+  const [finding, ...others] = answer.findings;
+  if (!finding || others.length > 0) return severalAnswersMessage(answer, ctx);
+  return {
+    text: spokenVerdict(finding, ctx),
+    blocks: [...verdictBlocks(finding, ctx), ...notesBlock(answer.notes), rootButtons(finding, ctx)],
+  };
+}
+
+/** One request's verdict without buttons: for the root, and for each request of several. */
+export function verdictBlocks({ report, words: said }: Finding, ctx: AnswerContext): KnownBlock[] {
+  const { verdict, request } = report;
+  const firstSteps = said.doFirst.slice(0, 3).map((step) => section(text(truncate(step, 400))));
+  return only(
+    header(headline({ report, words: said }, ctx)),
+    richText(
+      section(text(truncate(said.title, 150), { bold: true }), text(`\n${truncate(verdict.summary, 900)}`)),
+    ),
+    said.warning === undefined
+      ? undefined
+      : richText(
+          quote(
+            text(words(ctx.templates, 'root.warning'), { bold: true }),
+            text(` ${truncate(said.warning, 600)}`),
+          ),
+        ),
+    ...fields(rootFields({ report, words: said }, ctx)),
+    firstSteps.length === 0
+      ? undefined
+      : richText(
+          section(text(words(ctx.templates, 'root.doFirst'), { bold: true })),
+          list('ordered', firstSteps),
+        ),
+    context(
+      ...(request.at === undefined ? [] : [moment(Date.parse(request.at))]),
+      ...[placeOf(request, ctx.accounts), truncate(request.id, 200)]
+        .filter((part) => part !== '')
+        .map((part) => plainText(part, 300)),
+    ),
+  );
+}
+
+/** "🔴 timeout · 504 · POST /orders" */
+export function headline(
+  { report, words: said }: Pick<Finding, 'report' | 'words'>,
+  ctx: AnswerContext,
+): string {
+  const { request } = report;
+  return words(ctx.templates, 'root.header', {
+    mark: said.mark,
+    status: request.status === undefined ? '' : String(request.status),
+    route: routeOf(request) || shortId(request.id),
+  });
+}
+
+/** What is read aloud and shown on the lock screen: the verdict as a sentence. */
+export function spokenVerdict({ report, words: said }: Finding, ctx: AnswerContext): string {
+  const { verdict, request } = report;
+  return fallback(
+    words(ctx.templates, 'root.spoken', {
+      mark: said.mark,
+      title: said.title,
+      route: routeOf(request) || request.id,
+      confidence: verdict.confidence,
+    }),
+    verdict.summary,
+    said.warning && `${words(ctx.templates, 'root.warning')} ${said.warning}`,
+    said.doFirst[0] && words(ctx.templates, 'root.spokenFirst', { step: said.doFirst[0] }),
+  );
+}
+
+function rootFields(
+  { report, words: said }: Pick<Finding, 'report' | 'words'>,
+  ctx: AnswerContext,
+): [string, string][] {
+  const { verdict, budget, completedAfterTimeout } = report;
+  const label = (key: string) => words(ctx.templates, `root.fields.${key}`);
+  const answered = verdict.cause === 'succeeded';
+  return [
+    [label('gaveUp'), said.whoGaveUp],
+    [label('phase'), answered ? '' : words(ctx.templates, `root.phases.${verdict.phase}`)],
+    [label('confidence'), words(ctx.templates, `root.confidences.${verdict.confidence}`)],
+    [label('completed'), answered ? '' : words(ctx.templates, `root.completed.${completedAfterTimeout}`)],
+    [label('limit'), budget.gatewayMs === undefined ? '' : formatSeconds(budget.gatewayMs)],
+    [label('retry'), said.retry],
+    [
+      label('gaps'),
+      verdict.notChecked.length === 0
+        ? ''
+        : words(ctx.templates, 'root.gaps', { count: verdict.notChecked.length }),
+    ],
+  ];
+}
+
+function notesBlock(notes: string[]): KnownBlock[] {
+  return notes.length === 0
+    ? []
+    : [
+        remark(
+          notes
+            .slice(0, 3)
+            .map((note) => truncate(note, 300))
+            .join('\n'),
+        ),
+      ];
+}
+
+/** Four buttons and a menu. */
+export function rootButtons({ report }: Finding, ctx: AnswerContext): ActionsBlock {
+  const target = { answerId: ctx.answerId, finding: 0 };
+  const value = buttonValue(target);
+  const label = (key: string) => words(ctx.templates, `buttons.${key}`);
+  const spoken = (key: string) => words(ctx.templates, `spoken.${key}`, { id: shortId(report.request.id) });
+  const isOpen = report.verdict.cause === 'inconclusive';
+  return {
+    type: 'actions',
+    elements: [
+      button(actionIds.runAgain, label('runAgain'), value, {
+        spoken: spoken('runAgain'),
+        ...(isOpen ? { style: 'primary' } : {}),
+      }),
+      button(actionIds.showEvidence, label('showEvidence'), value, { spoken: spoken('showEvidence') }),
+      button(actionIds.showQueries, label('showQueries'), value, { spoken: spoken('showQueries') }),
+      button(actionIds.widen, label('widen'), value, {
+        spoken: spoken('widen'),
+        confirm: {
+          title: plainText(words(ctx.templates, 'widen.title'), limits.confirmTitle),
+          text: plainText(
+            words(ctx.templates, 'widen.text', { cost: ctx.widenCost ?? '' }),
+            limits.confirmText,
+          ),
+          confirm: plainText(words(ctx.templates, 'widen.yes'), 30),
+          deny: plainText(words(ctx.templates, 'widen.no'), 30),
+        },
+      }),
+      {
+        type: 'overflow',
+        action_id: actionIds.more,
+        options: moreChoices.map((choice) => option(label(`more.${choice}`), moreValue(choice, target))),
+      },
+    ],
+  };
+}
