@@ -1,0 +1,32 @@
+/** Slack's own markup: a link, a person, a channel, a special mention. Each try ends at the next bracket, so all is linear. */
+const markup = /<((?:https?:\/\/|mailto:|tel:|[@#!])[^<>|\n]{1,4000})(?:\|([^<>\n]{0,4000}))?>/g;
+
+/**
+ * What a person typed, from what Slack delivers: links that Slack made of it become text again, mentions go, `&lt;`,
+ * `&gt;` and `&amp;` are characters again. Text that never saw Slack stays as it is, but for those three entities.
+ */
+export function plainSlackText(text: string): string {
+  return decodeEntities(
+    text.replace(markup, (_whole, target: string, label?: string) => unwrap(target, label)),
+  );
+}
+
+/** The person's own text behind `<target|label>`: Slack keeps it as the label, or has none where both are the same. */
+function unwrap(target: string, label: string | undefined): string {
+  if (target.startsWith('!date^')) return (label ?? '').trim();
+  if (/^[@!]/.test(target)) return ' ';
+  if (label === undefined || label === '') return target.startsWith('#') ? ' ' : target;
+  return label;
+}
+
+const entities: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };
+
+/** Exactly the three entities that Slack writes, once. https://docs.slack.dev/messaging/formatting-message-text */
+export function decodeEntities(text: string): string {
+  return text.replace(/&(?:lt|gt|amp);/g, (entity) => entities[entity] ?? entity);
+}
+
+/** Web addresses that Slack or a person wrote, each as it stands in the text. */
+export function linksOf(text: string): string[] {
+  return [...text.matchAll(/https?:\/\/[^\s<>|"'`]{1,4000}/g)].map(([link]) => decodeEntities(link));
+}
