@@ -47,6 +47,11 @@ const rooms: Record<string, { rooms: string[]; packages: string[]; because: stri
     packages: ['pg', 'pg-boss', '@electric-sql/*', 'pino', 'zod', 'cockatiel'],
     because: 'durable work does not know what a job means',
   },
+  doctor: {
+    rooms: ['aws', 'config.ts', 'config-schema.ts', 'templates.ts'],
+    packages: ['zod'],
+    because: 'the doctor looks at how things are set up, never at a request',
+  },
   cli: {
     rooms: ['*'],
     packages: ['commander'],

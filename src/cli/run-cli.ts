@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { BadInput } from './bad-input.ts';
 import { addDiagnose } from './diagnose-command.ts';
+import { addDoctor } from './doctor-command.ts';
 import { addExplain } from './explain-command.ts';
 import { addPolicy } from './policy-command.ts';
 import { addReplay } from './replay-command.ts';
@@ -14,7 +15,7 @@ export async function runCli(argv: string[]): Promise<number> {
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'gw504: ')) });
-  for (const add of [addDiagnose, addExplain, addReplay, addPolicy]) {
+  for (const add of [addDiagnose, addExplain, addReplay, addDoctor, addPolicy]) {
     const command = add(program);
     command.exitOverride().copyInheritedSettings(program);
   }

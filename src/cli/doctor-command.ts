@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+import type { Diagnosed } from '../doctor/run-doctor.ts';
+import { loadOrRefuse } from './load-or-refuse.ts';
+
+/** Longest time for all checks, ms: they run side by side, and nobody waits longer at a terminal. */
+const deadlineMs = 60_000;
+
+export function addDoctor(program: Command): Command {
+  return program
+    .command('doctor')
+    .description('Checks configuration, tokens, scopes, roles, log groups and logging settings.')
+    .option('--json', 'print the findings as JSON')
+    .action(async ({ json }: { json?: boolean }) => {
+      const { config, secrets, path } = loadOrRefuse(process.env);
+      const [{ runDoctor }, { openAws }, { loadTemplates }, { pingStore }, { readManifestScopes }] =
+        await Promise.all([
+          import('../doctor/run-doctor.ts'),
+          import('../aws/open-aws.ts'),
+          import('../templates.ts'),
+          import('../jobs/ping-store.ts'),
+          import('../manifest.ts'),
+        ]);
+      const aws = openAws(config);
+      const findings = await runDoctor(
+        {
+          config,
+          secrets,
+          aws,
+          manifestScopes: readManifestScopes(),
+          pingDatabase: () =>
+            pingStore({
+              directory: config.jobs.directory,
+              ...(secrets.databaseUrl ? { databaseUrl: secrets.databaseUrl } : {}),
+            }),
+          fetch,
+          now: Date.now,
+          signal: AbortSignal.timeout(deadlineMs),
+          ...(path === undefined ? {} : { path }),
+        },
+        loadTemplates(),
+      );
+      aws.close();
+      process.stdout.write(
+        json ? `${JSON.stringify({ findings }, undefined, 2)}\n` : printFindings(findings),
+      );
+      if (findings.some((finding) => finding.status === 'problem')) process.exitCode = 1;
+    });
+}
+
+const marks = { ok: '[ok]     ', advice: '[advice] ', problem: '[PROBLEM]', unknown: '[unknown]' };
+
+/** Plain text, a finding each; control characters in names from AWS or Slack never reach the terminal. */
+export function printFindings(findings: Diagnosed[]): string {
+  const clean = (text: string) => text.replace(/[\p{Cc}\p{Cf}]/gu, ' ');
+  return findings
+    .map((finding) =>
+      [
+        `${marks[finding.status]} ${clean(finding.subject)}: ${clean(finding.says)}`,
+        ...(finding.fix ? [`          ${clean(finding.fix)}`] : []),
+        ...(finding.commands ?? []).map((command) => `          $ ${clean(command)}`),
+        '',
+      ].join('\n'),
+    )
+    .join('');
+}

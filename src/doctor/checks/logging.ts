@@ -1,0 +1,123 @@
+import type { GatewayApi, GatewayStage } from '../../aws/gateway-api.ts';
+import { getHttpApis, getHttpStages } from '../../aws/http-apis.ts';
+import { describeLogGroup } from '../../aws/log-groups.ts';
+import { getRestApis, getRestStages } from '../../aws/rest-apis.ts';
+import type { Check, DoctorContext, DoctorFinding } from '../check.ts';
+import { advice, ok, problem, unknown } from '../check.ts';
+import { sessionsOf } from './roles.ts';
+
+type Place = Awaited<ReturnType<typeof sessionsOf>>[number];
+
+/** API Gateway's control plane allows few calls a second for the whole account; more APIs than this are named, not asked. */
+const mostApis = 40;
+
+/** What an access log must carry for a diagnosis from the bare id (facts of the field; each closes one gap). */
+const wanted: Record<GatewayApi['apiType'], string[]> = {
+  rest: [
+    '$context.requestId',
+    '$context.extendedRequestId',
+    '$context.status',
+    '$context.responseLatency',
+    '$context.integrationLatency',
+    '$context.integration.status',
+    '$context.integration.requestId',
+    '$context.integration.error',
+    '$context.error.message',
+    '$context.xrayTraceId',
+  ],
+  http: [
+    '$context.requestId',
+    '$context.status',
+    '$context.responseLatency',
+    '$context.integrationLatency',
+    '$context.integrationErrorMessage',
+    '$context.integration.requestId',
+    '$context.routeKey',
+  ],
+  websocket: [
+    '$context.requestId',
+    '$context.status',
+    '$context.integrationLatency',
+    '$context.integrationErrorMessage',
+    '$context.routeKey',
+    '$context.connectionId',
+  ],
+};
+
+/** Whether each stage writes what a diagnosis reads, and the command that makes it do so. */
+export const logging: Check = {
+  name: 'logging',
+  async run(context) {
+    return (await Promise.all((await sessionsOf(context)).map((place) => checkPlace(place, context)))).flat();
+  },
+};
+
+async function checkPlace(place: Place, context: DoctorContext): Promise<DoctorFinding[]> {
+  const { session } = place;
+  const { signal } = context;
+  const [rest, http] = await Promise.all([getRestApis(session, signal), getHttpApis(session, signal)]);
+  const findings: DoctorFinding[] = [];
+  for (const answer of [rest, http])
+    if (!answer.ok) findings.push(unknown(place.name, 'apis-unknown', { why: answer.detail }));
+  const apis = [...(rest.ok ? rest.value : []), ...(http.ok ? http.value : [])];
+  if (apis.length === 0 && findings.length === 0) findings.push(advice(place.name, 'no-apis'));
+  if (apis.length > mostApis)
+    findings.push(unknown(place.name, 'too-many-apis', { count: apis.length, looked: mostApis }));
+  const perApi = await Promise.all(apis.slice(0, mostApis).map((api) => checkApi(place, api, context)));
+  return [...findings, ...perApi.flat()];
+}
+
+async function checkApi(place: Place, api: GatewayApi, context: DoctorContext): Promise<DoctorFinding[]> {
+  const stages =
+    api.apiType === 'rest'
+      ? await getRestStages(place.session, api.apiId, context.signal)
+      : await getHttpStages(place.session, api.apiId, context.signal);
+  const subject = `${api.apiName} (${api.apiId}), ${place.name}`;
+  if (!stages.ok) return [unknown(subject, 'stages-unknown', { why: stages.detail })];
+  return (await Promise.all(stages.value.map((stage) => checkStage(place, api, stage, context)))).flat();
+}
+
+async function checkStage(
+  place: Place,
+  api: GatewayApi,
+  stage: GatewayStage,
+  context: DoctorContext,
+): Promise<DoctorFinding[]> {
+  const subject = `stage ${api.apiName}/${stage.stage}, ${place.name}`;
+  const args = { apiId: api.apiId, stage: stage.stage, region: place.session.region };
+  const findings: DoctorFinding[] = [];
+  const level = stage.methodSettings['*/*']?.loggingLevel;
+  if (api.apiType === 'rest') {
+    if (level === undefined || level === 'OFF') findings.push(problem(subject, 'execution-log-off', args));
+    else if (level === 'ERROR') findings.push(advice(subject, 'execution-log-errors-only', args));
+    if (!stage.tracing) findings.push(advice(subject, 'tracing-off', args));
+  }
+  if (stage.accessLogGroup === undefined)
+    findings.push((api.apiType === 'http' ? problem : advice)(subject, 'access-log-off', args));
+  else {
+    const format = stage.accessLogFormat ?? '';
+    const missing = wanted[api.apiType].filter((variable) => !mentions(format, variable));
+    if (missing.length > 0)
+      findings.push(advice(subject, 'access-log-fields', { ...args, missing: missing.join(', ') }));
+    const group = await describeLogGroup(place.session, stage.accessLogGroup, context.signal);
+    if (group.ok && group.value === undefined)
+      findings.push(problem(subject, 'access-log-group-missing', { ...args, group: stage.accessLogGroup }));
+    else if (group.ok && group.value?.class === 'INFREQUENT_ACCESS')
+      findings.push(advice(subject, 'infrequent-access', { ...args, group: stage.accessLogGroup }));
+  }
+  return findings.length > 0 ? findings : [ok(subject, 'logging-complete', args)];
+}
+
+/** `$context.status` is not in `$context.statusText`; the long and the short name of a variable count as one. */
+function mentions(format: string, variable: string): boolean {
+  const names = [variable, ...(synonyms[variable] ?? [])];
+  return names.some((name) =>
+    new RegExp(`${name.replaceAll('$', '\\$').replaceAll('.', '\\.')}(?![\\w.])`).test(format),
+  );
+}
+const synonyms: Record<string, string[]> = {
+  '$context.integrationLatency': ['$context.integration.latency'],
+  '$context.integration.error': ['$context.integrationErrorMessage'],
+  '$context.integrationErrorMessage': ['$context.integration.error'],
+  '$context.integration.requestId': ['$context.awsEndpointRequestId'],
+};

@@ -1,0 +1,362 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openAws } from '../../src/aws/open-aws.ts';
+import { permissions } from '../../src/aws/permissions.ts';
+import { probes } from '../../src/aws/probe-permissions.ts';
+import type { Secrets } from '../../src/config.ts';
+import { configSchema } from '../../src/config-schema.ts';
+import { checks, runDoctor } from '../../src/doctor/run-doctor.ts';
+import { loadTemplates } from '../../src/templates.ts';
+import { type ScriptedCall, startScriptedAws } from '../aws/scripted-aws.ts';
+import { answerFrom, type TinyWorld } from '../evidence/collect/tiny-world.ts';
+
+const nowMs = Date.parse('2026-11-20T14:00:00Z');
+const closers: (() => Promise<unknown> | unknown)[] = [];
+const environment = { ...process.env };
+afterEach(async () => {
+  process.env = { ...environment };
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+interface SlackScript {
+  [method: string]: (values: URLSearchParams) => Record<string, unknown>;
+}
+
+async function startSlack(script: SlackScript, scopes: string, dateMs = nowMs): Promise<string> {
+  const server = createServer((request, response) => {
+    let text = '';
+    request.on('data', (chunk) => {
+      text += chunk;
+    });
+    request.on('end', () => {
+      const method = request.url?.replace('/api/', '') ?? '';
+      const answer = script[method]?.(new URLSearchParams(text)) ?? { ok: false, error: 'unknown_method' };
+      response.writeHead(200, {
+        'content-type': 'application/json',
+        'x-oauth-scopes': scopes,
+        date: new Date(dateMs).toUTCString(),
+      });
+      response.end(JSON.stringify(answer));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closers.push(() => new Promise((resolve) => server.close(resolve)));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`;
+}
+
+async function diagnose(setup: {
+  world?: TinyWorld;
+  config?: Record<string, unknown>;
+  secrets?: Secrets;
+  pingDatabase?: () => Promise<void>;
+}) {
+  const aws = await startScriptedAws(answerFrom(setup.world ?? { groups: {} }));
+  closers.push(aws.close);
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: aws.url,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'example',
+  });
+  const config = configSchema.parse({
+    accounts: [{ id: '111122223333', alias: 'shop', regions: ['eu-west-1'] }],
+    ...setup.config,
+  });
+  const access = openAws(config);
+  closers.push(access.close);
+  const findings = await runDoctor(
+    {
+      config,
+      path: 'gw504.yaml',
+      secrets: setup.secrets ?? {},
+      aws: access,
+      manifestScopes: ['chat:write', 'commands'],
+      pingDatabase: setup.pingDatabase ?? (async () => undefined),
+      fetch,
+      now: () => nowMs,
+      signal: AbortSignal.timeout(20_000),
+    },
+    loadTemplates(),
+  );
+  return findings.map(({ check, subject, status, says, commands }) => ({
+    check,
+    subject,
+    status,
+    says,
+    ...(commands ? { commands } : {}),
+  }));
+}
+
+const about = (findings: { check: string }[], check: string) =>
+  findings.filter((finding) => finding.check === check);
+
+describe('permissions', () => {
+  it('tries every action of the list, and none beyond it', () => {
+    expect(Object.keys(probes).sort()).toStrictEqual(
+      permissions.flatMap((permission) => [...permission.actions]).sort(),
+    );
+  });
+
+  it('takes "no such thing" as the proof of a grant', async () => {
+    const found = about(await diagnose({ world: { groups: {}, override: notFoundForProbes } }), 'roles');
+    expect(found).toStrictEqual([
+      {
+        check: 'roles',
+        subject: 'account shop in eu-west-1',
+        status: 'ok',
+        says: 'Every permission that gw504 uses is granted.',
+      },
+    ]);
+  });
+
+  it('names each denied action, and prints the command that mends it', async () => {
+    const found = about(
+      await diagnose({
+        world: {
+          groups: {},
+          override: (call) =>
+            call.name === 'logs:StartQuery'
+              ? { error: 'AccessDeniedException', message: 'not authorized to perform logs:StartQuery' }
+              : notFoundForProbes(call),
+        },
+      }),
+      'roles',
+    );
+    expect(found).toStrictEqual([
+      {
+        check: 'roles',
+        subject: 'account shop in eu-west-1',
+        status: 'problem',
+        says: 'Denied: logs:StartQuery. What these would show is left out of every diagnosis, by name.',
+        commands: ['gw504 policy --format json'],
+      },
+    ]);
+  });
+
+  it('says one thing, not thirteen, of a role that cannot be assumed', async () => {
+    const found = about(
+      await diagnose({
+        config: {
+          accounts: [
+            {
+              id: '111122223333',
+              roleArn: 'arn:aws:iam::111122223333:role/gw504',
+              externalId: 'shop-504',
+              regions: ['eu-west-1'],
+            },
+          ],
+        },
+        world: {
+          groups: {},
+          override: (call) =>
+            call.name === 'sts:AssumeRole'
+              ? { error: 'AccessDenied', message: 'not authorized to perform: sts:AssumeRole', status: 403 }
+              : undefined,
+        },
+      }),
+      'roles',
+    );
+    expect(found.map(({ status, says }) => ({ status, says }))).toStrictEqual([
+      {
+        status: 'problem',
+        says: 'arn:aws:iam::111122223333:role/gw504 cannot be used: not authorized to perform: sts:AssumeRole',
+      },
+    ]);
+  });
+});
+
+describe('logging', () => {
+  const stage = (values: Record<string, unknown>): TinyWorld => ({
+    groups: { '/shop/access': [] },
+    restApis: [{ id: 'a1b2c3d4e5', name: 'shop' }],
+    stages: { a1b2c3d4e5: [{ stageName: 'prod', ...values }] },
+    override: notFoundForProbes,
+  });
+  const fullFormat =
+    '$context.requestId $context.extendedRequestId $context.status $context.responseLatency $context.integration.latency $context.integration.status $context.integration.requestId $context.integration.error $context.error.message $context.xrayTraceId';
+  const accessLogSettings = {
+    destinationArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/shop/access',
+    format: fullFormat,
+  };
+
+  it.each([
+    ['off', { methodSettings: {} }, 'problem', 'Execution logging is off'],
+    [
+      'ERROR',
+      { methodSettings: { '*/*': { loggingLevel: 'ERROR' } } },
+      'advice',
+      'Execution logging is at ERROR',
+    ],
+  ])(
+    'says that execution logging is %s, with the command that changes it',
+    async (_, settings, status, says) => {
+      const found = about(
+        await diagnose({ world: stage({ ...settings, tracingEnabled: true, accessLogSettings }) }),
+        'logging',
+      );
+      expect(found).toHaveLength(1);
+      expect(found[0]).toMatchObject({
+        subject: 'stage shop/prod, account shop in eu-west-1',
+        status,
+        says: expect.stringContaining(says),
+        commands: [
+          "aws apigateway update-stage --region eu-west-1 --rest-api-id a1b2c3d4e5 --stage-name prod --patch-operations 'op=replace,path=/*/*/logging/loglevel,value=INFO'",
+        ],
+      });
+    },
+  );
+
+  it('is content with INFO, tracing and a complete access log', async () => {
+    const found = about(
+      await diagnose({
+        world: stage({
+          methodSettings: { '*/*': { loggingLevel: 'INFO' } },
+          tracingEnabled: true,
+          accessLogSettings,
+        }),
+      }),
+      'logging',
+    );
+    expect(found).toMatchObject([{ status: 'ok' }]);
+  });
+
+  it('names the access-log fields that a diagnosis misses, and does not take a longer name for a shorter one', async () => {
+    const found = about(
+      await diagnose({
+        world: stage({
+          methodSettings: { '*/*': { loggingLevel: 'INFO' } },
+          tracingEnabled: true,
+          accessLogSettings: {
+            ...accessLogSettings,
+            format: fullFormat.replace('$context.status ', '$context.statusText '),
+          },
+        }),
+      }),
+      'logging',
+    );
+    expect(found).toMatchObject([
+      {
+        status: 'advice',
+        says: "The access log's format lacks fields that a diagnosis uses: $context.status.",
+      },
+    ]);
+  });
+});
+
+describe('Slack', () => {
+  const secrets = { slackBotToken: 'xoxb-1', slackAppToken: 'xapp-1' };
+  const channel = (values: Record<string, unknown>): SlackScript => ({
+    'auth.test': () => ({ ok: true }),
+    'apps.connections.open': () => ({ ok: true, url: 'wss://127.0.0.1' }),
+    'conversations.info': () => ({ ok: true, channel: { name: 'incidents', is_member: true, ...values } }),
+  });
+  const run = async (script: SlackScript, scopes = 'chat:write,commands', dateMs = nowMs) =>
+    about(
+      await diagnose({
+        secrets,
+        config: {
+          channels: [{ id: 'C0INCIDENT' }],
+          slack: { apiUrl: await startSlack(script, scopes, dateMs) },
+        },
+      }),
+      'slack',
+    ).map(({ subject, status }) => [subject, status]);
+
+  it('is content with valid tokens, all scopes, a right clock and a joined channel', async () => {
+    expect(await run(channel({}))).toStrictEqual([
+      ['bot token', 'ok'],
+      ['scopes', 'ok'],
+      ['clock', 'ok'],
+      ['app token', 'ok'],
+      ['channel #incidents (C0INCIDENT)', 'ok'],
+    ]);
+  });
+
+  it.each([
+    ['not joined', { is_member: false }],
+    ['shared', { is_ext_shared: true }],
+    ['archived', { is_archived: true }],
+  ])('finds a channel that is %s', async (_, values) => {
+    expect((await run(channel(values))).at(-1)).toStrictEqual(['channel #incidents (C0INCIDENT)', 'problem']);
+  });
+
+  it('finds a missing scope', async () => {
+    expect((await run(channel({}), 'chat:write'))[1]).toStrictEqual(['scopes', 'problem']);
+  });
+
+  it('finds a clock that is two minutes off, and forgives half a minute', async () => {
+    expect((await run(channel({}), 'chat:write,commands', nowMs - 120_000))[2]).toStrictEqual([
+      'clock',
+      'problem',
+    ]);
+    expect((await run(channel({}), 'chat:write,commands', nowMs - 30_000))[2]).toStrictEqual(['clock', 'ok']);
+  });
+
+  it('says refused where Slack refuses, and unknown where it does not answer', async () => {
+    expect(await run({ 'auth.test': () => ({ ok: false, error: 'invalid_auth' }) })).toStrictEqual([
+      ['bot token', 'problem'],
+    ]);
+    const silent = about(
+      await diagnose({ secrets, config: { slack: { apiUrl: 'http://127.0.0.1:9/api/' } } }),
+      'slack',
+    );
+    expect(silent).toMatchObject([{ subject: 'Slack', status: 'unknown' }]);
+  });
+});
+
+describe('database', () => {
+  it('passes on why it cannot be used', async () => {
+    const found = about(
+      await diagnose({
+        pingDatabase: async () => {
+          throw new Error('connect ECONNREFUSED');
+        },
+      }),
+      'database',
+    );
+    expect(found).toMatchObject([
+      {
+        status: 'problem',
+        says: 'The folder of the embedded database cannot be written: connect ECONNREFUSED',
+      },
+    ]);
+  });
+});
+
+describe('words', () => {
+  it('has a sentence for every finding that a check can give, and for no other', async () => {
+    const { readdirSync, readFileSync } = await import('node:fs');
+    const folder = new URL('../../src/doctor/checks/', import.meta.url);
+    const given = readdirSync(folder).flatMap((file) =>
+      [...readFileSync(new URL(file, folder), 'utf8').matchAll(/'([a-z]+(?:-[a-z]+)+)'/g)].map(
+        (match) => match[1] ?? '',
+      ),
+    );
+    const written = loadTemplates()
+      .names('messages/doctor:')
+      .map((name) => name.replace('messages/doctor:', '').split('.')[0] ?? '');
+    const notFindings = ['x-oauth-scopes', 'access-denied'];
+    expect([...new Set(written)].filter((name) => name !== 'check-failed').sort()).toStrictEqual(
+      [...new Set(given)].filter((name) => !notFindings.includes(name)).sort(),
+    );
+    expect(checks.map((check) => check.name)).toStrictEqual([
+      'configuration',
+      'slack',
+      'roles',
+      'logging',
+      'database',
+    ]);
+  });
+});
+
+/** What AWS answers to a probe for a thing that does not exist. */
+function notFoundForProbes(call: ScriptedCall) {
+  const text = JSON.stringify(call.body);
+  if (/gw504doctor|504$|000000000504/.test(text) && call.name.startsWith('logs:'))
+    return { error: 'ResourceNotFoundException', message: 'The specified log group does not exist.' };
+  if (call.name.includes('gw504-doctor-probe'))
+    return { error: 'ResourceNotFoundException', message: 'Function not found', status: 404 };
+  if (/GetMetricData|TraceId|xray|metric/i.test(call.name)) return { body: {} };
+  return undefined;
+}
