@@ -37,10 +37,14 @@ export interface Bot {
   logger: Logger;
   /** Epoch ms. */
   now: () => number;
+  /** Tries again by itself. For all that may be said twice. */
   client: WebClient;
+  /** Tries nothing again: for new messages (a lost response must not post twice) and for progress (the next edit says more). */
+  poster: WebClient;
   /** The workspace that may ask, and who we are in it. */
   self: { teamId: string; userId: string; botId: string };
   /** A sentence of templates/messages/slack: `say('denials:guest', { … })`. */
   say: (name: string, values?: Record<string, unknown>) => string;
+  hasWords: (name: string) => boolean;
   isConnected: () => boolean;
 }

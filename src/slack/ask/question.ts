@@ -18,6 +18,7 @@ const inquirySchema = z.strictObject({
   windowMs: z.number().optional(),
   pasted: z.string().optional(),
   askedBy: z.string().optional(),
+  allowBytes: z.number().optional(),
 });
 
 export const entries = ['command', 'mention', 'message', 'shortcut', 'form', 'button'] as const;
@@ -41,5 +42,9 @@ export const questionSchema = z.strictObject({
   inquiries: z.array(inquirySchema),
   pasted: z.string().optional(),
   askedAtMs: z.number(),
+  /** Names the one delivery that asked (a message, a click), to tell a repeated delivery from a second asker. */
+  source: z.string(),
+  /** The root message of an earlier answer that this one takes over: somebody pressed "run again" or "widen". */
+  replaces: z.strictObject({ answerId: z.string(), rootTs: z.string() }).optional(),
 });
 export type Question = z.infer<typeof questionSchema>;

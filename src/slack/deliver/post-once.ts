@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { WebAPIHTTPError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import type { Bot } from '../bot.ts';
 import { changeDelivery, readDelivery } from './delivery.ts';
-import { type Message, post } from './send.ts';
+import { type Message, post, slackError } from './send.ts';
 
 /**
  * Posts one part of an answer exactly once, however often the job runs: the intent is stored before, the ts after.
@@ -31,8 +33,39 @@ export async function sendOnce(
     if (found) return remember(bot, answerId, part, found);
   }
   await remember(bot, answerId, part, '');
-  return remember(bot, answerId, part, await send());
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await remember(bot, answerId, part, await send());
+    } catch (error) {
+      const waitMs = attempt < mostAttempts ? worthWaiting(error, attempt) : undefined;
+      if (waitMs === undefined) throw error;
+      bot.logger.info({ answerId, part, attempt, waitMs, error: String(error) }, 'a message is sent again');
+      await pause(waitMs);
+      // Refused for its pace, it was not posted. After anything else the message may stand although we were not told.
+      const found =
+        error instanceof WebAPIRateLimitedError ? undefined : await findPosted(bot, answerId, part, to);
+      if (found) return remember(bot, answerId, part, found);
+    }
+  }
 }
+
+const mostAttempts = 6;
+/** Longest that one refusal for pace is waited for, ms. */
+const longestWaitMs = 60_000;
+
+/** How long to wait before the next attempt, ms; undefined where another would end the same. */
+function worthWaiting(error: unknown, attempt: number): number | undefined {
+  if (error instanceof WebAPIRateLimitedError) return Math.min(longestWaitMs, error.retryAfter * 1000);
+  const said = slackError(error);
+  const isPassing =
+    error instanceof WebAPIRequestError ||
+    error instanceof WebAPIHTTPError ||
+    (said !== undefined && passing.includes(said));
+  return isPassing ? 500 * 2 ** (attempt - 1) : undefined;
+}
+
+/** Slack's words for troubles of its own. https://docs.slack.dev/reference/methods/chat.postMessage#errors */
+const passing = ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'ratelimited'];
 
 async function remember(bot: Bot, answerId: string, part: string, ts: string): Promise<string> {
   await changeDelivery(bot, answerId, (before) => ({

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { WebAPIPlatformError } from '@slack/web-api';
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Bot } from '../bot.ts';
 import { limits, truncate } from '../limits.ts';
@@ -17,7 +17,10 @@ export function slackError(error: unknown): string | undefined {
   return error instanceof WebAPIPlatformError ? error.data.error : undefined;
 }
 
-/** Posts a message and returns its ts. Nothing is unfurled, nobody is called, nothing is broadcast. */
+/**
+ * Posts a message and returns its ts. Nothing is unfurled, nobody is called, nothing is broadcast. Tried once: a lost
+ * response does not tell whether the message stands; `sendOnce` looks before it tries again.
+ */
 export async function post(
   bot: Bot,
   to: { channel: string; threadTs?: string | undefined },
@@ -25,7 +28,7 @@ export async function post(
   mark?: { answerId: string; part: string },
 ): Promise<string> {
   const posted = await accepted(bot, message, (blocks) =>
-    bot.client.chat.postMessage({
+    bot.poster.chat.postMessage({
       channel: to.channel,
       text: truncate(message.text, limits.fallbackText),
       blocks,
@@ -46,9 +49,14 @@ export async function post(
 }
 
 /** Replaces one of our messages. Blocks get new ids with each edit, or clients may keep the old ones. */
-export async function edit(bot: Bot, at: { channel: string; ts: string }, message: Message): Promise<void> {
+export async function edit(
+  bot: Bot,
+  at: { channel: string; ts: string },
+  message: Message,
+  client: WebClient = bot.client,
+): Promise<void> {
   await accepted(bot, message, (blocks) =>
-    bot.client.chat.update({
+    client.chat.update({
       ...at,
       text: truncate(message.text, limits.fallbackText),
       blocks,
@@ -56,12 +64,12 @@ export async function edit(bot: Bot, at: { channel: string; ts: string }, messag
   );
 }
 
-/** Says something to one person only. Never throws: whoever cannot be told privately is not told in public. */
+/** Says something to one person only; false where Slack would not. Never throws, and never says it in public instead. */
 export async function whisper(
   bot: Bot,
   to: { channel: string; user: string; threadTs?: string | undefined },
   message: Message,
-): Promise<void> {
+): Promise<boolean> {
   try {
     await accepted(bot, message, (blocks) =>
       bot.client.chat.postEphemeral({
@@ -72,11 +80,13 @@ export async function whisper(
         ...(to.threadTs ? { thread_ts: to.threadTs } : {}),
       }),
     );
+    return true;
   } catch (error) {
     bot.logger.warn(
       { channel: to.channel, error: slackError(error) ?? String(error) },
       'private reply not delivered',
     );
+    return false;
   }
 }
 

@@ -1,0 +1,134 @@
+import type { JobHandler } from '../../jobs/jobs.ts';
+import type { Answer } from '../../report/report.ts';
+import { keepAnswer, readAnswer } from '../ask/answers.ts';
+import { audit } from '../ask/audit.ts';
+import { type Asker, authorise } from '../ask/authorise.ts';
+import { forgetChannel } from '../ask/directory.ts';
+import type { Question } from '../ask/question.ts';
+import type { Bot } from '../bot.ts';
+import { changeDelivery, readDelivery } from '../deliver/delivery.ts';
+import { postOnce } from '../deliver/post-once.ts';
+import { edit, slackError } from '../deliver/send.ts';
+import { sentence } from '../deliver/sentence.ts';
+import { progressMessage, rootMessage, threadMessages, whatIsAsked } from './draft-parts.ts';
+import { endInDenial, endInFailure, postingProblem } from './end-badly.ts';
+import { runQuestion } from './run-question.ts';
+import { showProgress } from './show-progress.ts';
+
+/**
+ * One question to one final answer. Runs again after a crash without asking AWS or posting twice: each step looks first
+ * at what an earlier run has done.
+ */
+export function answerQuestion(bot: Bot): JobHandler<Question> {
+  return async ({ data: question, isExhausted, signal }) => {
+    const before = await readDelivery(bot, question.answerId);
+    if (before && before.state !== 'running') return;
+    if (isExhausted)
+      return endInFailure(bot, question, bot.say('answering:gave-up', { what: whatIsAsked(bot, question) }));
+    try {
+      await answer(bot, question, signal);
+    } catch (error) {
+      if (signal.aborted) {
+        await sayInterrupted(bot, question);
+        throw error;
+      }
+      const cure = postingProblem(bot, error);
+      if (cure === undefined) throw error;
+      await endInFailure(bot, question, cure);
+    }
+  };
+}
+
+async function answer(bot: Bot, question: Question, signal: AbortSignal): Promise<void> {
+  const asker: Asker = { team: question.team, channel: question.channel, user: question.user };
+  const permission = await authorise(bot, asker);
+  if (permission.status === 'denied') return endInDenial(bot, question, permission);
+  const stored = await readAnswer(bot, question.answerId);
+  const root = await postRoot(bot, question);
+  let found: Answer;
+  if (stored) found = stored.answer;
+  else {
+    const progress = showProgress(bot, root, (latest, elapsedMs) =>
+      progressMessage(bot, question, latest, elapsedMs),
+    );
+    try {
+      const diagnosis = await runQuestion(bot, question, {
+        channel: permission.channel,
+        signal,
+        onProgress: progress.tell,
+      });
+      found = diagnosis.answer;
+      await keepAnswer(bot, question, found, diagnosis);
+    } finally {
+      await progress.end();
+    }
+  }
+  // The channel may have become shared while we looked; what was believed of it a minute ago does not count here.
+  forgetChannel(bot, question.channel);
+  const still = await authorise(bot, asker);
+  if (still.status === 'denied') return endInDenial(bot, question, still);
+  await edit(bot, root, rootMessage(found, question.answerId));
+  for (const { part, message } of threadMessages(found)) {
+    const mayPost = await authorise(bot, asker);
+    if (mayPost.status === 'denied') return endInDenial(bot, question, mayPost);
+    await postOnce(
+      bot,
+      question.answerId,
+      part,
+      { channel: question.channel, threadTs: question.threadTs ?? root.ts },
+      message,
+    );
+  }
+  await changeDelivery(bot, question.answerId, (before) => ({ ...before, state: 'answered' }));
+  auditAnswer(bot, question, found, root.ts);
+}
+
+/** The message that shows the progress and then the verdict: a new one, or that of the answer which this one replaces. */
+async function postRoot(bot: Bot, question: Question): Promise<{ channel: string; ts: string }> {
+  const first = progressMessage(bot, question, [], bot.now() - question.askedAtMs);
+  const { replaces } = question;
+  if (replaces) {
+    await changeDelivery(bot, question.answerId, (before) => ({
+      ...before,
+      parts: { ...before.parts, root: replaces.rootTs },
+    }));
+    const at = { channel: question.channel, ts: replaces.rootTs };
+    await edit(bot, at, first);
+    return at;
+  }
+  const ts = await postOnce(
+    bot,
+    question.answerId,
+    'root',
+    { channel: question.channel, threadTs: question.threadTs },
+    first,
+  );
+  return { channel: question.channel, ts };
+}
+
+/** The process has to stop. The job runs again after the next start, so this is not the last word. */
+async function sayInterrupted(bot: Bot, question: Question): Promise<void> {
+  const root = (await readDelivery(bot, question.answerId))?.parts.root;
+  if (!root) return;
+  const message = sentence(bot.say('answering:interrupted', { what: whatIsAsked(bot, question) }));
+  await edit(bot, { channel: question.channel, ts: root }, message, bot.poster).catch((error: unknown) =>
+    bot.logger.warn({ error: slackError(error) ?? String(error) }, 'the interruption could not be shown'),
+  );
+}
+
+function auditAnswer(bot: Bot, question: Question, { findings }: Answer, rootTs: string): void {
+  audit(bot, {
+    decision: 'answered',
+    entry: question.entry,
+    user: question.user,
+    team: question.team,
+    channel: question.channel,
+    answerId: question.answerId,
+    requestIds: findings.map(({ report }) => report.request.id),
+    causes: findings.map(({ report }) => report.verdict.cause),
+    bytesScanned: findings.reduce((sum, { report }) => sum + report.receipt.bytesScanned, 0),
+    roleSession: findings.find(({ report }) => report.receipt.roleSession)?.report.receipt.roleSession,
+    rootTs,
+    durationMs: bot.now() - question.askedAtMs,
+  });
+}

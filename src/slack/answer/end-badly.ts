@@ -1,0 +1,71 @@
+import { audit } from '../ask/audit.ts';
+import type { Permission } from '../ask/authorise.ts';
+import type { Question } from '../ask/question.ts';
+import type { Bot } from '../bot.ts';
+import { changeDelivery, readDelivery } from '../deliver/delivery.ts';
+import { postOnce } from '../deliver/post-once.ts';
+import { tellAsker } from '../deliver/replies.ts';
+import { edit, slackError } from '../deliver/send.ts';
+import { sentence } from '../deliver/sentence.ts';
+import { escapeMrkdwn } from '../escape.ts';
+
+/** The last word where no answer can be given: in the message that showed the progress, or privately. */
+export async function endInFailure(bot: Bot, question: Question, why: string): Promise<void> {
+  const message = sentence(why);
+  const root = (await readDelivery(bot, question.answerId))?.parts.root;
+  const isShown = await shown(bot, () =>
+    root
+      ? edit(bot, { channel: question.channel, ts: root }, message)
+      : postOnce(bot, question.answerId, 'root', question, message),
+  );
+  if (!isShown) await tellAsker(bot, question, message);
+  await end(bot, question, isShown ? 'shown' : 'private');
+}
+
+/** Permission is gone since the question was taken: nothing is posted, what stands is emptied, the asker hears why. */
+export async function endInDenial(
+  bot: Bot,
+  question: Question,
+  { why, args }: Permission & { status: 'denied' },
+): Promise<void> {
+  const root = (await readDelivery(bot, question.answerId))?.parts.root;
+  if (root)
+    await shown(bot, () =>
+      edit(bot, { channel: question.channel, ts: root }, sentence(bot.say('answering:withheld'))),
+    );
+  const values = Object.fromEntries(Object.entries(args).map(([name, value]) => [name, escapeMrkdwn(value)]));
+  await tellAsker(bot, question, sentence(bot.say(`denials:${why}`, values)));
+  await end(bot, question, why);
+}
+
+/** What Slack refused, in words and with the cure; undefined for what may pass by itself. */
+export function postingProblem(bot: Bot, error: unknown): string | undefined {
+  const said = slackError(error);
+  if (said === undefined) return undefined;
+  const name = `posting:${said.startsWith('restricted_action') ? 'restricted_action' : said}`;
+  return bot.hasWords(name) ? bot.say('asking:cannot-post', { why: bot.say(name) }) : undefined;
+}
+
+async function shown(bot: Bot, show: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await show();
+    return true;
+  } catch (error) {
+    bot.logger.warn({ error: slackError(error) ?? String(error) }, 'a last word was not delivered');
+    return false;
+  }
+}
+
+async function end(bot: Bot, question: Question, why: string): Promise<void> {
+  await changeDelivery(bot, question.answerId, (before) => ({ ...before, state: 'failed' }));
+  audit(bot, {
+    decision: 'failed',
+    entry: question.entry,
+    user: question.user,
+    team: question.team,
+    channel: question.channel,
+    answerId: question.answerId,
+    why,
+    durationMs: bot.now() - question.askedAtMs,
+  });
+}

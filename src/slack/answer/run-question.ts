@@ -1,0 +1,59 @@
+import PQueue from 'p-queue';
+import type { ChannelConfig } from '../../config-schema.ts';
+import type { Progress } from '../../progress.ts';
+import type { Question } from '../ask/question.ts';
+import type { Bot, Diagnosis } from '../bot.ts';
+
+/** Requests of one question that are looked up at the same time; AWS's own limits are kept elsewhere. Our choice. */
+const atOnce = 3;
+
+/**
+ * All that the question asks, as one diagnosis: findings oldest first, each note once. One request that cannot be
+ * looked up does not spoil the others; throws only where none could be.
+ */
+export async function runQuestion(
+  bot: Bot,
+  question: Question,
+  options: { channel: ChannelConfig; signal: AbortSignal; onProgress: (progress: Progress) => void },
+): Promise<Diagnosis> {
+  if (question.inquiries.length === 0)
+    return await bot.explain(question.pasted ?? '', { nowMs: question.askedAtMs });
+  const queue = new PQueue({ concurrency: atOnce });
+  const looks = await Promise.allSettled(
+    question.inquiries.map((inquiry) =>
+      queue.add(() =>
+        bot.diagnose(
+          question.pasted === undefined ? inquiry : { ...inquiry, pasted: question.pasted },
+          options,
+        ),
+      ),
+    ),
+  );
+  options.signal.throwIfAborted();
+  const diagnoses = looks.flatMap((look) => (look.status === 'fulfilled' ? [look.value] : []));
+  const failures = looks.flatMap((look) => (look.status === 'rejected' ? [look.reason] : []));
+  for (const failure of failures)
+    bot.logger.error({ answerId: question.answerId, error: String(failure) }, 'a request was not diagnosed');
+  if (diagnoses.length === 0) throw failures[0];
+  return merge(bot, question, diagnoses, failures.length);
+}
+
+function merge(bot: Bot, question: Question, diagnoses: Diagnosis[], failed: number): Diagnosis {
+  const notes = diagnoses.flatMap(({ answer }) => answer.notes);
+  if (failed > 0) notes.push(bot.say('answering:some-failed', { failed, asked: question.inquiries.length }));
+  const seen = new Set<string>();
+  return {
+    answer: {
+      findings: diagnoses
+        .flatMap(({ answer }) => answer.findings)
+        .filter(({ report: { request } }) => {
+          const key = `${request.id} ${request.extendedRequestId ?? ''} ${request.at ?? ''}`;
+          return !seen.has(key) && Boolean(seen.add(key));
+        })
+        .sort((a, b) => (a.report.request.at ?? '~').localeCompare(b.report.request.at ?? '~')),
+      notes: [...new Set(notes)],
+    },
+    evidences: diagnoses.flatMap(({ evidences }) => evidences),
+    notes: diagnoses.flatMap((diagnosis) => diagnosis.notes),
+  };
+}

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Inquiry } from '../../inquiry/inquiry.ts';
+import type { Bot } from '../bot.ts';
+import { escapeMrkdwn } from '../escape.ts';
+import { audit } from './audit.ts';
+import { type Asker, authorise, mayAskAbout, type Permission } from './authorise.ts';
+import { type Entry, type Question, questionKind } from './question.ts';
+
+/** How long Slack may deliver the same thing again, seconds: its last retry comes after about five minutes. */
+const deliveredAgainSeconds = 3600;
+/** Within this time the same question in the same channel joins the running answer, seconds. */
+export const joinSeconds = 300;
+
+export interface Asking {
+  asker: Asker;
+  entry: Entry;
+  inquiries: Inquiry[];
+  pasted?: string | undefined;
+  /** Thread to answer in; missing: a new root message. */
+  threadTs?: string | undefined;
+  /** Names this delivery: `message:T1:C1:1700.1`, `trigger:…`. Two deliveries of one thing bear the same name. */
+  source: string;
+  /** Slack's event id, where there is one. */
+  eventId?: string | undefined;
+  replaces?: Question['replaces'];
+}
+
+export type Taken =
+  | { status: 'accepted'; question: Question }
+  /** The same was asked a moment ago; `link` leads to that answer where it stands already. */
+  | { status: 'joined'; link?: string | undefined }
+  /** Slack delivered the same thing again: nothing to say. */
+  | { status: 'repeated' }
+  | { status: 'denied'; why: string; text: string };
+
+/** Authorises, then stores the question. Once this resolves with `accepted`, the question outlives the process. */
+export async function takeQuestion(bot: Bot, asking: Asking): Promise<Taken> {
+  const permission = await authorise(bot, asking.asker);
+  if (permission.status === 'denied') return deny(bot, asking, permission);
+  for (const { scope } of asking.inquiries) {
+    const mayAsk = mayAskAbout(bot, permission.channel, scope);
+    if (mayAsk.status === 'denied') return deny(bot, asking, mayAsk);
+  }
+  const question: Question = {
+    answerId: randomUUID(),
+    entry: asking.entry,
+    team: bot.self.teamId,
+    channel: asking.asker.channel,
+    user: asking.asker.user,
+    ...(asking.threadTs ? { threadTs: asking.threadTs } : {}),
+    inquiries: asking.inquiries.map((inquiry) => ({ ...inquiry, askedBy: asking.asker.user })),
+    ...(asking.pasted === undefined ? {} : { pasted: asking.pasted }),
+    askedAtMs: bot.now(),
+    source: asking.source,
+    ...(asking.replaces ? { replaces: asking.replaces } : {}),
+  };
+  const { jobId, isNew } = await bot.jobs.accept({
+    kind: questionKind,
+    data: question,
+    dedupeKeys: dedupeKeys(question, asking.eventId),
+  });
+  if (isNew) {
+    await bot.jobs.state.put('accepted', jobId, acceptedAs(question));
+    auditAsking(bot, asking, 'accepted', question.answerId);
+    return { status: 'accepted', question };
+  }
+  const holder = acceptedSchema.safeParse(await bot.jobs.state.get('accepted', jobId));
+  const isRepeated = holder.success
+    ? holder.data.source === asking.source
+    : asking.entry === 'mention' || asking.entry === 'message';
+  if (isRepeated) return { status: 'repeated' };
+  auditAsking(bot, asking, 'joined', holder.data?.answerId);
+  return { status: 'joined', link: holder.success ? await linkTo(bot, holder.data) : undefined };
+}
+
+const acceptedSchema = z.object({ answerId: z.string(), channel: z.string(), source: z.string() });
+const acceptedAs = ({ answerId, channel, source }: Question): z.infer<typeof acceptedSchema> => ({
+  answerId,
+  channel,
+  source,
+});
+
+function dedupeKeys(question: Question, eventId: string | undefined) {
+  const place = `${question.team}:${question.channel}`;
+  const asked = question.inquiries
+    .map(({ id, scope, aroundMs, windowMs, allowBytes }) =>
+      JSON.stringify([
+        id.value,
+        scope.account,
+        scope.region,
+        scope.api,
+        scope.stage,
+        aroundMs,
+        windowMs,
+        allowBytes,
+      ]),
+    )
+    .sort();
+  // Pasted text alone is a question of its own each time; its message is known by its source.
+  const content = question.replaces
+    ? [`again:${question.replaces.answerId}:${asked.join(',')}`]
+    : question.pasted === undefined && asked.length > 0
+      ? [`same:${place}:${asked.join(',')}`]
+      : [];
+  return [
+    { key: question.source, ttlSeconds: deliveredAgainSeconds },
+    ...(eventId ? [{ key: `event:${eventId}`, ttlSeconds: deliveredAgainSeconds }] : []),
+    ...content.map((key) => ({ key, ttlSeconds: joinSeconds })),
+  ];
+}
+
+/** Where the running answer stands, if its root message is posted already. */
+async function linkTo(bot: Bot, holder: { answerId: string; channel: string }): Promise<string | undefined> {
+  const delivery = z
+    .object({ parts: z.object({ root: z.string().min(1) }) })
+    .safeParse(await bot.jobs.state.get('deliveries', holder.answerId));
+  if (!delivery.success) return undefined;
+  try {
+    const { permalink } = await bot.client.chat.getPermalink({
+      channel: holder.channel,
+      message_ts: delivery.data.parts.root,
+    });
+    return permalink;
+  } catch {
+    return undefined;
+  }
+}
+
+function deny(bot: Bot, asking: Asking, permission: Permission & { status: 'denied' }): Taken {
+  auditAsking(bot, asking, 'denied', undefined, permission.why);
+  return {
+    status: 'denied',
+    why: permission.why,
+    text: bot.say(
+      `denials:${permission.why}`,
+      Object.fromEntries(Object.entries(permission.args).map(([name, value]) => [name, escapeMrkdwn(value)])),
+    ),
+  };
+}
+
+function auditAsking(
+  bot: Bot,
+  { asker, entry, inquiries }: Asking,
+  decision: 'accepted' | 'joined' | 'denied',
+  answerId?: string,
+  why?: string,
+): void {
+  audit(bot, {
+    decision,
+    entry,
+    user: asker.user,
+    team: asker.team,
+    channel: asker.channel,
+    requestIds: inquiries.map(({ id }) => id.value),
+    ...(answerId ? { answerId } : {}),
+    ...(why ? { why } : {}),
+  });
+}

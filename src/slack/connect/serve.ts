@@ -1,0 +1,74 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { Config } from '../../config-schema.ts';
+
+/** As far from now as a request's time stamp may lie, in either direction, seconds. Slack's own advice for the past. */
+const longestSkewSeconds = 300;
+
+export interface Served {
+  port: number;
+  /** Takes no new requests and ends those that are idle. */
+  close(): Promise<void>;
+}
+
+/**
+ * Health in both modes, and Slack's requests in http mode: `/healthz` says that the process lives, `/readyz` that it
+ * can take a question.
+ */
+export async function serve(options: {
+  server: Config['server'];
+  isReady: () => Promise<Record<string, boolean>>;
+  slack?: RequestListener;
+  now: () => number;
+  logger: Logger;
+}): Promise<Served> {
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '/').split('?')[0];
+    const answer = (status: number, body: unknown) => {
+      response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+      response.end(JSON.stringify(body));
+    };
+    if (path === '/healthz') return answer(200, { status: 'ok' });
+    if (path === '/readyz') {
+      options.isReady().then(
+        (checks) => answer(Object.values(checks).every(Boolean) ? 200 : 503, checks),
+        () => answer(503, { checks: false }),
+      );
+      return;
+    }
+    if (path !== '/slack/events' || request.method !== 'POST' || !options.slack)
+      return answer(404, { error: 'nothing here' });
+    // Bolt refuses what is too old and takes what comes from the future; a captured request could be kept for later.
+    const stamp = Number(request.headers['x-slack-request-timestamp']);
+    if (!(stamp <= options.now() / 1000 + longestSkewSeconds)) {
+      options.logger.warn('request refused: its time stamp lies in the future or is missing');
+      return answer(401, { error: 'time stamp' });
+    }
+    options.slack(request, response);
+  });
+  server.requestTimeout = 30_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) =>
+      reject(
+        new Error(
+          `Cannot listen on ${options.server.host}:${options.server.port} for health checks: ${cause.message}. Set server.port in gw504.yaml (0 takes any free port).`,
+          { cause },
+        ),
+      ),
+    );
+    server.listen(options.server.port, options.server.host, resolve);
+  });
+  return {
+    port: portOf(server.address()),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  return address !== null && typeof address === 'object' ? address.port : 0;
+}

@@ -1,0 +1,162 @@
+import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
+import { WebClient, type WebClientOptions } from '@slack/web-api';
+import type { Logger } from 'pino';
+import type { Secrets } from '../config.ts';
+import type { Config } from '../config-schema.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { Templates } from '../templates.ts';
+import { answerQuestion } from './answer/answer-question.ts';
+import { questionKind, questionSchema } from './ask/question.ts';
+import type { Bot, Diagnose, Explain } from './bot.ts';
+import { ackWhenTaken } from './connect/ack-when-taken.ts';
+import { boltLogger } from './connect/bolt-logger.ts';
+import { type Connection, keepConnected } from './connect/keep-connected.ts';
+import { meet } from './connect/meet.ts';
+import { serve } from './connect/serve.ts';
+import { listen } from './listeners/listen.ts';
+
+export interface BotOptions {
+  config: Config;
+  secrets: Secrets;
+  /** Opened and closed by the caller; stop the bot first, then the jobs, so that running ones can write their last word. */
+  jobs: Jobs;
+  diagnose: Diagnose;
+  explain: Explain;
+  templates: Templates;
+  logger: Logger;
+  /** Epoch ms. */
+  now: () => number;
+}
+
+export interface RunningBot {
+  /** Takes nothing new and waits, for a bounded time, for what is being taken. Running diagnoses belong to the jobs. */
+  stop(): Promise<void>;
+  /** Socket Mode: the socket stands. HTTP: the server listens. */
+  isConnected(): boolean;
+  /** Port of the health checks and, in http mode, of Slack's requests. */
+  port: number;
+}
+
+/** Longest that stopping waits for listeners which are still taking a question, ms. */
+const drainMs = 3_000;
+/** Longest wait for one answer of Slack, ms. */
+const timeout = 10_000;
+
+/** The bot itself: a Bolt app over Socket Mode or signed HTTP. Throws one sentence with the cure where it cannot start. */
+export async function startBot(options: BotOptions): Promise<RunningBot> {
+  const { config, secrets, templates, now } = options;
+  const logger = options.logger.child({ room: 'slack' });
+  const clientOptions = (): WebClientOptions => ({
+    slackApiUrl: config.slack.apiUrl,
+    timeout,
+    retryConfig: { retries: 4, factor: 2, maxTimeout: 15_000 },
+    allowAbsoluteUrls: false,
+    logger: boltLogger(logger),
+  });
+  const client = new WebClient(secrets.slackBotToken, clientOptions());
+  const poster = new WebClient(secrets.slackBotToken, {
+    ...clientOptions(),
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+  });
+  const self = await meet(client, config);
+
+  let connection: Connection | undefined;
+  let isServing = false;
+  const isConnected = () => (connection ? connection.isConnected() : isServing);
+  const bot: Bot = {
+    config,
+    jobs: options.jobs,
+    diagnose: options.diagnose,
+    explain: options.explain,
+    templates,
+    logger,
+    now,
+    client,
+    poster,
+    self,
+    say: (name, values) => templates.render(`messages/slack/${name}`, values),
+    hasWords: (name) => templates.has(`messages/slack/${name}`),
+    isConnected,
+  };
+
+  const socket =
+    config.slack.mode === 'socket'
+      ? new SocketModeReceiver({
+          appToken: secrets.slackAppToken ?? '',
+          // Its own object: the socket client writes into what it is given.
+          installerOptions: { clientOptions: clientOptions() },
+          autoReconnectEnabled: false,
+          // Slack's pongs can take longer than the default 5 s. github.com/slackapi/bolt-js/issues/2496
+          clientPingTimeout: 15_000,
+          logger: boltLogger(logger),
+          processEventErrorHandler: async () => false,
+        })
+      : undefined;
+  const http = socket
+    ? undefined
+    : new HTTPReceiver({
+        signingSecret: secrets.slackSigningSecret ?? '',
+        logger: boltLogger(logger),
+        bodyLimit: 1_000_000,
+        processEventErrorHandler: async () => false,
+      });
+  const app = new App({
+    receiver: socket ?? http,
+    authorize: async () => ({
+      botToken: secrets.slackBotToken,
+      botId: self.botId,
+      botUserId: self.userId,
+      teamId: self.teamId,
+    }),
+    convoStore: false,
+    logger: boltLogger(logger),
+    clientOptions: clientOptions(),
+  });
+  // Listeners tell the asker themselves; what comes here is a fault of ours, and Slack shall deliver again.
+  app.error(async (error) => {
+    logger.error({ error: String(error), stack: error.stack }, 'a listener failed');
+    throw error;
+  });
+  const taking = ackWhenTaken(app);
+  listen(app, bot);
+
+  const served = await serve({
+    server: config.server,
+    isReady: async () => ({ slack: isConnected(), database: await options.jobs.isReachable() }),
+    slack: http?.requestListener,
+    now,
+    logger,
+  });
+  try {
+    await options.jobs.work(
+      questionKind,
+      questionSchema,
+      { concurrency: config.limits.concurrency },
+      answerQuestion(bot),
+    );
+    if (socket) {
+      connection = keepConnected(socket.client, logger);
+      await connection.start();
+    }
+    isServing = true;
+  } catch (cause) {
+    await served.close();
+    throw new Error(
+      `Cannot connect to Slack: ${cause instanceof Error ? cause.message : String(cause)}. Check SLACK_APP_TOKEN (it needs the scope connections:write), that Socket Mode is on for the app, and the way to ${config.slack.apiUrl}.`,
+      { cause },
+    );
+  }
+  logger.info({ mode: config.slack.mode, team: self.teamId, port: served.port }, 'the bot is connected');
+  return {
+    port: served.port,
+    isConnected,
+    async stop() {
+      isServing = false;
+      await connection?.stop();
+      await served.close();
+      await Promise.race([taking.settled(), new Promise((resolve) => setTimeout(resolve, drainMs).unref())]);
+      logger.info('the bot has stopped taking questions');
+    },
+  };
+}
