@@ -11,7 +11,7 @@ const slackId = (letter: string, what: string) =>
     );
 
 const account = z.strictObject({
-  id: accountId,
+  id: accountId.describe('Account id, 12 digits'),
   alias: z
     .string()
     .regex(/^[a-z0-9-]{1,32}$/, 'lower-case letters, digits and hyphens')
@@ -27,7 +27,7 @@ const account = z.strictObject({
     .describe('Read-only role to assume; without it the ambient credentials are used as they are'),
   externalId: z
     .string()
-    .regex(/^[\w+=,.@:/-]{2,1224}$/)
+    .regex(/^[\w+=,.@:/-]{2,1224}$/, 'letters, digits and +=,.@:/-')
     .optional()
     .describe('ExternalId that the role trust asks for'),
   regions: z.array(region).min(1).describe('Regions to look in'),
@@ -56,8 +56,14 @@ const channel = z.strictObject({
 
 /** A log group that belongs to a backend, load balancer or network, found by name because AWS does not tell. */
 const backend = z.strictObject({
-  kind: z.enum(['backend', 'load-balancer', 'flow-log']).default('backend'),
-  logGroup: z.string().regex(/^[\w./#-]{1,512}$/),
+  kind: z
+    .enum(['backend', 'load-balancer', 'flow-log'])
+    .default('backend')
+    .describe('What its lines are: an application, ALB or NLB access-log rows, or VPC flow-log rows'),
+  logGroup: z
+    .string()
+    .regex(/^[\w./#-]{1,512}$/, 'a log group name')
+    .describe('Name of the log group in CloudWatch Logs'),
   account: z.string().optional().describe('Account id or alias; default: the account of the API'),
   region: region.optional().describe('Default: the region of the API'),
   apis: z.array(z.string()).default([]).describe('API ids or names that this backend serves; empty: all'),
@@ -133,10 +139,13 @@ export const configSchema = z.strictObject({
     .prefault({}),
   redaction: z
     .strictObject({
-      emails: z.boolean().default(true),
-      ipAddresses: z.boolean().default(false),
-      phoneNumbers: z.boolean().default(true),
-      cardNumbers: z.boolean().default(true),
+      emails: z.boolean().default(true).describe('Hide e-mail addresses'),
+      ipAddresses: z
+        .boolean()
+        .default(false)
+        .describe('Hide IP addresses; they also help to find a connection'),
+      phoneNumbers: z.boolean().default(true).describe('Hide phone numbers'),
+      cardNumbers: z.boolean().default(true).describe('Hide card numbers'),
       fields: z
         .array(z.string().min(1))
         .default([])
@@ -154,7 +163,10 @@ export const configSchema = z.strictObject({
     .prefault({}),
   logs: z
     .strictObject({
-      level: z.enum(['fatal', 'error', 'warn', 'info', 'debug']).default('info'),
+      level: z
+        .enum(['fatal', 'error', 'warn', 'info', 'debug'])
+        .default('info')
+        .describe('Least level that is written; JSON lines on standard error'),
     })
     .prefault({}),
 });
