@@ -88,7 +88,7 @@ async function diagnose(setup: {
   }));
 }
 
-const about = (findings: { check: string }[], check: string) =>
+const about = <Found extends { check: string }>(findings: Found[], check: string): Found[] =>
   findings.filter((finding) => finding.check === check);
 
 describe('permissions', () => {
