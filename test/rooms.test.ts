@@ -48,7 +48,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[]; because: stri
     because: 'durable work does not know what a job means',
   },
   doctor: {
-    rooms: ['aws', 'config.ts', 'config-schema.ts', 'templates.ts'],
+    rooms: ['aws', 'evidence', 'config.ts', 'config-schema.ts', 'templates.ts'],
     packages: ['zod'],
     because: 'the doctor looks at how things are set up, never at a request',
   },

@@ -174,7 +174,7 @@ describe('logging', () => {
     override: notFoundForProbes,
   });
   const fullFormat =
-    '$context.requestId $context.extendedRequestId $context.status $context.responseLatency $context.integration.latency $context.integration.status $context.integration.requestId $context.integration.error $context.error.message $context.xrayTraceId';
+    '$context.requestId $context.extendedRequestId $context.status $context.responseLatency $context.integration.latency $context.integration.status $context.integration.requestId $context.integration.error $context.error.responseType $context.error.message $context.xrayTraceId';
   const accessLogSettings = {
     destinationArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/shop/access',
     format: fullFormat,

@@ -2,6 +2,7 @@ import type { GatewayApi, GatewayStage } from '../../aws/gateway-api.ts';
 import { getHttpApis, getHttpStages } from '../../aws/http-apis.ts';
 import { describeLogGroup } from '../../aws/log-groups.ts';
 import { getRestApis, getRestStages } from '../../aws/rest-apis.ts';
+import { missingFields } from '../../evidence/readings/access-log-format.ts';
 import type { Check, DoctorContext, DoctorFinding } from '../check.ts';
 import { advice, ok, problem, unknown } from '../check.ts';
 import { sessionsOf } from './roles.ts';
@@ -10,39 +11,6 @@ type Place = Awaited<ReturnType<typeof sessionsOf>>[number];
 
 /** API Gateway's control plane allows few calls a second for the whole account; more APIs than this are named, not asked. */
 const mostApis = 40;
-
-/** What an access log must carry for a diagnosis from the bare id (facts of the field; each closes one gap). */
-const wanted: Record<GatewayApi['apiType'], string[]> = {
-  rest: [
-    '$context.requestId',
-    '$context.extendedRequestId',
-    '$context.status',
-    '$context.responseLatency',
-    '$context.integrationLatency',
-    '$context.integration.status',
-    '$context.integration.requestId',
-    '$context.integration.error',
-    '$context.error.message',
-    '$context.xrayTraceId',
-  ],
-  http: [
-    '$context.requestId',
-    '$context.status',
-    '$context.responseLatency',
-    '$context.integrationLatency',
-    '$context.integrationErrorMessage',
-    '$context.integration.requestId',
-    '$context.routeKey',
-  ],
-  websocket: [
-    '$context.requestId',
-    '$context.status',
-    '$context.integrationLatency',
-    '$context.integrationErrorMessage',
-    '$context.routeKey',
-    '$context.connectionId',
-  ],
-};
 
 /** Whether each stage writes what a diagnosis reads, and the command that makes it do so. */
 export const logging: Check = {
@@ -95,8 +63,7 @@ async function checkStage(
   if (stage.accessLogGroup === undefined)
     findings.push((api.apiType === 'http' ? problem : advice)(subject, 'access-log-off', args));
   else {
-    const format = stage.accessLogFormat ?? '';
-    const missing = wanted[api.apiType].filter((variable) => !mentions(format, variable));
+    const missing = missingFields(stage.accessLogFormat ?? '', api.apiType).map((name) => `$context.${name}`);
     if (missing.length > 0)
       findings.push(advice(subject, 'access-log-fields', { ...args, missing: missing.join(', ') }));
     const group = await describeLogGroup(place.session, stage.accessLogGroup, context.signal);
@@ -107,17 +74,3 @@ async function checkStage(
   }
   return findings.length > 0 ? findings : [ok(subject, 'logging-complete', args)];
 }
-
-/** `$context.status` is not in `$context.statusText`; the long and the short name of a variable count as one. */
-function mentions(format: string, variable: string): boolean {
-  const names = [variable, ...(synonyms[variable] ?? [])];
-  return names.some((name) =>
-    new RegExp(`${name.replaceAll('$', '\\$').replaceAll('.', '\\.')}(?![\\w.])`).test(format),
-  );
-}
-const synonyms: Record<string, string[]> = {
-  '$context.integrationLatency': ['$context.integration.latency'],
-  '$context.integration.error': ['$context.integrationErrorMessage'],
-  '$context.integrationErrorMessage': ['$context.integration.error'],
-  '$context.integration.requestId': ['$context.awsEndpointRequestId'],
-};
