@@ -9,14 +9,18 @@ import type { Surroundings } from './surroundings.ts';
 import { say } from './words.ts';
 
 /** An element that acts at once: in an actions block, as a section's accessory, in context_actions. */
-export function actionElement(of: Json, blockId: string, surroundings: Surroundings): HTMLElement {
+export function actionElement(of: Json, surroundings: Surroundings): HTMLElement {
   const actionId = textOf(of.action_id);
   /** Asks first where a confirm object wants it; the element is busy until the bot has it. */
   const act = async (control: HTMLElement, selected: unknown): Promise<boolean> => {
     if (!(await confirmed(of.confirm, surroundings))) return false;
     control.setAttribute('aria-busy', 'true');
     try {
-      await surroundings.act({ blockId, actionId, ...(selected === undefined ? {} : { selected }) });
+      await surroundings.act({
+        blockId: blockIdOf(control),
+        actionId,
+        ...(selected === undefined ? {} : { selected }),
+      });
     } finally {
       control.removeAttribute('aria-busy');
     }
@@ -36,7 +40,7 @@ export function actionElement(of: Json, blockId: string, surroundings: Surroundi
       return selectElement(of, surroundings, act);
     case 'radio_buttons':
     case 'checkboxes':
-      return choiceElement(of, blockId, surroundings, act);
+      return choiceElement(of, surroundings, act);
     case 'datepicker':
     case 'timepicker':
       return pickerElement(of, act);
@@ -53,6 +57,19 @@ export function actionElement(of: Json, blockId: string, surroundings: Surroundi
     default:
       return unknownPart(of);
   }
+}
+
+let names = 0;
+
+/** Radio buttons of one group share a name that no other group on the page has. */
+function nextName(): string {
+  names += 1;
+  return `choice-${names}`;
+}
+
+/** Read when it is needed: an edit of the message may have given the block another id since it was drawn. */
+function blockIdOf(control: HTMLElement): string {
+  return control.closest('[data-block-id]')?.getAttribute('data-block-id') ?? '';
 }
 
 type Act = (control: HTMLElement, selected: unknown) => Promise<boolean>;
@@ -128,12 +145,13 @@ function selectElement(of: Json, surroundings: Surroundings, act: Act): HTMLElem
   return select;
 }
 
-function choiceElement(of: Json, blockId: string, surroundings: Surroundings, act: Act): HTMLElement {
+function choiceElement(of: Json, surroundings: Surroundings, act: Act): HTMLElement {
   const type = of.type === 'checkboxes' ? 'checkbox' : 'radio';
   const initial = initialValues(of);
+  const name = nextName();
   const group = element('div', { class: 'choices', role: type === 'radio' ? 'radiogroup' : 'group' });
   for (const option of optionsOf(of, surroundings)) {
-    const input = element('input', { type, name: `${blockId}-${textOf(of.action_id)}`, value: option.value });
+    const input = element('input', { type, name, value: option.value });
     input.checked = initial.includes(option.value);
     group.append(
       element(

@@ -26,6 +26,7 @@ export function inputBlock(block: Json, surroundings: Surroundings): HTMLElement
       'data-block-id': blockId,
       'data-action-id': textOf(field.action_id),
       'data-type': textOf(field.type),
+      'data-required': block.optional !== true,
     },
     isGroup
       ? element('span', { class: 'field-label', id: `${id}-label` }, ...label)

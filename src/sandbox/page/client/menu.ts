@@ -44,7 +44,7 @@ export function openMenu(anchor: HTMLElement, label: string, items: MenuItem[]):
       close();
     } else if (step !== 0) {
       event.preventDefault();
-      const at = entries.findIndex((entry) => entry === document.activeElement);
+      const at = entries.findIndex((entry) => entry.matches(':focus'));
       entries[(at + step + entries.length) % entries.length]?.focus();
     }
   });

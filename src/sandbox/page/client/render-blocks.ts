@@ -2,6 +2,7 @@ import { actionElement } from './action-elements.ts';
 import { element } from './element.ts';
 import { withEmoji } from './emoji.ts';
 import { inputBlock } from './input-block.ts';
+import { keepChildren } from './keep-children.ts';
 import { markdown } from './markdown.ts';
 import { mrkdwn } from './mrkdwn.ts';
 import { type Json, jsonOf, listOf, plainTextOf, textOf } from './read-json.ts';
@@ -13,17 +14,38 @@ import { planBlock, taskCard } from './task-cards.ts';
 /** Block Kit as elements of the page. Unknown blocks are named in place. */
 export function renderBlocks(blocks: unknown, surroundings: Surroundings): HTMLElement {
   const made = element('div', { class: 'blocks' });
-  for (const block of listOf(blocks)) {
-    const shown = blockElement(block, surroundings);
-    shown.setAttribute('data-block', textOf(block.type));
-    made.append(shown);
-  }
+  fillBlocks(made, blocks, surroundings);
   return made;
 }
 
+/** Brings drawn blocks up to date and leaves those alone whose content is the same. */
+export function fillBlocks(parent: HTMLElement, blocks: unknown, surroundings: Surroundings): void {
+  const list = listOf(blocks);
+  keepChildren(
+    parent,
+    list.map((block, index) => ({
+      key: `${index}:${textOf(block.type)}`,
+      signature: signatureOf(block),
+      make: () => blockElement(block, surroundings),
+    })),
+  );
+  list.forEach((block, index) => {
+    const shown = parent.children[index];
+    shown?.setAttribute('data-block', textOf(block.type));
+    shown?.setAttribute('data-block-id', textOf(block.block_id));
+  });
+}
+
+/**
+ * Bots give every edit new block ids, which changes nothing that one can see. An input is another matter: a new id is how
+ * a bot empties a field.
+ */
+function signatureOf(block: Json): string {
+  return JSON.stringify(block.type === 'input' ? block : { ...block, block_id: undefined });
+}
+
 function blockElement(block: Json, surroundings: Surroundings): HTMLElement {
-  const blockId = textOf(block.block_id);
-  const action = (of: Json) => actionElement(of, blockId, surroundings);
+  const action = (of: Json) => actionElement(of, surroundings);
   switch (textOf(block.type)) {
     case 'header':
       return element('h3', { class: 'block-header' }, withEmoji(plainTextOf(block.text)));

@@ -4,6 +4,7 @@ import { emojiOf } from './emoji.ts';
 import { mention } from './mrkdwn.ts';
 import { type Json, jsonOf, listOf, textOf } from './read-json.ts';
 import { channelLabel, type Surroundings, userLabel } from './surroundings.ts';
+import { say } from './words.ts';
 
 /** A rich_text block: sections, lists (nested by indent), quotes, preformatted text. */
 export function richText(block: Json, surroundings: Surroundings): DocumentFragment {
@@ -78,5 +79,6 @@ function styled(node: Node, style: Json): Node {
 
 /** What this page cannot show is named and not hidden: a bot that sends it must be seen to. */
 export function unknownPart(part: Json): HTMLElement {
-  return element('div', { class: 'unknown-block', role: 'note' }, `[${textOf(part.type) || '?'}]`);
+  const type = textOf(part.type) || '?';
+  return element('div', { class: 'unknown-block', role: 'note' }, say('block.unknown', { type }));
 }

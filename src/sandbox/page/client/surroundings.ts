@@ -13,7 +13,6 @@ export interface Surroundings {
   channels: UiChannel[];
   /** Sends the choice; resolves when it was delivered. */
   act(choice: Choice): Promise<void>;
-  openChannel(id: string): void;
   /** What a person had already put into a field, by block and action id; kept over updates of a view. */
   kept(blockId: string, actionId: string): unknown;
 }

@@ -1,0 +1,28 @@
+import { element } from './element.ts';
+
+/** How many grounds page.css has for avatars (.tint-0 …). */
+const tints = 8;
+
+/** Initials on a ground that is always the same for the same user. */
+export function avatar(id: string, name: string, isBot: boolean): HTMLElement {
+  return element(
+    'span',
+    { class: `avatar ${isBot ? 'avatar-bot' : 'avatar-person'} tint-${tintOf(id)}`, 'aria-hidden': 'true' },
+    initialsOf(name),
+  );
+}
+
+/** "Maya Okafor" → "MO", "gw504" → "504", "AWS" → "AW". */
+export function initialsOf(name: string): string {
+  const digits = /\d{2,3}$/.exec(name)?.[0];
+  if (digits) return digits;
+  const words = name.split(/[\s._-]+/).filter((word) => /\w/.test(word));
+  const [first = '?', second] = words;
+  return (second ? `${first[0]}${second[0]}` : first.slice(0, 2)).toUpperCase();
+}
+
+function tintOf(id: string): number {
+  let sum = 0;
+  for (const letter of id) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973;
+  return sum % tints;
+}

@@ -1,0 +1,88 @@
+import { element, pressable } from './element.ts';
+import { keepChildren } from './keep-children.ts';
+import { fillMessage, messageElement } from './message.ts';
+import type { Row } from './message-rows.ts';
+import type { Page } from './page.ts';
+import { say } from './words.ts';
+
+export interface MessageList {
+  root: HTMLElement;
+  /** `name` says which list it is: another name is another place, which opens at its end. */
+  show(name: string, rows: Row[], intro: HTMLElement | undefined): void;
+  /** Scrolls a message into view and lets it glow; false where it is not in the list. */
+  reveal(ts: string): boolean;
+}
+
+/** How near to its end a list counts as being read at its end, px. */
+const nearPx = 80;
+
+/** A scrolled list of messages that stays at its end while the reader is there, and never moves him when he is not. */
+export function createMessageList(page: Page, label: string, isThread: boolean): MessageList {
+  const rowsElement = element('div', { class: 'rows' });
+  const scroller = element(
+    'div',
+    { class: 'scroller', role: 'log', 'aria-label': label, tabindex: '0' },
+    rowsElement,
+  );
+  const newer = pressable({ class: 'newer', hidden: true }, say('message.newer', {}), () => toEnd());
+  let shownName = '';
+  let isAtEnd = true;
+  const toEnd = () => {
+    scroller.scrollTop = scroller.scrollHeight;
+    newer.hidden = true;
+  };
+  scroller.addEventListener('scroll', () => {
+    isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearPx;
+    if (isAtEnd) newer.hidden = true;
+  });
+  // Pictures and opened details grow after they were drawn.
+  new ResizeObserver(() => {
+    if (isAtEnd) toEnd();
+  }).observe(rowsElement);
+  return {
+    root: element('div', { class: 'list' }, scroller, newer),
+    show(name, rows, intro) {
+      const isElsewhere = name !== shownName;
+      const before = rowsElement.lastElementChild;
+      if (isElsewhere) {
+        rowsElement.replaceChildren();
+        isAtEnd = true;
+      }
+      shownName = name;
+      keepChildren(rowsElement, [
+        ...(intro ? [{ key: 'intro', signature: intro.textContent, make: () => intro }] : []),
+        ...rows.map((row) => ({
+          key: row.key,
+          signature: JSON.stringify(row),
+          make: () => rowElement(row),
+          fill: (kept: HTMLElement) => {
+            if (row.kind === 'message') fillMessage(kept, row, page, isThread);
+          },
+        })),
+      ]);
+      if (isElsewhere || isAtEnd) toEnd();
+      else if (rowsElement.lastElementChild !== before) newer.hidden = false;
+    },
+    reveal(ts) {
+      const found = [...rowsElement.children].find((child) => child.getAttribute('data-ts') === ts);
+      if (!(found instanceof HTMLElement)) return false;
+      found.scrollIntoView({ block: 'center' });
+      found.focus({ preventScroll: true });
+      found.classList.add('pointed-at');
+      found.addEventListener('animationend', () => found.classList.remove('pointed-at'), { once: true });
+      return true;
+    },
+  };
+}
+
+function rowElement(row: Row): HTMLElement {
+  if (row.kind === 'message') return messageElement(row);
+  if (row.kind === 'day')
+    return element(
+      'div',
+      { class: 'day', role: 'separator', 'aria-label': row.label },
+      element('span', {}, row.label),
+    );
+  const text = say(row.count === 1 ? 'message.reply' : 'message.replies', { count: row.count });
+  return element('div', { class: 'reply-divider' }, element('span', {}, text));
+}
