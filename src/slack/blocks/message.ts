@@ -1,5 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Templates } from '../../templates.ts';
+import { oneLine } from '../escape.ts';
+import { truncate } from '../limits.ts';
 
 /** A message as it goes out. */
 export interface Message {
@@ -46,7 +48,7 @@ export function words(templates: Templates, key: string, values: Record<string, 
 export function sourceTitle(templates: Templates, source: string): string {
   const name = `messages/sources:${source}`;
   if (source === 'arithmetic') return words(templates, 'latency.arithmetic');
-  return templates.has(name) ? templates.fill(name, {}) : source;
+  return templates.has(name) ? templates.fill(name, {}) : truncate(oneLine(source), 60);
 }
 
 const notShown = new Set(['type', 'block_id', 'action_id', 'style', 'value', 'task_id', 'status']);

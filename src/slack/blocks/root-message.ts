@@ -70,7 +70,7 @@ export function headline(
 ): string {
   const { request } = report;
   return words(ctx.templates, 'root.header', {
-    mark: said.mark,
+    mark: truncate(said.mark, 30),
     status: request.status === undefined ? '' : String(request.status),
     route: routeOf(request) || shortId(request.id),
   });
@@ -81,14 +81,14 @@ export function spokenVerdict({ report, words: said }: Finding, ctx: AnswerConte
   const { verdict, request } = report;
   return fallback(
     words(ctx.templates, 'root.spoken', {
-      mark: said.mark,
-      title: said.title,
-      route: routeOf(request) || request.id,
+      mark: truncate(said.mark, 30),
+      title: truncate(said.title, 150),
+      route: routeOf(request) || truncate(request.id, 200),
       confidence: verdict.confidence,
     }),
-    verdict.summary,
-    said.warning && `${words(ctx.templates, 'root.warning')} ${said.warning}`,
-    said.doFirst[0] && words(ctx.templates, 'root.spokenFirst', { step: said.doFirst[0] }),
+    truncate(verdict.summary, 900),
+    said.warning && `${words(ctx.templates, 'root.warning')} ${truncate(said.warning, 600)}`,
+    said.doFirst[0] && words(ctx.templates, 'root.spokenFirst', { step: truncate(said.doFirst[0], 400) }),
   );
 }
 

@@ -9,7 +9,9 @@ import { richText, section, text } from './rich-text.ts';
 import { routeOf, shortId } from './route.ts';
 
 /** Rows that the summary shows; the rest is counted. Our choice: more cannot be read on a phone. */
-const mostRows = 30;
+const mostRows = 25;
+/** Requests that the menu can open; its texts count towards the size of the message. */
+const mostChoices = 50;
 
 /** Several requests in one question: one summary, a row each, and a menu that opens any of them. */
 export function severalAnswersMessage(answer: Answer, ctx: AnswerContext): Message {
@@ -40,12 +42,13 @@ export function severalAnswersMessage(answer: Answer, ctx: AnswerContext): Messa
         ...shown.map(({ report, words: said }) => [
           cell(report.request.at?.slice(11, 19) ?? ''),
           cell([routeOf(report.request), shortId(report.request.id)].filter(Boolean).join(' · ')),
-          cell(`${said.mark}: ${said.title}`, 80),
+          cell(`${said.mark}: ${said.title}`, 60),
           cell(report.verdict.confidence),
         ]),
       ],
     });
-  if (count > shown.length) blocks.push(remark(say('more', { count: count - shown.length })));
+  if (count > shown.length)
+    blocks.push(remark(say(count > mostChoices ? 'moreThanShown' : 'more', { count: count - shown.length })));
   if (answer.notes.length > 0)
     blocks.push(
       remark(
@@ -64,10 +67,15 @@ export function severalAnswersMessage(answer: Answer, ctx: AnswerContext): Messa
           action_id: actionIds.showDetails,
           placeholder: plainText(say('choose'), 150),
           options: answer.findings
-            .slice(0, limits.optionsInSelect)
+            .slice(0, mostChoices)
             .map(({ report, words: said }, index) =>
               option(
-                [shortId(report.request.id), said.title, routeOf(report.request)].filter(Boolean).join(' · '),
+                truncate(
+                  [shortId(report.request.id), said.title, routeOf(report.request)]
+                    .filter(Boolean)
+                    .join(' · '),
+                  60,
+                ),
                 buttonValue({ answerId: ctx.answerId, finding: index }),
               ),
             ),

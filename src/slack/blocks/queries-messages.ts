@@ -1,0 +1,64 @@
+import type { KnownBlock } from '@slack/types';
+import type { Finding, Report } from '../../report/report.ts';
+import { oneLine } from '../escape.ts';
+import { truncate } from '../limits.ts';
+import { bytes, receiptLine } from './closing-message.ts';
+import { consoleLink } from './console-link.ts';
+import { fallback, remark } from './elements.ts';
+import { type AnswerContext, type Message, words } from './message.ts';
+import { pack } from './pack.ts';
+import { preformatted, richText, section, text } from './rich-text.ts';
+import { shortId } from './route.ts';
+
+type Query = Report['receipt']['queries'][number];
+
+/** Messages that the queries may fill. Our choice. */
+const mostMessages = 4;
+
+/** Every log query as it was run: copyable, with what it cost and a link that opens it in the console. */
+export function queriesMessages({ report, hiddenValues }: Finding, ctx: AnswerContext): Message[] {
+  const say = (key: string, values: Record<string, unknown> = {}) =>
+    words(ctx.templates, `queries.${key}`, values);
+  const { queries } = report.receipt;
+  const title = say('title', { count: queries.length, id: shortId(report.request.id) });
+  const { messages, left } = pack(
+    queries.map((query) => [queryBlock(query, ctx)]),
+    mostMessages,
+  );
+  const pages = messages.length === 0 ? [[remark(say('none'))]] : messages;
+  return pages.map((blocks, index) => ({
+    text: fallback(index === 0 ? title : say('continued')),
+    blocks: [
+      richText(section(text(index === 0 ? title : say('continued'), { bold: true }))),
+      ...blocks,
+      ...(index === pages.length - 1 && left > 0 ? [remark(say('more', { count: left }))] : []),
+      ...(index === pages.length - 1 ? [remark(receiptLine(report, hiddenValues, ctx))] : []),
+    ],
+  }));
+}
+
+function queryBlock(query: Query, ctx: AnswerContext): KnownBlock {
+  const say = (key: string, values: Record<string, unknown> = {}) =>
+    words(ctx.templates, `queries.${key}`, values);
+  const facts = [
+    query.from && query.to ? `${stamp(query.from)} – ${stamp(query.to)} UTC` : '',
+    query.status,
+    query.bytesScanned === undefined ? '' : say('scanned', { bytes: bytes(query.bytesScanned) }),
+    query.recordsScanned === undefined ? '' : say('records', { count: query.recordsScanned }),
+    query.ms === undefined ? '' : `${Math.round(query.ms)} ms`,
+  ].filter((part) => part !== '');
+  const isCut = query.text.length > 1800;
+  return richText(
+    section(
+      text(truncate(oneLine(`${query.target} (${query.language})`), 250), { bold: true }),
+      ...consoleLink(query.link, say('open')),
+      text(`\n${truncate(facts.join(' · '), 250)}`),
+    ),
+    preformatted(truncate(query.text, 1800)),
+    ...(isCut ? [section(text(say('cut'), { italic: true }))] : []),
+  );
+}
+
+function stamp(iso: string): string {
+  return iso.slice(0, 19).replace('T', ' ');
+}
