@@ -33,6 +33,8 @@ export interface Role {
   trusts: string[];
   /** Whether the trust policy lets callers set a source identity. */
   allowsSourceIdentity: boolean;
+  /** Whether the trust policy lets callers tag the session; missing: no. */
+  allowsTags?: boolean;
   maxSessionSeconds: number;
   policy: Policy;
 }
