@@ -59,17 +59,14 @@ export async function searchGroups(
   const isFilterable = ids.length > 0 || (search.phrases ?? []).length > 0;
   if (isFilterable && forInsights.length <= fewGroups && search.toMs - search.fromMs <= shortWindowMs)
     forInsights = await filterEach(session, { ...search, ids }, found, investigation.signal);
-  for (let first = 0; first < forInsights.length; first += mostGroupsInQuery)
-    await query(
-      session,
-      {
-        ...search,
-        ids,
-        groups: forInsights.slice(first, first + mostGroupsInQuery),
-      },
-      found,
-      investigation,
-    );
+  const queried = await queryGroups(
+    session,
+    { ...search, values: { ids }, groups: forInsights, limit: mostEvents },
+    investigation,
+  );
+  found.events.push(...queried.rows.map(({ row, groups }) => toEvent(row, groups)));
+  found.searches.push(...queried.searches);
+  found.failures.push(...queried.failures);
   found.events.sort((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0));
   found.events.forEach((event, order) => {
     event.order = order;
@@ -112,11 +109,45 @@ async function filterEach(
   return left;
 }
 
+export interface RowsSearch {
+  /** Template of the query, filled in with `values`. */
+  template: string;
+  values: Record<string, unknown>;
+  groups: readonly SearchedGroup[];
+  fromMs: number;
+  toMs: number;
+  /** Most rows, 1 to 10,000; where the query gives as many, the search counts as partial. */
+  limit: number;
+}
+
+export interface RowsFound {
+  rows: { row: QueryRow; groups: readonly SearchedGroup[] }[];
+  searches: Search[];
+  failures: { groups: string[]; failure: Failure }[];
+}
+
+/** Rows of a query over any number of groups, 50 to a query; the groups that fail do so by themselves. */
+export async function queryGroups(
+  session: AwsSession,
+  search: RowsSearch,
+  investigation: Investigation,
+): Promise<RowsFound> {
+  const found: RowsFound = { rows: [], searches: [], failures: [] };
+  for (let first = 0; first < search.groups.length; first += mostGroupsInQuery)
+    await query(
+      session,
+      { ...search, groups: search.groups.slice(first, first + mostGroupsInQuery) },
+      found,
+      investigation,
+    );
+  return found;
+}
+
 /** One query over many groups. AWS refuses the whole query for one bad group, so that one is taken out, or all halved. */
 async function query(
   session: AwsSession,
-  search: GroupSearch,
-  found: GroupsFound,
+  search: RowsSearch,
+  found: RowsFound,
   investigation: Investigation,
   triesLeft: number = mostTries,
 ): Promise<void> {
@@ -133,22 +164,19 @@ async function query(
     session,
     {
       name: search.template,
-      text: context.templates.render(search.template, {
-        ids: search.ids,
-        limit: mostEvents,
-      }),
+      text: context.templates.render(search.template, { ...search.values, limit: search.limit }),
       logGroups: search.groups.map((group) => group.arn ?? group.name),
       fromMs: search.fromMs,
       toMs: search.toMs,
-      limit: mostEvents,
+      limit: search.limit,
     },
     signal,
   );
   budget.spend(looked.search.bytesScanned ?? 0);
   found.searches.push(looked.search);
   if (looked.answer.ok) {
-    if (looked.answer.value.length >= mostEvents) looked.search.status = 'partial';
-    found.events.push(...looked.answer.value.map((row) => toEvent(row, search.groups)));
+    if (looked.answer.value.length >= search.limit) looked.search.status = 'partial';
+    found.rows.push(...looked.answer.value.map((row) => ({ row, groups: search.groups })));
     return;
   }
   const failure = looked.answer;
@@ -157,32 +185,16 @@ async function query(
     found.failures.push({ groups: names, failure });
     return;
   }
+  const again = (groups: readonly SearchedGroup[]) =>
+    query(session, { ...search, groups }, found, investigation, triesLeft - 1);
   const bad = search.groups.filter((group) => isNamed(failure.detail, group.name));
   if (bad.length > 0 && bad.length < search.groups.length) {
     found.failures.push({ groups: bad.map((group) => group.name), failure });
-    await query(
-      session,
-      {
-        ...search,
-        groups: search.groups.filter((group) => !bad.includes(group)),
-      },
-      found,
-      investigation,
-      triesLeft - 1,
-    );
+    await again(search.groups.filter((group) => !bad.includes(group)));
     return;
   }
   const middle = Math.ceil(search.groups.length / 2);
-  await Promise.all([
-    query(
-      session,
-      { ...search, groups: search.groups.slice(0, middle) },
-      found,
-      investigation,
-      triesLeft - 1,
-    ),
-    query(session, { ...search, groups: search.groups.slice(middle) }, found, investigation, triesLeft - 1),
-  ]);
+  await Promise.all([again(search.groups.slice(0, middle)), again(search.groups.slice(middle))]);
 }
 
 /** AWS names the group in quotes ("Log group 'x' does not exist") or in an ARN ("…:log-group:x:…"). */
