@@ -62,6 +62,8 @@ const textTypes: Record<string, string> = {
   number_input: 'number',
   datepicker: 'date',
   timepicker: 'time',
+  datetimepicker: 'datetime-local',
+  rich_text_input: 'text',
 };
 
 function controlOf(field: Json, blockId: string, surroundings: Surroundings): HTMLElement {
@@ -83,7 +85,7 @@ function controlOf(field: Json, blockId: string, surroundings: Surroundings): HT
       autofocus: field.focus_on_load === true,
       autocomplete: 'off',
     };
-    if (field.multiline === true) {
+    if (field.multiline === true || type === 'rich_text_input') {
       const area = element('textarea', { class: 'text-input', rows: '5', ...limits });
       area.value = initial;
       return area;
@@ -155,6 +157,10 @@ function stateOf(field: HTMLElement, type: string, surroundings: Surroundings): 
       return { selected_date: first };
     case 'timepicker':
       return { selected_time: first };
+    case 'datetimepicker':
+      return { selected_date_time: first === null ? null : Date.parse(first) / 1000 };
+    case 'rich_text_input':
+      return { rich_text_value: first === null ? null : asRichText(first) };
     case 'static_select':
     case 'external_select':
     case 'radio_buttons':
@@ -180,6 +186,11 @@ function stateOf(field: HTMLElement, type: string, surroundings: Surroundings): 
     default:
       return { value: first };
   }
+}
+
+function asRichText(text: string): Json {
+  const section = { type: 'rich_text_section', elements: [{ type: 'text', text }] };
+  return { type: 'rich_text', elements: [section] };
 }
 
 function chosenOf(field: HTMLElement): string[] {

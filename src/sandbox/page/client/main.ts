@@ -44,8 +44,8 @@ const toasts = createToasts();
 const page: Page = {
   state: () => state,
   go(place) {
-    if (addressOf(place) === location.hash) arrive(place);
-    else location.hash = addressOf(place);
+    arrive(place);
+    if (addressOf(place) !== location.hash) location.hash = addressOf(place);
   },
   become(userId) {
     sessionStorage.setItem(viewerKey, userId);

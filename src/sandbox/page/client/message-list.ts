@@ -26,7 +26,8 @@ export function createMessageList(page: Page, label: string, isThread: boolean):
   );
   const newer = pressable({ class: 'newer', hidden: true }, say('message.newer', {}), () => toEnd());
   let shownName = '';
-  let isAtEnd = true;
+  // A channel is read from its end, a thread from its beginning: there stands the answer.
+  let isAtEnd = !isThread;
   const toEnd = () => {
     scroller.scrollTop = scroller.scrollHeight;
     newer.hidden = true;
@@ -46,7 +47,8 @@ export function createMessageList(page: Page, label: string, isThread: boolean):
       const before = rowsElement.lastElementChild;
       if (isElsewhere) {
         rowsElement.replaceChildren();
-        isAtEnd = true;
+        scroller.scrollTop = 0;
+        isAtEnd = !isThread;
       }
       shownName = name;
       keepChildren(rowsElement, [
@@ -60,8 +62,9 @@ export function createMessageList(page: Page, label: string, isThread: boolean):
           },
         })),
       ]);
-      if (isElsewhere || isAtEnd) toEnd();
-      else if (rowsElement.lastElementChild !== before) newer.hidden = false;
+      const isNewer = !isElsewhere && rowsElement.lastElementChild !== before;
+      if (isAtEnd || (isNewer && isOwn(rows.at(-1), page))) toEnd();
+      else newer.hidden = newer.hidden && !(isNewer && scroller.scrollHeight > scroller.clientHeight);
     },
     reveal(ts) {
       const found = [...rowsElement.children].find((child) => child.getAttribute('data-ts') === ts);
@@ -73,6 +76,11 @@ export function createMessageList(page: Page, label: string, isThread: boolean):
       return true;
     },
   };
+}
+
+/** Whoever has just written wants to see it, wherever he was reading. */
+function isOwn(row: Row | undefined, page: Page): boolean {
+  return row?.kind === 'message' && row.message.user === page.state().viewerId;
 }
 
 function rowElement(row: Row): HTMLElement {

@@ -129,8 +129,11 @@ function headOf(message: UiMessage, page: Page): HTMLElement {
 
 /** Whoever is no person of the workspace is an app: alarm senders often have no user. */
 function isApp(message: UiMessage, page: Page): boolean {
-  const author = page.state().ui.users.find((user) => user.id === message.user);
-  return author?.isBot ?? message.user !== slackbot;
+  return isAppUser(message.user, page);
+}
+
+function isAppUser(id: string, page: Page): boolean {
+  return page.state().ui.users.find((user) => user.id === id)?.isBot ?? id !== slackbot;
 }
 
 function reactionsOf(message: UiMessage, page: Page): HTMLElement {
@@ -165,7 +168,9 @@ function repliesLink({ message, replies }: MessageRow, page: Page): HTMLElement 
       element(
         'span',
         { class: 'reply-faces' },
-        ...(replies?.users ?? []).slice(0, 4).map((user) => avatar(user.id, user.name, false)),
+        ...(replies?.users ?? [])
+          .slice(0, 4)
+          .map((user) => avatar(user.id, user.name, isAppUser(user.id, page))),
       ),
       element(
         'span',

@@ -1,5 +1,7 @@
 import { actionElement } from './action-elements.ts';
-import { element } from './element.ts';
+import { card, carousel } from './cards.ts';
+import { chart } from './charts.ts';
+import { element, outwardLink } from './element.ts';
 import { withEmoji } from './emoji.ts';
 import { inputBlock } from './input-block.ts';
 import { keepChildren } from './keep-children.ts';
@@ -89,6 +91,14 @@ function blockElement(block: Json, surroundings: Surroundings): HTMLElement {
       );
     case 'input':
       return inputBlock(block, surroundings);
+    case 'card':
+      return card(block, surroundings, action);
+    case 'carousel':
+      return carousel(block, surroundings, action);
+    case 'data_visualization':
+      return chart(block);
+    case 'video':
+      return element('div', {}, outwardLink(textOf(block.video_url), `▶ ${plainTextOf(block.title)}`));
     default:
       return unknownPart(block);
   }
