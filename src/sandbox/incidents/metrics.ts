@@ -1,0 +1,61 @@
+import type { Metric, Region } from '../aws/world.ts';
+import type { Story } from './story.ts';
+
+/** The request's marks in CloudWatch's metrics, beside the ordinary traffic of the minutes around it. */
+export function addMetrics(region: Region, story: Story): void {
+  const { api, stage, fn, scenario } = story;
+  const gateway: Record<string, string> =
+    api.kind === 'rest' ? { ApiName: api.name, Stage: stage.name } : { ApiId: api.id, Stage: stage.name };
+  const put = (
+    namespace: string,
+    name: string,
+    dimensions: Record<string, string>,
+    atMs: number,
+    value: number,
+  ) => metricOf(region, namespace, name, dimensions).samples.push({ atMs, value });
+  const errors = api.kind === 'rest' ? '5XXError' : api.kind === 'http' ? '5xx' : 'ExecutionError';
+  const count = api.kind === 'websocket' ? 'MessageCount' : 'Count';
+  for (let minute = -8; minute <= 8; minute += 1) {
+    const atMs = story.atMs + minute * 60_000;
+    put('AWS/ApiGateway', count, gateway, atMs, 1);
+    put('AWS/ApiGateway', 'IntegrationLatency', gateway, atMs, 120 + (minute & 3) * 15);
+    put('AWS/ApiGateway', errors, gateway, atMs, 0);
+  }
+  if (story.sentAtMs !== undefined)
+    put('AWS/ApiGateway', 'IntegrationLatency', gateway, story.endedAtMs, story.endedAtMs - story.sentAtMs);
+  if (story.status >= 500) put('AWS/ApiGateway', errors, gateway, story.endedAtMs, 1);
+  if (fn === undefined) return;
+  const dimensions = { FunctionName: fn.name };
+  const { invocation, end } = scenario;
+  if (end.kind === 'function-throttled')
+    for (let times = 0; times < 14; times += 1)
+      put('AWS/Lambda', 'Throttles', dimensions, story.endedAtMs, 1);
+  put('AWS/Lambda', 'ConcurrentExecutions', dimensions, story.atMs, fn.reservedConcurrency ?? 7);
+  if (invocation !== undefined && story.sentAtMs !== undefined && invocation.ending !== 'still-running') {
+    const endAtMs = story.sentAtMs + invocation.startsAfterMs + invocation.tookMs;
+    put('AWS/Lambda', 'Duration', dimensions, endAtMs, invocation.tookMs);
+    put(
+      'AWS/Lambda',
+      'Errors',
+      dimensions,
+      endAtMs,
+      invocation.ending === 'error' || invocation.ending === 'timeout' ? 1 : 0,
+    );
+  }
+}
+
+function metricOf(
+  region: Region,
+  namespace: string,
+  name: string,
+  dimensions: Record<string, string>,
+): Metric {
+  const key = JSON.stringify(dimensions);
+  const known = region.metrics.find(
+    (each) => each.namespace === namespace && each.name === name && JSON.stringify(each.dimensions) === key,
+  );
+  if (known !== undefined) return known;
+  const metric: Metric = { namespace, name, dimensions, samples: [] };
+  region.metrics.push(metric);
+  return metric;
+}
