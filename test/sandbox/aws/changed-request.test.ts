@@ -6,6 +6,7 @@ import { keys, line, now, ownWorld } from './small-world.ts';
 let standIn: OpenStandIn | undefined;
 afterEach(async () => {
   await standIn?.close();
+  standIn = undefined;
 });
 
 /** A client that changes each request after it was signed. */

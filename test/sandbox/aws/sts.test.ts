@@ -12,6 +12,7 @@ import { keys, roleArn, smallWorld } from './small-world.ts';
 let standIn: OpenStandIn | undefined;
 afterEach(async () => {
   await standIn?.close();
+  standIn = undefined;
 });
 
 const user = 'arn:aws:iam::999900001111:user/gw504-bot';

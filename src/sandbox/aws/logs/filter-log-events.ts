@@ -71,7 +71,7 @@ export function filterLogEvents(world: World, faults: FaultState) {
       events.push(event);
     }
     const isSpanRead = (inWindow[scanned]?.atMs ?? spanEndMs) >= spanEndMs;
-    const isEnd = scanned >= inWindow.length && spanEndMs > untilMs;
+    const isEnd = scanned >= inWindow.length && spanEndMs >= untilMs;
     return {
       events: events.map((event) => ({
         logStreamName: event.stream,

@@ -1,0 +1,559 @@
+import {
+  GetIntegrationCommand,
+  GetResourcesCommand,
+  GetRestApiCommand,
+  GetRestApisCommand,
+  GetAuthorizersCommand as GetRestAuthorizersCommand,
+  GetStageCommand as GetRestStageCommand,
+  GetStagesCommand as GetRestStagesCommand,
+} from '@aws-sdk/client-api-gateway';
+import {
+  GetApiCommand,
+  GetApisCommand,
+  GetAuthorizersCommand,
+  GetIntegrationsCommand,
+  GetRoutesCommand,
+  GetStagesCommand,
+} from '@aws-sdk/client-apigatewayv2';
+import { GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import {
+  DescribeDeliveriesCommand,
+  DescribeDeliveryDestinationsCommand,
+  DescribeDeliverySourcesCommand,
+  DescribeLogGroupsCommand,
+  type DescribeLogGroupsCommandInput,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { GetFunctionConcurrencyCommand, GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import { BatchGetTracesCommand } from '@aws-sdk/client-xray';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  emptyRegion,
+  type HttpApi,
+  type LambdaFunction,
+  type RestApi,
+} from '../../../src/sandbox/aws/world.ts';
+import { type OpenStandIn, openStandIn, refusalOf } from './open-stand-in.ts';
+import { now, ownWorld } from './small-world.ts';
+
+const deployedMs = now - 3_600_000;
+const lambdaUri =
+  'arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:111122223333:function:orders:live/invocations';
+
+const shop: RestApi = {
+  id: 'abc1234567',
+  name: 'shop',
+  endpointType: 'REGIONAL',
+  createdMs: 1_600_000_000_000,
+  stages: [
+    {
+      name: 'prod',
+      level: 'ERROR',
+      dataTrace: true,
+      tracing: true,
+      accessLog: { group: '/shop/access', format: '$context.requestId' },
+      methodLevels: { '~1orders~1{id}/GET': 'INFO' },
+      variables: { fn: 'orders' },
+      deployedMs,
+    },
+    { name: 'dev', level: 'OFF', dataTrace: false, tracing: false, deployedMs },
+  ],
+  methods: [
+    {
+      method: 'GET',
+      path: '/orders/{id}',
+      integration: { type: 'AWS_PROXY', uri: lambdaUri, timeoutMs: 29_000, isStreaming: true },
+      authorizerId: 'auth01',
+    },
+    {
+      method: 'POST',
+      path: '/orders',
+      integration: { type: 'HTTP_PROXY', uri: 'https://x.example', timeoutMs: 5_000, vpcLink: 'vl1' },
+    },
+  ],
+  authorizers: [{ id: 'auth01', name: 'tokens', type: 'TOKEN', uri: lambdaUri }],
+};
+
+const web: HttpApi = {
+  id: 'web7654321',
+  name: 'web',
+  protocol: 'HTTP',
+  createdMs: 1_600_000_000_000,
+  stages: [{ name: '$default', level: 'OFF', dataTrace: false, tracing: false, deployedMs }],
+  routes: [
+    {
+      key: 'GET /a',
+      integration: { type: 'AWS_PROXY', uri: lambdaUri, timeoutMs: 30_000 },
+      authorizerId: 'j',
+    },
+    { key: '$default', integration: { type: 'AWS_PROXY', uri: lambdaUri, timeoutMs: 30_000 } },
+    {
+      key: 'GET /b',
+      integration: { type: 'HTTP_PROXY', uri: 'https://y.example', timeoutMs: 10_000, vpcLink: 'v' },
+    },
+  ],
+  authorizers: [{ id: 'j', name: 'jwt', type: 'JWT' }],
+};
+const chat: HttpApi = {
+  ...web,
+  id: 'chat000001',
+  name: 'chat',
+  protocol: 'WEBSOCKET',
+  stages: [
+    {
+      name: 'live',
+      level: 'INFO',
+      dataTrace: true,
+      tracing: false,
+      deployedMs,
+      methodLevels: { $connect: 'ERROR' },
+    },
+  ],
+};
+
+const orders: LambdaFunction = {
+  name: 'orders',
+  runtime: 'nodejs22.x',
+  timeoutSeconds: 60,
+  memoryMb: 512,
+  logFormat: 'JSON',
+  systemLogLevel: 'WARN',
+  reservedConcurrency: 5,
+  isInVpc: true,
+  lastModifiedMs: Date.UTC(2026, 10, 19, 8, 30, 0, 120),
+  aliases: { live: '7' },
+  environment: { PASSWORD: 'sample' },
+};
+
+let aws: OpenStandIn;
+beforeAll(async () => {
+  const groups = Array.from({ length: 53 }, (_, index) => ({
+    name: `/aws/lambda/f${String(index).padStart(2, '0')}`,
+    createdMs: now - 3_600_000,
+    events: [],
+  }));
+  const world = ownWorld({
+    restApis: [shop, ...Array.from({ length: 26 }, (_, index) => ({ ...shop, id: `other${index}` }))],
+    httpApis: [web, chat],
+    functions: [orders, { ...orders, name: 'plain', logFormat: 'Text', isInVpc: false, logGroup: '/custom' }],
+    traces: [
+      { id: '1-a-1', segments: [{ id: 's1', start_time: 10.5, end_time: 12, name: 'shop/prod' }] },
+      { id: '1-a-2', segments: [{ id: 's2', name: 'running' }] },
+    ],
+    logGroups: [
+      ...groups,
+      { name: '/shop/access', createdMs: now - 7_200_000, retentionDays: 3, bytesPerHour: 500, events: [] },
+      { name: '/shop/audit', createdMs: now, class: 'INFREQUENT_ACCESS', events: [] },
+      { name: '/shop/not-yet', createdMs: now + 1, events: [] },
+    ],
+    deliveries: [
+      {
+        name: 'exec',
+        logType: 'EXECUTION_LOGS',
+        resourceArn: 'arn:aws:apigateway:eu-west-1:111122223333:/restapis/abc1234567/stages/prod',
+        destinationArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/shop/delivered',
+      },
+    ],
+    metrics: [
+      {
+        namespace: 'AWS/Lambda',
+        name: 'Duration',
+        dimensions: { FunctionName: 'orders' },
+        samples: [1, 2, 3, 4]
+          .map((value) => ({ atMs: now - 120_000 + value * 10_000, value }))
+          .concat({ atMs: now - 30_000, value: 100 }, { atMs: now + 60_000, value: 7 }),
+      },
+    ],
+    linkedAccounts: ['444455556666'],
+  });
+  world.accounts.push({
+    id: '444455556666',
+    alias: 'data',
+    roles: [],
+    regions: {
+      'eu-west-1': { ...emptyRegion(), logGroups: [{ name: '/shop/linked', createdMs: 0, events: [] }] },
+    },
+  });
+  aws = await openStandIn(world);
+});
+afterAll(async () => {
+  await aws.close();
+});
+
+describe('REST APIs', () => {
+  it('are listed 25 a page where no limit is given', async () => {
+    const first = await aws.restApis().send(new GetRestApisCommand({}));
+    const next = await aws.restApis().send(new GetRestApisCommand({ position: first.position }));
+    expect([first.items?.length, next.items?.length, next.position]).toStrictEqual([25, 2, undefined]);
+    expect(first.items?.[0]).toMatchObject({
+      id: 'abc1234567',
+      name: 'shop',
+      createdDate: new Date(1_600_000_000_000),
+      endpointConfiguration: { types: ['REGIONAL'] },
+    });
+  });
+
+  it('have stages with their log settings, levels of methods and variables', async () => {
+    const { item } = await aws.restApis().send(new GetRestStagesCommand({ restApiId: 'abc1234567' }));
+    expect(item?.map(({ stageName }) => stageName)).toStrictEqual(['prod', 'dev']);
+    expect(item?.[0]).toMatchObject({
+      stageName: 'prod',
+      tracingEnabled: true,
+      variables: { fn: 'orders' },
+      accessLogSettings: {
+        destinationArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/shop/access',
+        format: '$context.requestId',
+      },
+      methodSettings: {
+        '*/*': { loggingLevel: 'ERROR', dataTraceEnabled: true },
+        '~1orders~1{id}/GET': { loggingLevel: 'INFO' },
+      },
+      lastUpdatedDate: new Date(deployedMs),
+    });
+    const stage = await aws
+      .restApis()
+      .send(new GetRestStageCommand({ restApiId: 'abc1234567', stageName: 'dev' }));
+    expect(stage).toMatchObject({ stageName: 'dev', tracingEnabled: false });
+    expect(stage.accessLogSettings).toBeUndefined();
+  });
+
+  it('have a resource for every step of a path, and methods only where asked for', async () => {
+    const ask = (embed: string[] | undefined) =>
+      aws.restApis().send(new GetResourcesCommand({ restApiId: 'abc1234567', limit: 500, embed }));
+    const { items: full } = await ask(['methods']);
+    expect(full?.map(({ path }) => path)).toStrictEqual(['/', '/orders', '/orders/{id}']);
+    expect(full?.[2]?.parentId).toBe(full?.[1]?.id);
+    expect(full?.[1]?.resourceMethods?.POST).toMatchObject({
+      authorizationType: 'NONE',
+      methodIntegration: {
+        type: 'HTTP_PROXY',
+        uri: 'https://x.example',
+        timeoutInMillis: 5_000,
+        connectionType: 'VPC_LINK',
+        connectionId: 'vl1',
+        responseTransferMode: 'BUFFERED',
+      },
+    });
+    expect(full?.[2]?.resourceMethods?.GET).toMatchObject({
+      authorizationType: 'CUSTOM',
+      authorizerId: 'auth01',
+      methodIntegration: { uri: lambdaUri, connectionType: 'INTERNET', responseTransferMode: 'STREAM' },
+    });
+    const { items: bare } = await ask(undefined);
+    expect(bare?.[2]?.resourceMethods).toStrictEqual({ GET: {} });
+    expect(
+      await aws.restApis().send(
+        new GetIntegrationCommand({
+          restApiId: 'abc1234567',
+          resourceId: full?.[1]?.id,
+          httpMethod: 'POST',
+        }),
+      ),
+    ).toMatchObject({ type: 'HTTP_PROXY', timeoutInMillis: 5_000 });
+  });
+
+  it('have authorizers', async () => {
+    const { items } = await aws.restApis().send(new GetRestAuthorizersCommand({ restApiId: 'abc1234567' }));
+    expect(items).toStrictEqual([
+      expect.objectContaining({ id: 'auth01', name: 'tokens', type: 'TOKEN', authorizerUri: lambdaUri }),
+    ]);
+  });
+
+  it('refuse an unknown API, and an unknown stage', async () => {
+    const api = aws.restApis().send(new GetRestApiCommand({ restApiId: 'nope' }));
+    expect(await refusalOf(api)).toStrictEqual({
+      code: 'NotFoundException',
+      message: 'Invalid API identifier specified 111122223333:nope',
+      status: 404,
+    });
+    const stage = aws.restApis().send(new GetRestStageCommand({ restApiId: 'abc1234567', stageName: 'x' }));
+    expect(await refusalOf(stage)).toStrictEqual({
+      code: 'NotFoundException',
+      message: 'Invalid stage identifier specified',
+      status: 404,
+    });
+  });
+});
+
+describe('HTTP and WebSocket APIs', () => {
+  it('are listed and found', async () => {
+    const { Items: items } = await aws.httpApis().send(new GetApisCommand({ MaxResults: '500' }));
+    expect(items?.map(({ ApiId, ProtocolType }) => [ApiId, ProtocolType])).toStrictEqual([
+      ['web7654321', 'HTTP'],
+      ['chat000001', 'WEBSOCKET'],
+    ]);
+    expect(await aws.httpApis().send(new GetApiCommand({ ApiId: 'web7654321' }))).toMatchObject({
+      Name: 'web',
+      CreatedDate: new Date(1_600_000_000_000),
+    });
+    expect(await refusalOf(aws.httpApis().send(new GetApiCommand({ ApiId: 'nope' })))).toStrictEqual({
+      code: 'NotFoundException',
+      message: 'Invalid API identifier specified nope',
+      status: 404,
+    });
+  });
+
+  it('come in pages', async () => {
+    const first = await aws.httpApis().send(new GetApisCommand({ MaxResults: '1' }));
+    const next = await aws
+      .httpApis()
+      .send(new GetApisCommand({ MaxResults: '1', NextToken: first.NextToken }));
+    expect([first.Items?.[0]?.ApiId, next.Items?.[0]?.ApiId, next.NextToken]).toStrictEqual([
+      'web7654321',
+      'chat000001',
+      undefined,
+    ]);
+  });
+
+  it('show levels of execution logs for WebSocket APIs alone', async () => {
+    const stageOf = async (ApiId: string) =>
+      (await aws.httpApis().send(new GetStagesCommand({ ApiId }))).Items?.[0];
+    expect((await stageOf('web7654321'))?.DefaultRouteSettings).toStrictEqual({
+      DetailedMetricsEnabled: true,
+    });
+    expect(await stageOf('chat000001')).toMatchObject({
+      StageName: 'live',
+      LastUpdatedDate: new Date(deployedMs),
+      DefaultRouteSettings: { LoggingLevel: 'INFO', DataTraceEnabled: true },
+      RouteSettings: { $connect: { LoggingLevel: 'ERROR' } },
+    });
+  });
+
+  it('have routes that name their integrations; equal ones are one', async () => {
+    const ApiId = 'web7654321';
+    const { Items: routes } = await aws.httpApis().send(new GetRoutesCommand({ ApiId }));
+    const { Items: integrations } = await aws.httpApis().send(new GetIntegrationsCommand({ ApiId }));
+    expect(routes?.map(({ RouteKey, AuthorizationType }) => [RouteKey, AuthorizationType])).toStrictEqual([
+      ['GET /a', 'JWT'],
+      ['$default', 'NONE'],
+      ['GET /b', 'NONE'],
+    ]);
+    const targets = integrations?.map(({ IntegrationId }) => `integrations/${IntegrationId}`);
+    expect(routes?.map(({ Target }) => Target)).toStrictEqual([targets?.[0], targets?.[0], targets?.[1]]);
+    expect(integrations).toMatchObject([
+      { IntegrationType: 'AWS_PROXY', IntegrationUri: lambdaUri, TimeoutInMillis: 30_000 },
+      {
+        IntegrationType: 'HTTP_PROXY',
+        ConnectionType: 'VPC_LINK',
+        ConnectionId: 'v',
+        TimeoutInMillis: 10_000,
+      },
+    ]);
+    const { Items: authorizers } = await aws.httpApis().send(new GetAuthorizersCommand({ ApiId }));
+    expect(authorizers).toMatchObject([{ AuthorizerId: 'j', AuthorizerType: 'JWT' }]);
+  });
+});
+
+describe('Lambda', () => {
+  it('tells a function’s settings, environment and all', async () => {
+    expect(
+      await aws
+        .lambda()
+        .send(new GetFunctionConfigurationCommand({ FunctionName: 'orders', Qualifier: 'live' })),
+    ).toMatchObject({
+      FunctionName: 'orders',
+      FunctionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:orders:live',
+      Version: '7',
+      Timeout: 60,
+      MemorySize: 512,
+      Runtime: 'nodejs22.x',
+      LastModified: '2026-11-19T08:30:00.120+0000',
+      VpcConfig: { VpcId: expect.stringMatching(/^vpc-/) },
+      Environment: { Variables: { PASSWORD: 'sample' } },
+      LoggingConfig: { LogFormat: 'JSON', SystemLogLevel: 'WARN', LogGroup: '/aws/lambda/orders' },
+    });
+  });
+
+  it.each([
+    'plain',
+    'plain:$LATEST',
+    '111122223333:function:plain',
+    'arn:aws:lambda:eu-west-1:111122223333:function:plain',
+  ])('finds %s', async (FunctionName) => {
+    const found = await aws.lambda().send(new GetFunctionConfigurationCommand({ FunctionName }));
+    expect([found.FunctionName, found.Version, found.LoggingConfig]).toStrictEqual([
+      'plain',
+      '$LATEST',
+      { LogFormat: 'Text', LogGroup: '/custom' },
+    ]);
+  });
+
+  it('tells reserved concurrency', async () => {
+    const { ReservedConcurrentExecutions: reserved } = await aws
+      .lambda()
+      .send(new GetFunctionConcurrencyCommand({ FunctionName: 'orders' }));
+    expect(reserved).toBe(5);
+  });
+
+  const arn = 'arn:aws:lambda:eu-west-1:111122223333:function:';
+  it.each([
+    ['nobody', 'ResourceNotFoundException', `Function not found: ${arn}nobody`, 404],
+    ['orders:nope', 'ResourceNotFoundException', `Function not found: ${arn}orders:nope`, 404],
+    [
+      'arn:aws:lambda:eu-west-1:444455556666:function:orders',
+      'AccessDeniedException',
+      'User: arn:aws:iam::111122223333:user/gw504-bot is not authorized to perform: lambda:GetFunctionConfiguration on resource: arn:aws:lambda:eu-west-1:444455556666:function:orders because no resource-based policy allows the lambda:GetFunctionConfiguration action',
+      403,
+    ],
+  ])('refuses %s', async (FunctionName, code, message, status) => {
+    const call = aws.lambda().send(new GetFunctionConfigurationCommand({ FunctionName }));
+    expect(await refusalOf(call)).toStrictEqual({ code, message, status });
+  });
+});
+
+describe('X-Ray', () => {
+  it('gives whole traces and leaves out what it does not know', async () => {
+    const { Traces: traces } = await aws
+      .xray()
+      .send(new BatchGetTracesCommand({ TraceIds: ['1-a-1', '1-a-2', '1-a-9'] }));
+    expect(traces).toStrictEqual([
+      {
+        Id: '1-a-1',
+        Duration: 1.5,
+        LimitExceeded: false,
+        Segments: [{ Id: 's1', Document: '{"id":"s1","start_time":10.5,"end_time":12,"name":"shop/prod"}' }],
+      },
+      {
+        Id: '1-a-2',
+        LimitExceeded: false,
+        Segments: [{ Id: 's2', Document: '{"id":"s2","name":"running"}' }],
+      },
+    ]);
+  });
+
+  it('refuses more than five ids', async () => {
+    const call = aws.xray().send(new BatchGetTracesCommand({ TraceIds: ['1', '2', '3', '4', '5', '6'] }));
+    expect(await refusalOf(call)).toMatchObject({ code: 'InvalidRequestException', status: 400 });
+  });
+});
+
+describe('CloudWatch', () => {
+  const metric = (Stat: string, FunctionName = 'orders'): MetricDataQuery => ({
+    Id: 'm0',
+    MetricStat: {
+      Metric: {
+        Namespace: 'AWS/Lambda',
+        MetricName: 'Duration',
+        Dimensions: [{ Name: 'FunctionName', Value: FunctionName }],
+      },
+      Period: 60,
+      Stat,
+    },
+  });
+  const ask = (query: MetricDataQuery) =>
+    aws.metrics().send(
+      new GetMetricDataCommand({
+        StartTime: new Date(now - 600_000),
+        EndTime: new Date(now + 600_000),
+        ScanBy: 'TimestampAscending',
+        MetricDataQueries: [query],
+      }),
+    );
+
+  it.each([
+    ['Sum', [10, 100]],
+    ['Average', [2.5, 100]],
+    ['Maximum', [4, 100]],
+    ['Minimum', [1, 100]],
+    ['SampleCount', [4, 1]],
+    ['p50', [2, 100]],
+    ['p99', [4, 100]],
+  ])('works out %s of each minute that has passed', async (stat, values) => {
+    const { MetricDataResults: results } = await ask(metric(stat));
+    expect(results).toStrictEqual([
+      {
+        Id: 'm0',
+        Label: 'Duration',
+        StatusCode: 'Complete',
+        Timestamps: [new Date(now - 120_000), new Date(now - 60_000)],
+        Values: values,
+      },
+    ]);
+  });
+
+  it('gives an empty series for what it has never measured', async () => {
+    const { MetricDataResults: results } = await ask(metric('Sum', 'nobody'));
+    expect(results).toMatchObject([{ Id: 'm0', Timestamps: [], Values: [] }]);
+  });
+
+  it.each([
+    ['an unknown statistic', metric('Median')],
+    ['metric math', { Id: 'e1', Expression: 'm0 * 2' }],
+    ['an id that begins with a capital', { ...metric('Sum'), Id: 'M0' }],
+  ])('refuses %s', async (_name, query) => {
+    expect(await refusalOf(ask(query))).toMatchObject({ code: 'ValidationException', status: 400 });
+  });
+});
+
+describe('log groups and deliveries', () => {
+  it('are listed fifty a page, by prefix', async () => {
+    const ask = (nextToken?: string) =>
+      aws.logs().send(new DescribeLogGroupsCommand({ logGroupNamePrefix: '/aws/lambda/', nextToken }));
+    const first = await ask();
+    const next = await ask(first.nextToken);
+    expect([first.logGroups?.length, next.logGroups?.map(({ logGroupName }) => logGroupName)]).toStrictEqual([
+      50,
+      ['/aws/lambda/f50', '/aws/lambda/f51', '/aws/lambda/f52'],
+    ]);
+  });
+
+  it.each<[DescribeLogGroupsCommandInput, string[]]>([
+    [{ logGroupNamePrefix: '/shop/' }, ['/shop/access', '/shop/audit']],
+    [{ logGroupNamePattern: 'cces' }, ['/shop/access']],
+    [{ logGroupNamePattern: 'CCES' }, []],
+    [{ logGroupNamePrefix: '/shop/', logGroupClass: 'INFREQUENT_ACCESS' }, ['/shop/audit']],
+    [
+      { logGroupNamePrefix: '/shop/', includeLinkedAccounts: true },
+      ['/shop/access', '/shop/audit', '/shop/linked'],
+    ],
+    [
+      { logGroupNamePrefix: '/shop/', includeLinkedAccounts: true, accountIdentifiers: ['444455556666'] },
+      ['/shop/linked'],
+    ],
+  ])('are chosen by %j', async (input, names) => {
+    const { logGroups } = await aws.logs().send(new DescribeLogGroupsCommand(input));
+    expect(logGroups?.map(({ logGroupName }) => logGroupName)).toStrictEqual(names);
+  });
+
+  it('tell class, retention and what they hold', async () => {
+    const { logGroups } = await aws
+      .logs()
+      .send(new DescribeLogGroupsCommand({ logGroupNamePrefix: '/shop/access' }));
+    expect(logGroups).toStrictEqual([
+      {
+        logGroupName: '/shop/access',
+        arn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/shop/access:*',
+        logGroupArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/shop/access',
+        creationTime: now - 7_200_000,
+        retentionInDays: 3,
+        metricFilterCount: 0,
+        storedBytes: 1_000,
+        logGroupClass: 'STANDARD',
+      },
+    ]);
+  });
+
+  it.each<[string, DescribeLogGroupsCommandInput]>([
+    ['prefix and pattern together', { logGroupNamePrefix: 'a', logGroupNamePattern: 'b' }],
+    ['more than fifty', { limit: 51 }],
+    ['a made-up token', { nextToken: 'x' }],
+  ])('refuse %s', async (_name, input) => {
+    expect(await refusalOf(aws.logs().send(new DescribeLogGroupsCommand(input)))).toMatchObject({
+      code: 'InvalidParameterException',
+      status: 400,
+    });
+  });
+
+  it('tie a source to its destination by names', async () => {
+    const { deliverySources: sources } = await aws.logs().send(new DescribeDeliverySourcesCommand({}));
+    const { deliveries } = await aws.logs().send(new DescribeDeliveriesCommand({}));
+    const { deliveryDestinations: destinations } = await aws
+      .logs()
+      .send(new DescribeDeliveryDestinationsCommand({}));
+    expect(sources).toMatchObject([{ name: 'exec', logType: 'EXECUTION_LOGS', service: 'apigateway' }]);
+    expect(deliveries?.[0]?.deliverySourceName).toBe(sources?.[0]?.name);
+    expect(deliveries?.[0]?.deliveryDestinationArn).toBe(destinations?.[0]?.arn);
+    expect(destinations?.[0]?.deliveryDestinationConfiguration?.destinationResourceArn).toMatch(
+      /shop\/delivered$/,
+    );
+  });
+});
