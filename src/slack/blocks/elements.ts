@@ -87,8 +87,17 @@ export function mention(userId: string): string {
 
 /** The top-level text: what notifications show and screen readers read. */
 export function fallback(...sentences: (string | undefined)[]): string {
-  const said = sentences.filter((sentence) => sentence !== undefined && sentence !== '').join(' ');
-  return truncate(escapeMrkdwn(oneLine(said)), limits.fallbackText);
+  const said = sentences
+    .map((sentence) => oneLine(sentence ?? ''))
+    .filter((sentence) => sentence !== '')
+    .map((sentence) => (/[.:!?…]$/.test(sentence) ? sentence : `${sentence}.`))
+    .join(' ');
+  return truncateEscaped(escapeMrkdwn(said), limits.fallbackText);
+}
+
+/** Cuts escaped text without leaving half of `&amp;`. */
+function truncateEscaped(escaped: string, length: number): string {
+  return escaped.length <= length ? escaped : `${escaped.slice(0, length - 1).replace(/&[a-z]*$/, '')}…`;
 }
 
 /** Blocks that may be missing. */

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import {
+  actionIds,
+  askFields,
+  buttonValue,
+  callbackIds,
+  feedbackFields,
+  feedbackValue,
+  moreChoices,
+  moreValue,
+  readButtonValue,
+  readFeedbackValue,
+  readMoreValue,
+  readStepValue,
+  stepValue,
+} from '../../../src/slack/blocks/action-ids.ts';
+
+const target = { answerId: '0f8fad5b-d9cb-469f-a165-70867728950e', finding: 3 };
+
+describe('action ids', () => {
+  it('are all different', () => {
+    const all = [actionIds, callbackIds, askFields, feedbackFields].flatMap((table) => Object.values(table));
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  it('agree with the shortcuts of the manifest', () => {
+    const manifest = parse(readFileSync(new URL('../../../manifest.yml', import.meta.url), 'utf8'));
+    const named = manifest.features.shortcuts.map(
+      (shortcut: { callback_id: string }) => shortcut.callback_id,
+    );
+    expect(named).toStrictEqual([callbackIds.explainMessage, callbackIds.openForm]);
+  });
+});
+
+describe('values of buttons', () => {
+  it('come back as they went out', () => {
+    expect(readButtonValue(buttonValue(target))).toStrictEqual(target);
+    for (const choice of moreChoices)
+      expect(readMoreValue(moreValue(choice, target))).toStrictEqual({ choice, target });
+    for (const step of [1, 9, 10, 15])
+      expect(readStepValue(stepValue(step, target))).toStrictEqual({ step, target });
+    for (const vote of ['right', 'wrong'] as const)
+      expect(readFeedbackValue(feedbackValue(vote, target))).toStrictEqual({ vote, target });
+  });
+
+  it('fit into an option of a menu', () => {
+    expect(Math.max(...moreChoices.map((choice) => moreValue(choice, target).length))).toBeLessThanOrEqual(
+      75,
+    );
+  });
+
+  it.each([
+    undefined,
+    '',
+    'a',
+    'a/',
+    '/1',
+    'a/1/2',
+    'a/1000',
+    'a b/1',
+    '<!here>/1',
+    'a/-1',
+    `${'a'.repeat(61)}/1`,
+  ])('refuses %j', (value) => {
+    expect(readButtonValue(value)).toBeUndefined();
+    expect(readMoreValue(value)).toBeUndefined();
+    expect(readFeedbackValue(value)).toBeUndefined();
+  });
+
+  it.each(['0/a/1', '16/a/1', '1.5/a/1', ' 1/a/1', '1/a', 'x/a/1'])('refuses step %j', (value) => {
+    expect(readStepValue(value)).toBeUndefined();
+  });
+});
