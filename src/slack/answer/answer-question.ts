@@ -1,19 +1,25 @@
 import type { JobHandler } from '../../jobs/jobs.ts';
+import type { Progress } from '../../progress.ts';
 import type { Answer } from '../../report/report.ts';
 import { keepAnswer, readAnswer } from '../ask/answers.ts';
 import { audit } from '../ask/audit.ts';
 import { type Asker, authorise } from '../ask/authorise.ts';
 import { forgetChannel } from '../ask/directory.ts';
 import type { Question } from '../ask/question.ts';
+import { progressMessage } from '../blocks/progress-message.ts';
+import { rootMessage } from '../blocks/root-message.ts';
+import { threadMessages } from '../blocks/thread-messages.ts';
 import type { Bot } from '../bot.ts';
 import { changeDelivery, readDelivery } from '../deliver/delivery.ts';
 import { postOnce } from '../deliver/post-once.ts';
-import { edit, slackError } from '../deliver/send.ts';
+import { edit, type Message, slackError } from '../deliver/send.ts';
 import { sentence } from '../deliver/sentence.ts';
-import { progressMessage, rootMessage, threadMessages, whatIsAsked } from './draft-parts.ts';
+import { markThread } from '../deliver/threads.ts';
+import { answerContext } from './answer-context.ts';
 import { endInDenial, endInFailure, postingProblem } from './end-badly.ts';
 import { runQuestion } from './run-question.ts';
 import { showProgress } from './show-progress.ts';
+import { whatIsAsked, whatIsAskedPlainly } from './what-is-asked.ts';
 
 /**
  * One question to one final answer. Runs again after a crash without asking AWS or posting twice: each step looks first
@@ -45,12 +51,11 @@ async function answer(bot: Bot, question: Question, signal: AbortSignal): Promis
   if (permission.status === 'denied') return endInDenial(bot, question, permission);
   const stored = await readAnswer(bot, question.answerId);
   const root = await postRoot(bot, question);
+  await markThread(bot, question.channel, question.threadTs ?? root.ts, question.answerId);
   let found: Answer;
   if (stored) found = stored.answer;
   else {
-    const progress = showProgress(bot, root, (latest, elapsedMs) =>
-      progressMessage(bot, question, latest, elapsedMs),
-    );
+    const progress = showProgress(bot, root, (latest) => progressOf(bot, question, latest));
     try {
       const diagnosis = await runQuestion(bot, question, {
         channel: permission.channel,
@@ -67,8 +72,9 @@ async function answer(bot: Bot, question: Question, signal: AbortSignal): Promis
   forgetChannel(bot, question.channel);
   const still = await authorise(bot, asker);
   if (still.status === 'denied') return endInDenial(bot, question, still);
-  await edit(bot, root, rootMessage(found, question.answerId));
-  for (const { part, message } of threadMessages(found)) {
+  const ctx = await answerContext(bot, question);
+  await edit(bot, root, rootMessage(found, ctx));
+  for (const { part, ...message } of threadMessages(found, ctx)) {
     const mayPost = await authorise(bot, asker);
     if (mayPost.status === 'denied') return endInDenial(bot, question, mayPost);
     await postOnce(
@@ -83,9 +89,17 @@ async function answer(bot: Bot, question: Question, signal: AbortSignal): Promis
   auditAnswer(bot, question, found, root.ts);
 }
 
+function progressOf(bot: Bot, question: Question, latest: Progress[]): Message {
+  return progressMessage(latest, {
+    templates: bot.templates,
+    what: whatIsAskedPlainly(bot, question),
+    elapsedMs: Math.max(0, bot.now() - question.askedAtMs),
+  });
+}
+
 /** The message that shows the progress and then the verdict: a new one, or that of the answer which this one replaces. */
 async function postRoot(bot: Bot, question: Question): Promise<{ channel: string; ts: string }> {
-  const first = progressMessage(bot, question, [], bot.now() - question.askedAtMs);
+  const first = progressOf(bot, question, []);
   const { replaces } = question;
   if (replaces) {
     await changeDelivery(bot, question.answerId, (before) => ({

@@ -15,13 +15,12 @@ const heartbeatMs = 5_000;
 export function showProgress(
   bot: Bot,
   at: { channel: string; ts: string },
-  draw: (latest: Progress[], elapsedMs: number) => Message,
+  draw: (latest: Progress[]) => Message,
 ): { tell: (progress: Progress) => void; end: () => Promise<void> } {
   const latest = new Map<string, Progress>();
   let isEnded = false;
   let hasNews = false;
-  const startMs = performance.now();
-  let lastMs = startMs;
+  let lastMs = performance.now();
   let editing: Promise<void> | undefined;
 
   const tick = setInterval(() => {
@@ -29,7 +28,7 @@ export function showProgress(
     if (isEnded || editing || sinceMs < (hasNews ? gentleMs : heartbeatMs)) return;
     hasNews = false;
     lastMs = performance.now();
-    editing = edit(bot, at, draw([...latest.values()], lastMs - startMs), bot.poster)
+    editing = edit(bot, at, draw([...latest.values()]), bot.poster)
       .catch((error: unknown) => bot.logger.debug({ error: String(error) }, 'a progress edit was dropped'))
       .finally(() => {
         lastMs = performance.now();

@@ -1,5 +1,5 @@
 import type { ParsedQuestion } from '../../inquiry/parse-question.ts';
-import { whatIsAsked } from '../answer/draft-parts.ts';
+import { whatIsAsked } from '../answer/what-is-asked.ts';
 import type { Taken } from '../ask/take-question.ts';
 import type { Bot } from '../bot.ts';
 import { escapeMrkdwn } from '../escape.ts';

@@ -1,8 +1,14 @@
 import type { App } from '@slack/bolt';
 import type { Bot } from '../bot.ts';
+import { listenToMessages } from './channel-message.ts';
 import { listenToCommand } from './command.ts';
+import { listenToLifecycle } from './lifecycle.ts';
+import { listenToMentions } from './mention.ts';
 
 /** Every way in. Each is named in manifest.yml. */
 export function listen(app: App, bot: Bot): void {
   listenToCommand(app, bot);
+  listenToMentions(app, bot);
+  listenToMessages(app, bot);
+  listenToLifecycle(app, bot);
 }

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/** What we read of an event that is about a message. Everything else of it is left alone. */
+const messageEventSchema = z.object({
+  team_id: z.string().optional(),
+  event_id: z.string().optional(),
+  event: z.object({
+    type: z.enum(['message', 'app_mention']),
+    subtype: z.string().optional(),
+    channel: z.string(),
+    ts: z.string(),
+    thread_ts: z.string().optional(),
+    user: z.string().optional(),
+    bot_id: z.string().optional(),
+    app_id: z.string().optional(),
+    team: z.string().optional(),
+    user_team: z.string().optional(),
+    text: z.string().optional(),
+    blocks: z.unknown().optional(),
+    attachments: z.unknown().optional(),
+  }),
+});
+
+export interface MessageEvent {
+  eventId: string | undefined;
+  /** The team of whoever wrote: in a shared channel it may be another one than ours. */
+  team: string | undefined;
+  channel: string;
+  ts: string;
+  threadTs: string | undefined;
+  subtype: string | undefined;
+  user: string | undefined;
+  botId: string | undefined;
+  text: string | undefined;
+  blocks: unknown;
+  attachments: unknown;
+}
+
+/** Undefined for anything that is no message as we know it. */
+export function readMessageEvent(body: unknown): MessageEvent | undefined {
+  const read = messageEventSchema.safeParse(body);
+  if (!read.success) return undefined;
+  const { team_id, event_id, event } = read.data;
+  return {
+    eventId: event_id,
+    team: event.user_team ?? event.team ?? team_id,
+    channel: event.channel,
+    ts: event.ts,
+    threadTs: event.thread_ts,
+    subtype: event.subtype,
+    user: event.user,
+    botId: event.bot_id,
+    text: event.text,
+    blocks: event.blocks,
+    attachments: event.attachments,
+  };
+}
+
+/** Names a message for all its deliveries: a mention comes as two events. */
+export function sourceOf({ team, channel, ts }: Pick<MessageEvent, 'team' | 'channel' | 'ts'>): string {
+  return `message:${team ?? ''}:${channel}:${ts}`;
+}
