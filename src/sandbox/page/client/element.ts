@@ -31,10 +31,14 @@ export function pressable(
   return button;
 }
 
+/** An address that may become a link: the web, mail, or a path of this server. */
+export function isOutward(url: string): boolean {
+  return /^(https?:\/\/|mailto:|\/(?![/\\]))/i.test(url);
+}
+
 /** A link that leaves the page in a new tab; anything but http, https and mailto becomes plain text. */
 export function outwardLink(url: string, ...children: Child[]): HTMLElement {
-  const isSafe = /^(https?:\/\/|mailto:|\/(?!\/))/i.test(url);
   const face = children.length > 0 ? children : [url];
-  if (!isSafe) return element('span', {}, ...face);
+  if (!isOutward(url)) return element('span', {}, ...face);
   return element('a', { href: url, target: '_blank', rel: 'noopener noreferrer', title: url }, ...face);
 }

@@ -1,5 +1,5 @@
 import { fillDate } from './dates.ts';
-import { element, outwardLink } from './element.ts';
+import { element, isOutward, outwardLink } from './element.ts';
 import { emojiOf } from './emoji.ts';
 import { channelLabel, type Surroundings, userLabel } from './surroundings.ts';
 
@@ -94,6 +94,8 @@ function entity(inside: string, surroundings: Surroundings): Node {
   if (target.startsWith('!subteam^')) return mention(label || '@group');
   if (target.startsWith('!')) return mention(`@${target.slice(1)}`);
   const url = unescapeSlack(target);
+  // Anything that is no address of the web or of mail stays as it was typed: a log line in angle brackets is no link.
+  if (!isOutward(url)) return document.createTextNode(unescapeSlack(`<${inside}>`));
   return outwardLink(url, ...(label ? [label] : []));
 }
 
