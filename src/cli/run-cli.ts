@@ -5,6 +5,8 @@ import { addDoctor } from './doctor-command.ts';
 import { addExplain } from './explain-command.ts';
 import { addPolicy } from './policy-command.ts';
 import { addReplay } from './replay-command.ts';
+import { addSandbox } from './sandbox-command.ts';
+import { addStart } from './start-command.ts';
 
 /** Runs one command line. Returns the exit code: 0 a verdict, 2 bad input or configuration, 1 anything else. */
 export async function runCli(argv: string[]): Promise<number> {
@@ -15,7 +17,7 @@ export async function runCli(argv: string[]): Promise<number> {
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'gw504: ')) });
-  for (const add of [addDiagnose, addExplain, addReplay, addDoctor, addPolicy]) {
+  for (const add of [addDiagnose, addExplain, addReplay, addDoctor, addPolicy, addStart, addSandbox]) {
     const command = add(program);
     command.exitOverride().copyInheritedSettings(program);
   }

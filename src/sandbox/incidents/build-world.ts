@@ -63,6 +63,13 @@ export function buildWorld(scenarios: readonly Scenario[], nowMs: number): World
           ],
         },
       },
+      {
+        accessKeyId: 'AKIASANDBOX504ONCALL',
+        secretAccessKey: 'sandbox-only-not-a-secret',
+        account: accounts.shop,
+        principal: 'user/on-call',
+        policy: readOnlyPolicy(),
+      },
     ],
   };
 }

@@ -1,0 +1,63 @@
+import { openAws } from './aws/open-aws.ts';
+import type { Secrets } from './config.ts';
+import type { Config } from './config-schema.ts';
+import { diagnose } from './diagnose.ts';
+import { explain } from './explain.ts';
+import { openJobs } from './jobs/open-jobs.ts';
+import { createLogger } from './logger.ts';
+import { startBot } from './slack/start-bot.ts';
+import { loadTemplates } from './templates.ts';
+
+/** Longest wait for running diagnoses at shutdown, ms; what is not done by then runs again after the next start. */
+const drainMs = 20_000;
+
+/** Wires the production bot and runs it until a signal. The only place that creates clients. */
+export async function runBot(config: Config, secrets: Secrets): Promise<void> {
+  const logger = createLogger(config.logs.level);
+  const templates = loadTemplates();
+  const aws = openAws(config);
+  const jobs = await openJobs({
+    logger,
+    directory: config.jobs.directory,
+    ...(secrets.databaseUrl ? { databaseUrl: secrets.databaseUrl } : {}),
+  });
+  const bot = await startBot({
+    config,
+    secrets,
+    jobs,
+    templates,
+    logger,
+    now: Date.now,
+    diagnose: (inquiry, { signal, onProgress, channel }) =>
+      diagnose(inquiry, {
+        aws,
+        config,
+        templates,
+        now: Date.now,
+        deadlineMs: config.limits.deadlineSeconds * 1000,
+        signal,
+        onProgress,
+        allowed: { accounts: channel.accounts, apis: channel.apis, stages: channel.stages },
+      }),
+    explain: (text, { nowMs }) => explain(text, { nowMs, redaction: config.redaction, templates }),
+  }).catch(async (error: unknown) => {
+    await jobs.stop({ drainMs: 0 }); // or the open database would keep a process alive that has nothing to do
+    throw error;
+  });
+  let isStopping = false;
+  const stop = async (signal: string) => {
+    if (isStopping) return;
+    isStopping = true;
+    logger.info({ signal }, 'stopping');
+    await bot.stop();
+    await jobs.stop({ drainMs });
+    logger.info('stopped');
+    process.exit(0);
+  };
+  process.on('SIGTERM', (signal) => void stop(signal));
+  process.on('SIGINT', (signal) => void stop(signal));
+  process.on('unhandledRejection', (error) => {
+    logger.fatal({ error: String(error) }, 'unhandled rejection; ending, a supervisor starts it again');
+    process.exit(1);
+  });
+}

@@ -1,0 +1,35 @@
+import type { World } from './aws/world.ts';
+import { backendGroups } from './incidents/sample-backends.ts';
+import { people, places } from './sample-workspace.ts';
+
+/** gw504.yaml of the sandbox's bot: what somebody with these accounts and channels would write. */
+export function sampleConfig(world: World, url: string): Record<string, unknown> {
+  return {
+    accounts: world.accounts.map((account) => {
+      const [role] = account.roles;
+      return {
+        id: account.id,
+        alias: account.alias,
+        ...(role ? { roleArn: role.arn } : {}),
+        ...(role?.externalId ? { externalId: role.externalId } : {}),
+        regions: Object.keys(account.regions),
+      };
+    }),
+    channels: [
+      { id: places.incidents, pasted: 'on' },
+      { id: places.payments, accounts: ['payments'] },
+      { id: places.alarms, alarms: 'on' },
+      { id: places.partner },
+    ],
+    backends: backendGroups.map(({ kind, logGroup, account, region, apis }) => ({
+      kind,
+      logGroup,
+      account,
+      region,
+      apis,
+    })),
+    slack: { apiUrl: `${url}/api/`, admins: [people.ana] },
+    server: { port: 0 },
+    limits: { deadlineSeconds: 30 },
+  };
+}

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadTemplates } from '../templates.ts';
+import { createAwsStandIn } from './aws/create-aws-stand-in.ts';
+import type { World } from './aws/world.ts';
+import { sampleWorld } from './incidents/sample-world.ts';
+import { servePage } from './page/serve-page.ts';
+import { runBotProcess } from './run-bot-process.ts';
+import { sampleConfig } from './sample-config.ts';
+import { sampleSeed } from './sample-seed.ts';
+import { createSlackStandIn } from './slack/create-slack-stand-in.ts';
+import { readManifest } from './slack/manifest.ts';
+
+export interface Sandbox {
+  /** Where the page is: http://127.0.0.1:3504/ or another port. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** The port that README names; any free one where it is taken. */
+const favouritePort = 3504;
+
+/** Longest wait for the bot's first connection, ms: a slow machine shows the page first, and says there that it waits. */
+const mostPatienceMs = 8_000;
+
+/**
+ * The embedded workspace: one server on 127.0.0.1 with the page, a Slack and an AWS, and the production bot as its own
+ * process, which is only told other endpoints. Resolves when the page can be opened and, usually, the bot is connected.
+ */
+export async function startSandbox(options: { port?: number } = {}): Promise<Sandbox> {
+  const folder = mkdtempSync(join(tmpdir(), 'gw504-sandbox-'));
+  const world = sampleWorld(Date.now());
+  const server = createServer();
+  const url = await listen(server, options.port ?? favouritePort);
+  const tokens = { bot: `xoxb-sandbox-${secret()}`, app: `xapp-sandbox-${secret()}` };
+  const aws = createAwsStandIn(world, { now: Date.now });
+  const slack = createSlackStandIn({
+    manifest: readManifest(
+      readFileSync(fileURLToPath(new URL('../../manifest.yml', import.meta.url)), 'utf8'),
+    ),
+    seed: sampleSeed(Date.now(), loadTemplates(), (id) => terminalLines(id, url, world)),
+    now: Date.now,
+    mode: { kind: 'socket' },
+    baseUrl: () => url,
+    tokens,
+  });
+  server.on('request', (request, response) => {
+    const path = request.url ?? '/';
+    if (path === '/aws' || path.startsWith('/aws/')) void aws.handle(request, response);
+    else if (!servePage(request, response)) void slack.handle(request, response);
+  });
+  server.on('upgrade', (request, socket, head) => slack.upgrade(request, socket, head));
+
+  const [key] = world.keys;
+  const bot = runBotProcess({
+    folder,
+    config: sampleConfig(world, url),
+    env: {
+      SLACK_BOT_TOKEN: tokens.bot,
+      SLACK_APP_TOKEN: tokens.app,
+      AWS_ENDPOINT_URL: `${url}/aws`,
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: key?.accessKeyId ?? '',
+      AWS_SECRET_ACCESS_KEY: key?.secretAccessKey ?? '',
+      AWS_EC2_METADATA_DISABLED: 'true',
+    },
+    onGivenUp: (log) => process.stderr.write(`The bot ends again and again. The end of its log:\n${log}\n`),
+  });
+  await Promise.race([
+    slack.waitFor(() => slack.socketMode?.isConnected(), 'the bot').catch(() => undefined),
+    new Promise((resolve) => setTimeout(resolve, mostPatienceMs).unref()),
+  ]);
+  return {
+    url,
+    async stop() {
+      await bot.stop();
+      await slack.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function listen(server: Server, port: number): Promise<string> {
+  try {
+    await tryToListen(server, port);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    await tryToListen(server, 0);
+  }
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the sandbox server has no port');
+  return `http://127.0.0.1:${address.port}`;
+}
+
+function tryToListen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** What to type to ask the sandbox's AWS without Slack: keys that are invented and good for nothing else. */
+function terminalLines(id: string, url: string, world: World): string[] {
+  const key = world.keys.find(({ principal }) => principal === 'user/on-call');
+  const environment = [
+    `AWS_ENDPOINT_URL=${url}/aws`,
+    'AWS_REGION=eu-west-1',
+    `AWS_ACCESS_KEY_ID=${key?.accessKeyId ?? ''}`,
+    `AWS_SECRET_ACCESS_KEY=${key?.secretAccessKey ?? ''}`,
+  ].join(' ');
+  return [`${environment} npx gw504 diagnose ${id}`];
+}
+
+/** A token that is good for this run only. */
+function secret(): string {
+  return randomBytes(12).toString('hex');
+}

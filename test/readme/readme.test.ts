@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { causes } from '../../src/verdict/verdict.ts';
+import { configReference } from './config-reference.ts';
+
+const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
+
+describe('README', () => {
+  it('has a row for every cause, in the order of the contract, and for no other', () => {
+    const rows = [...section('## Causes').matchAll(/^\| `([a-z0-9-]+)` \|/gm)].map((match) => match[1]);
+    expect(rows).toStrictEqual([...causes]);
+  });
+
+  it('has a row for every command of the terminal, and for no other', () => {
+    const source = fileURLToPath(new URL('../../src/cli/run-cli.ts', import.meta.url));
+    const registered = [
+      ...readFileSync(source, 'utf8').matchAll(/import \{ add\w+ \} from '\.\/([a-z]+)-command\.ts'/g),
+    ].map((match) => match[1]);
+    const rows = [...section('## In the terminal').matchAll(/^\| `gw504 ([a-z]+)/gm)].map(
+      (match) => match[1],
+    );
+    expect(rows.sort()).toStrictEqual(registered.sort());
+  });
+
+  it('documents every key of the configuration, from the schema', () => {
+    const [, written] = readme.match(/<!-- configuration -->\n([\s\S]*?)\n<!-- \/configuration -->/) ?? [];
+    expect(written).toBe(configReference());
+  });
+});
+
+function section(heading: string): string {
+  return readme.split(`${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+}
