@@ -15,9 +15,12 @@ export interface Settings {
 }
 
 /** The stand-in on a real socket, its clocks in the test's hand, and the SDK's own clients for it. */
-export async function openStandIn(world: World) {
+export async function openStandIn(world: World, machineClock: 'stands' | 'runs' = 'stands') {
   const clocks = { worldMs: now, machineMs: Date.now() };
-  const server = await startAwsStandIn(world, { now: () => clocks.worldMs, clock: () => clocks.machineMs });
+  const server = await startAwsStandIn(world, {
+    now: () => clocks.worldMs,
+    clock: machineClock === 'runs' ? Date.now : () => clocks.machineMs,
+  });
   const open: { destroy(): void }[] = [];
   const settings = ({ credentials = keys, region = 'eu-west-1' }: Settings = {}) => ({
     endpoint: `${server.url}/aws`,
