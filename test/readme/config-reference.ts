@@ -27,13 +27,13 @@ function rows(path: string, node: Node): string[] {
     const inner = child.items?.properties ? rows(`${name}[].`, child.items) : [];
     const isRequired = (node.required ?? []).includes(key);
     return [
-      `| \`${name}\` | ${valueOf(child)} | ${defaultOf(child, isRequired)} | ${(child.description ?? '').replaceAll('|', '\\|')} |`,
+      `| \`${name}\` | ${describeValue(child)} | ${defaultOf(child, isRequired)} | ${(child.description ?? '').replaceAll('|', '\\|')} |`,
       ...inner,
     ];
   });
 }
 
-function valueOf(node: Node): string {
+function describeValue(node: Node): string {
   if (node.enum) return node.enum.map((value) => `\`${String(value)}\``).join(', ');
   if (node.type === 'array')
     return `list${node.items?.properties ? '' : ` of ${node.items?.type ?? 'text'}s`}`;
