@@ -1,5 +1,6 @@
 import { type Fields, flagOf, isFields, objectsOf, textOf } from '../fields.ts';
-import { validateAttachments, validateBlocks } from '../validate-blocks.ts';
+import type { Slack } from '../slack.ts';
+import { type BlockContext, validateAttachments, validateBlocks } from '../validate-blocks.ts';
 import { withIds } from '../with-ids.ts';
 import { type Call, Refusal } from './method.ts';
 
@@ -42,7 +43,7 @@ function readBlocks({ slack, args }: Call): Fields[] | undefined {
   const given = args.blocks;
   if (given === undefined || given === null || given === '') return undefined;
   if (!Array.isArray(given) || !given.every(isFields)) throw new Refusal('invalid_blocks_format');
-  const { error, messages } = validateBlocks(given, 'message', blockContext({ slack, args }));
+  const { error, messages } = validateBlocks(given, blockContext(slack));
   if (error) throw refusedBlocks(error, messages);
   return withIds(objectsOf(given), slack.ids);
 }
@@ -52,7 +53,7 @@ function readAttachments({ slack, args }: Call): Fields[] | undefined {
   if (given === undefined || given === null || given === '') return undefined;
   if (!Array.isArray(given) || !given.every(isFields)) throw new Refusal('invalid_attachments');
   if (given.length > mostAttachments) throw new Refusal('too_many_attachments');
-  const { error, messages } = validateAttachments(given, blockContext({ slack, args }));
+  const { error, messages } = validateAttachments(given, blockContext(slack));
   if (error) throw refusedBlocks(error, messages);
   return objectsOf(given).map((attachment, index) => ({
     id: index + 1,
@@ -70,10 +71,10 @@ export function refusedBlocks(error: string, messages: string[]): Refusal {
 }
 
 /** What the validator must know of this workspace. */
-export function blockContext({ slack }: Call) {
+export function blockContext(slack: Slack): BlockContext {
   return {
     refused: slack.faults.refusedBlocks,
-    isFileUsable: (id: string) =>
+    isFileUsable: (id) =>
       slack.faults.areFilesScanned() && slack.workspace.files.get(id)?.status === 'complete',
   };
 }

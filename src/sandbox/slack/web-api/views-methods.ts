@@ -100,7 +100,7 @@ function readView(call: Call, type: View['type']): Fields {
 
 /** Throws when Slack would not show it; otherwise with ids for all that people act on. */
 export function checkedView(slack: Slack, given: Fields, type: View['type']): Fields {
-  const { messages } = validateView(given, type, blockContext({ slack, args: {} }));
+  const messages = validateView(given, type, blockContext(slack));
   if (messages.length > 0) throw refusedView(messages);
   return { ...given, blocks: withIds(objectsOf(given.blocks), slack.ids) };
 }
