@@ -1,5 +1,5 @@
-/** What a line must begin with to be a record of a log or of a client's answer, and not somebody speaking of one. */
-const marks: readonly RegExp[] = [
+/** What a record of a log begins with, and nobody speaking of one. */
+const openings: readonly RegExp[] = [
   // Execution log: the id in parentheses, or the console test's wording.
   /^\((?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[\w-]{15}=)\) [A-Z]/,
   /^Execution log for request \S/,
@@ -12,12 +12,15 @@ const marks: readonly RegExp[] = [
   /^INIT_(?:START|REPORT) \S/,
   /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12} Task timed out after \d/,
   /^\{\s*"(?:time|type|record)"\s*:.{0,80}"platform\./,
-  // What the client saw.
-  /^(?:[<*] )?HTTP\/[\d.]{1,3} \d{3}\b/,
-  /^(?:< )?(?:x-amzn-requestid|x-amz-apigw-id|apigw-requestid|x-amz-cf-id)\s?: ?\S/i,
   // A load balancer's or flow log's row.
   /^(?:https?|h2|wss?|grpcs) \d{4}-\d\d-\d\dT[\d:.]+Z app\//,
   /^[2-9] (?:\d{12}|unknown) eni-[0-9a-f]/,
+];
+
+/** What a client saw. */
+const answers: readonly RegExp[] = [
+  /^(?:[<*] )?HTTP\/[\d.]{1,3} \d{3}\b/,
+  /^(?:< )?(?:x-amzn-requestid|x-amz-apigw-id|apigw-requestid|x-amz-cf-id)\s?: ?\S/i,
 ];
 
 /** JSON of which one key alone says that it comes from a log: subscription, Insights, access log, CLI output. */
@@ -36,7 +39,13 @@ export function findLogLines(text: string): string[] {
   return text.split('\n').filter(isLogLine);
 }
 
-function isLogLine(line: string): boolean {
+/** Whether a record of an execution, Lambda, load-balancer or flow log begins with this text. */
+export function opensRecord(text: string): boolean {
+  return openings.some((opening) => opening.test(text));
+}
+
+/** Whether one line is a log record or a line of a client's answer by its own look. */
+export function isLogLine(line: string): boolean {
   const start = line.slice(0, 600).replace(/^[\s>`|"*]{1,40}(?:@?message"\s{0,4}:\s{0,4}")?/, '');
   if (/^[\s>`|*]{0,20}[[{"]/.test(line) && jsonMarks.test(line.slice(0, 4000))) return true;
   const stamp = time.exec(start)?.[0] ?? '';
@@ -44,7 +53,8 @@ function isLogLine(line: string): boolean {
   // `aws logs` writes the stream, or group and stream, between time and message.
   const message = stamp === '' ? behind : behind.replace(/^(?:\S{1,300} ){1,2}(?=\()/, '');
   return (
-    marks.some((mark) => mark.test(message)) ||
+    opensRecord(message) ||
+    answers.some((answer) => answer.test(message)) ||
     (commonLog.test(start) && /[\w-]{15}=|[0-9a-f]{8}-/.test(start))
   );
 }

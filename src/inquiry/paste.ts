@@ -1,28 +1,53 @@
+import { cleanText } from './clean-text.ts';
 import type { LogEvent } from './log-event.ts';
-import { readStamp } from './shapes/stamp.ts';
+import { shapes } from './shapes/index.ts';
+import { type PasteText, pasteText, type Region, type ShapeName } from './shapes/shape.ts';
 
 /** What a text held: its records in order, how they were wrapped, and what was left aside. */
 export interface Paste {
   events: LogEvent[];
-  recognised: { shape: string; records: number }[];
-  /** `samples`: the first few lines left aside. */
+  /** In the order of their first appearance. */
+  recognised: { shape: ShapeName; records: number }[];
+  /** Lines that belong to no record (blank ones do not count); `samples` are the first few, cut to a readable length. */
   skipped: { lines: number; samples: string[] };
 }
 
-/** Unwraps any text into log records. What a message means is read elsewhere. Never throws; linear time. */
+/** How many lines left aside are shown, and how much of each. */
+const [mostSamples, longestSample] = [5, 160];
+
+/**
+ * Unwraps any text into log records, region by region: a text may mix shapes and chatter. What a message means is read
+ * elsewhere. Never throws; linear time.
+ */
 export function readPaste(text: string): Paste {
-  const events: LogEvent[] = [];
-  const skipped = { lines: 0, samples: [] as string[] };
-  for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
-    if (line.trim() === '') continue;
-    const stamp = readStamp(line);
-    events.push({
-      ...(stamp === undefined ? {} : { atMs: stamp.atMs }),
-      resolutionMs: stamp?.resolutionMs ?? 1,
-      message: stamp?.rest ?? line,
-      order: events.length,
-    });
+  const read = pasteText(cleanText(text));
+  const counts = new Map<ShapeName, number>();
+  const paste: Paste = { events: [], recognised: [], skipped: { lines: 0, samples: [] } };
+  for (let at = 0; at < read.lines.length; ) {
+    const line = read.lines[at] ?? '';
+    const region = line.trim() === '' ? undefined : readRegion(read, at);
+    if (region === undefined) {
+      if (line.trim() !== '') skip(paste, line);
+      at += 1;
+      continue;
+    }
+    for (const record of region.records) paste.events.push({ ...record, order: paste.events.length });
+    counts.set(region.shape, (counts.get(region.shape) ?? 0) + region.records.length);
+    at = Math.max(region.end, at + 1);
   }
-  const recognised = events.length === 0 ? [] : [{ shape: 'lines', records: events.length }];
-  return { events, recognised, skipped };
+  paste.recognised = [...counts].map(([shape, records]) => ({ shape, records }));
+  return paste;
+}
+
+function readRegion(text: PasteText, at: number): Region | undefined {
+  for (const shape of shapes) {
+    const region = shape(text, at);
+    if (region !== undefined) return region;
+  }
+  return undefined;
+}
+
+function skip({ skipped }: Paste, line: string): void {
+  skipped.lines += 1;
+  if (skipped.samples.length < mostSamples) skipped.samples.push(line.trim().slice(0, longestSample));
 }

@@ -11,6 +11,14 @@ export function plainSlackText(text: string): string {
   );
 }
 
+/** Links alone, back to the text that Slack made them of; for log text, in which `<@…>` and `<!…>` may be its own. */
+export function unwrapLinks(text: string): string {
+  return text.replace(
+    /<((?:https?:\/\/|mailto:|tel:)[^<>|\n]{1,4000})(?:\|([^<>\n]{0,4000}))?>/g,
+    (_whole, target: string, label?: string) => unwrap(target, label),
+  );
+}
+
 /** The person's own text behind `<target|label>`: Slack keeps it as the label, or has none where both are the same. */
 function unwrap(target: string, label: string | undefined): string {
   if (target.startsWith('!date^')) return (label ?? '').trim();

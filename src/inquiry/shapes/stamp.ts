@@ -1,47 +1,128 @@
+/** A moment that a text states. */
+export interface Moment {
+  /** Epoch ms. */
+  atMs: number;
+  /** 1 where the text gives milliseconds, 1000 where it gives seconds. */
+  resolutionMs: number;
+}
+
 /** A time stamp at the start of a line, and what stands behind it. */
 export interface Stamp {
-  atMs: number;
-  resolutionMs: number;
+  /** Missing where the stamp's time zone can mean several: then the line keeps its text and has no time. */
+  moment?: Moment;
   rest: string;
 }
 
-const iso =
-  /^\[?(\d{4})[-/](\d{2})[-/](\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?(?: ?(Z|UTC|GMT|[+-]\d{2}:?\d{2}))?\]?(?=$|[\s,|:])/;
+/**
+ * Zones that mean one offset wherever they are written, hours. IST, BST and CST are left out on purpose: each is used for
+ * several, and a guess would move a request by hours.
+ */
+const hoursOf: Record<string, number> = {
+  WET: 0,
+  WEST: 1,
+  CET: 1,
+  CEST: 2,
+  EET: 2,
+  EEST: 3,
+  EST: -5,
+  EDT: -4,
+  CDT: -5,
+  MDT: -6,
+  PST: -8,
+  PDT: -7,
+  JST: 9,
+  AEST: 10,
+  AEDT: 11,
+  NZST: 12,
+  NZDT: 13,
+};
+const severalMeanings = ['IST', 'BST', 'CST', 'MST', 'AST', 'SST'];
+
+/** A zone mark: attached or behind a blank, in parentheses as `serverless logs` writes it, or by name. */
+const zone = `(?:(?: ?(?:(Z|UTC|GMT)|\\((?:UTC|GMT)?([+-]\\d{2}):?(\\d{2})?\\)|(?:UTC|GMT)([+-]\\d{1,2})(?::?(\\d{2}))?|([+-]\\d{2}):?(\\d{2})|(${[...Object.keys(hoursOf), ...severalMeanings].join('|')})))|([+-]\\d{2}))?`;
+const numeric = new RegExp(
+  `^["'[]?(\\d{4})([-/])(\\d{2})\\2(\\d{2})[T ](\\d{2}):(\\d{2}):(\\d{2})(?:[.,](\\d{1,9}))?${zone}["'\\]]?(?=$|[\\s,|:;])`,
+);
 const spelledOut =
-  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}(\d{1,2}) (\d{2}):(\d{2}):(\d{2}) (?:UTC|GMT) (\d{4})(?=$|[\s:])/;
+  /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d{2}):(\d{2}):(\d{2}) (?:UTC|GMT) (\d{4})(?=$|[\s:])/;
+const epoch = /^"?(\d{13})"?(?=$|[\s,|:;])/;
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** The time stamp that a line begins with: ISO with or without a zone (then UTC), or the console test's spelled-out one. */
+/**
+ * The time stamp that a line begins with: ISO and its relatives with or without a zone (then UTC), the console test's
+ * spelled-out one, or epoch ms. Undefined where the line begins with none.
+ */
 export function readStamp(line: string): Stamp | undefined {
-  const numeric = iso.exec(line);
-  if (numeric !== null) {
-    const [whole, year, month, day, hour, minute, second, fraction, zone] = numeric;
-    const date = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-    const atMs = Date.parse(
-      `${date}${fraction === undefined ? '' : `.${fraction.slice(0, 3)}`}${zoneOf(zone)}`,
-    );
-    return made(atMs, fraction === undefined ? 1000 : 1, line.slice(whole.length));
+  const iso = numeric.exec(line);
+  if (iso !== null) {
+    const moment = fromNumeric(iso);
+    return moment === 'impossible' ? undefined : behind(line, iso[0], moment);
   }
   const spelled = spelledOut.exec(line);
-  if (spelled === null) return undefined;
-  const [whole, month = '', day, hour, minute, second, year] = spelled;
-  const atMs = Date.UTC(
-    Number(year),
-    months.indexOf(month),
-    Number(day),
-    Number(hour),
-    Number(minute),
-    Number(second),
-  );
-  return made(atMs, 1000, line.slice(whole.length));
+  if (spelled !== null) {
+    const [, month = '', day, hour, minute, second, year] = spelled;
+    const index = months.indexOf(month);
+    if (index < 0) return undefined;
+    const atMs = Date.UTC(Number(year), index, Number(day), Number(hour), Number(minute), Number(second));
+    return behind(line, spelled[0], { atMs, resolutionMs: 1000 });
+  }
+  const ms = epoch.exec(line);
+  return ms === null ? undefined : behind(line, ms[0], readMoment(ms[1]));
 }
 
-function zoneOf(zone: string | undefined): string {
-  if (zone === undefined || /^[ZUG]/.test(zone)) return 'Z';
-  return zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`;
+function fromNumeric(found: RegExpExecArray): Moment | undefined | 'impossible' {
+  const [, year, , month, day, hour, minute, second, fraction = '', ...zoneParts] = found;
+  const local = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  if (Number.isNaN(local)) return 'impossible';
+  const offset = offsetMs(zoneParts);
+  if (offset === undefined) return undefined;
+  const digits = fraction.slice(0, 3);
+  return { atMs: local - offset + Number(digits.padEnd(3, '0')), resolutionMs: 10 ** (3 - digits.length) };
 }
 
-function made(atMs: number, resolutionMs: number, behind: string): Stamp | undefined {
-  if (Number.isNaN(atMs)) return undefined;
-  return { atMs, resolutionMs, rest: behind.replace(/^ ?:? ?|^[\t,]/, '') };
+/** Offset of a zone mark from UTC, ms; 0 without one. Undefined for a name that means several. */
+function offsetMs(parts: readonly (string | undefined)[]): number | undefined {
+  const [, inHours, inMinutes, afterHours, afterMinutes, plainHours, plainMinutes, name, bareHours] = parts;
+  if (name !== undefined) {
+    const known = hoursOf[name];
+    return known === undefined ? undefined : known * 3_600_000;
+  }
+  const hours = inHours ?? afterHours ?? plainHours ?? bareHours ?? '+00';
+  const minutes = Math.abs(Number(hours)) * 60 + Number(inMinutes ?? afterMinutes ?? plainMinutes ?? '0');
+  return (hours.startsWith('-') ? -minutes : minutes) * 60_000;
+}
+
+function behind(line: string, stamp: string, moment: Moment | undefined): Stamp {
+  const rest = line.slice(stamp.length).replace(/^\s{0,8}(?:[:|,;]|-(?= ))?\s{0,8}/, '');
+  return moment === undefined ? { rest } : { moment, rest };
+}
+
+/** Years in which a bare number counts as a time, so that ids and amounts do not: 2001 to 2100, epoch seconds. */
+const [earliest, latest] = [978_307_200, 4_102_444_800];
+
+/** The moment that a whole cell or JSON value states: epoch ms or seconds, ISO; undefined for anything else. */
+export function readMoment(value: unknown): Moment | undefined {
+  if (typeof value === 'number') {
+    if (value >= earliest * 1000 && value <= latest * 1000)
+      return { atMs: Math.trunc(value), resolutionMs: 1 };
+    if (value < earliest || value > latest) return undefined;
+    return { atMs: Math.round(value * 1000), resolutionMs: Number.isInteger(value) ? 1000 : 1 };
+  }
+  if (typeof value !== 'string') return undefined;
+  const text = value.trim();
+  if (/^\d{10}(?:\d{3}|\.\d{1,6})?$/.test(text)) return readMoment(Number(text));
+  const stamp = text.length > 60 ? undefined : readStamp(text);
+  return stamp?.rest === '' ? stamp.moment : undefined;
+}
+
+const common = /\[(\d{2})\/([A-Z][a-z]{2})\/(\d{4}):(\d{2}:\d{2}:\d{2}) ([+-]\d{2})(\d{2})\]/;
+
+/** The time in brackets of a common-log-format row (`[21/Nov/2026:10:00:00 +0000]`), within its first 400 characters. */
+export function readCommonTime(line: string): Moment | undefined {
+  const found = common.exec(line.slice(0, 400));
+  if (found === null) return undefined;
+  const [, day, name = '', year, time, hours, minutes] = found;
+  const month = String(months.indexOf(name) + 1).padStart(2, '0');
+  const atMs = Date.parse(`${year}-${month}-${day}T${time}${hours}:${minutes}`);
+  return Number.isNaN(atMs) ? undefined : { atMs, resolutionMs: 1000 };
 }

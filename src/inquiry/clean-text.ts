@@ -1,0 +1,58 @@
+import { isLogLine } from './log-marks.ts';
+import { decodeEntities, unwrapLinks } from './slack-text.ts';
+
+const escapeCharacter = String.fromCharCode(27);
+/** Colours that a terminal's log keeps. */
+const colours = new RegExp(`${escapeCharacter}\\[[\\d;?]{0,20}[A-Za-z]`, 'g');
+
+/**
+ * The lines of a text as they were before terminals, browsers and Slack handled them: no colours, no byte-order mark, no
+ * zero-width characters; links, `&lt;`, code fences, quotation marks and bullets of Slack undone, line by line, for one
+ * text may hold both. Lines stay lines, so that what is left aside can be counted.
+ */
+export function cleanText(text: string): string[] {
+  // A text in UTF-16 that was read as UTF-8: PowerShell writes its files so.
+  const read = text.includes('\u0000') ? text.replaceAll('\u0000', '').replace(/^\uFFFD{1,2}/, '') : text;
+  const plain = read
+    .replace(/[\uFEFF\u200B\u2060]/g, '')
+    .replace(/\u00A0/g, ' ')
+    .replace(colours, '');
+  return plain.split(/\r\n|[\n\r\u2028\u2029]/).map(cleanLine);
+}
+
+function cleanLine(line: string): string {
+  let clean = line;
+  if (/<(?:https?:|mailto:|tel:)/.test(clean)) clean = unwrapLinks(clean);
+  if (isEscaped(clean)) clean = decodeEntities(clean);
+  if (clean.includes('`')) clean = withoutFence(clean);
+  if (/[“”]/.test(clean)) clean = withStraightQuotes(clean);
+  return withoutBullet(clean);
+}
+
+/** Slack escapes every `<`, `>` and `&`: a line that still has a bare one was never escaped. */
+function isEscaped(line: string): boolean {
+  return /&(?:lt|gt|amp);/.test(line) && !/[<>]|&(?!lt;|gt;|amp;)/.test(line);
+}
+
+/** Backticks around a whole line; a fence and its language alone leave nothing. */
+function withoutFence(line: string): string {
+  if (/^\s*`{3,}[a-z]{0,12}\s*$/.test(line)) return '';
+  const inner = line.replace(/^(\s*)`{3,}/, '$1').replace(/`{3,}\s{0,20}$/, '');
+  return /^`[^`]+`$/.test(inner.trim()) ? inner.trim().slice(1, -1) : inner;
+}
+
+/** Typographic quotes that a keyboard made of JSON's and the access log's straight ones. */
+function withStraightQuotes(line: string): string {
+  if (line.includes('"') || !/[{[,]\s{0,8}[“”]|[“”]\s{0,8}[:,}]|[“”][A-Z]{3,7} \S/.test(line)) return line;
+  return line.replace(/[“”]/g, '"').replace(/[‘’]/g, "'");
+}
+
+/** A quotation mark, bullet or folding arrow before a record; in `curl -v` output `>` is no quotation mark. */
+function withoutBullet(line: string): string {
+  const found = /^\s{0,8}(?:(?:>|[•◦▪▶▼►▾▸]|[-*])\s{0,4}){1,4}(?=\S)/.exec(line);
+  if (found === null) return /^\s*[▶▼►▾▸]\s*$/.test(line) ? '' : line;
+  const rest = line.slice(found[0].length);
+  const isQuoted =
+    line.trimStart().startsWith('>') && /^(?:\||[{}"]|\d{4}-\d\d-\d\d|\[?\d{13}|[<*] )/.test(rest);
+  return isQuoted || /^[▶▼►▾▸]/.test(line.trimStart()) || isLogLine(rest) ? rest : line;
+}

@@ -1,0 +1,108 @@
+import { pageEnd } from './error-page.ts';
+import { scanJson } from './json-scan.ts';
+import type { PasteRecord, PasteText, Shape } from './shape.ts';
+
+const status = /^(?:[<*] )?HTTP\/[\d.]{1,3} \d{3}(?:\s|$)/;
+const headerLine = /^(?:< )?[A-Za-z][A-Za-z0-9-]{1,60}: ?/;
+/** Headers that only an answer of AWS has. */
+const telling =
+  /^(?:< )?(?:x-amzn-requestid|x-amz-apigw-id|apigw-requestid|x-amzn-errortype|x-amzn-trace-id|x-amzn-remapped-[\w-]+|x-amz-cf-id|x-amz-cf-pop|x-cache)\s?:/i;
+const curlLine =
+  /^(?:\* (?:Trying|Connected|Host |Could not resolve|connect to|Connection|Closing|Re-using|Using HTTP|ALPN|TCP_NODELAY|TLSv|SSL |Server certificate|Operation timed|Mark bundle|h2 |\[HTTP|Empty reply|upload completely|Request completely|old SSL| {1,3}\S)|> [A-Z]{3,7} \S+ HTTP\/|[{}] \[[\d.]{1,12} ?bytes data\]|curl: \(\d{1,2}\) )/;
+/** Lines that stand around an answer: curl's own, the request's headers, its progress. */
+const aroundLine = /^(?:[*>] ?|[{}] \[|curl: \(|\s*% Total|\s+Dload|\s*\d{1,3} {1,3}[\d.]+[kMG]? |\r)/;
+/** Most header lines that are looked at for a telling one. */
+const longestHead = 60;
+
+/**
+ * What a client saw: `curl -v` or `-i`, or headers copied out of a browser. One record for each answer with its headers and
+ * body, and one for what stands before it, for a body belongs to its headers.
+ */
+export const readClientAnswer: Shape = (text, at) => {
+  const line = text.lines[at] ?? '';
+  if (!status.test(line) && !curlLine.test(line) && !isHead(text, at)) return undefined;
+  const records: PasteRecord[] = [];
+  let end = at;
+  while (end < text.lines.length) {
+    const around = takeWhile(text, end, (each) => aroundLine.test(each) && !status.test(each));
+    const spoken = around.lines.filter((each) => !/^\s*(?:%|Dload|\d)/.test(each));
+    if (spoken.length > 0) records.push({ resolutionMs: 1, message: spoken.join('\n') });
+    end = around.end;
+    const next = text.lines[end] ?? '';
+    const isAnswer =
+      status.test(next) || (records.length === 0 && headerLine.test(next)) || next.startsWith('< ');
+    if (!isAnswer) break;
+    const answer = readAnswer(text, end);
+    records.push({ resolutionMs: 1, message: answer.lines.join('\n') });
+    end = answer.end;
+  }
+  return { shape: 'client answer', records, end };
+};
+
+/** Whether header lines begin here of which one is AWS's. Those before it are looked at only from the first. */
+function isHead(text: PasteText, at: number): boolean {
+  if (!headerLine.test(text.lines[at] ?? '')) return false;
+  for (let line = at; line < Math.min(text.lines.length, at + longestHead); line += 1) {
+    const header = text.lines[line] ?? '';
+    if (telling.test(header)) return true;
+    if (!headerLine.test(header)) return false;
+  }
+  return false;
+}
+
+function takeWhile(
+  text: PasteText,
+  from: number,
+  fits: (line: string) => boolean,
+): { lines: string[]; end: number } {
+  let end = from;
+  while (end < text.lines.length && fits(text.lines[end] ?? '')) end += 1;
+  return { lines: text.lines.slice(from, end), end };
+}
+
+/** Status line, headers, the blank line, the body. */
+function readAnswer(text: PasteText, at: number): { lines: string[]; end: number } {
+  const isHeader = (line: string) => headerLine.test(line) || /^< \S/.test(line);
+  const head = takeWhile(text, status.test(text.lines[at] ?? '') ? at + 1 : at, isHeader);
+  const lines = text.lines.slice(at, head.end);
+  let end = head.end;
+  const separator = (text.lines[end] ?? 'none').trim();
+  const isVerbose = lines.some((line) => line.startsWith('< '));
+  if (separator !== '' && separator !== '<') return { lines, end };
+  end += 1;
+  // `curl -v` writes its own lines between headers and body.
+  const between = takeWhile(text, end, (line) => aroundLine.test(line) && !status.test(line));
+  end = between.end;
+  const first = text.lines[end] ?? '';
+  const isBody = /^\s*[{[<]/.test(first) && !status.test(first) && !first.startsWith('< ');
+  if (isBody || (isVerbose || status.test(lines[0] ?? '') ? isText(first) : false)) {
+    const body = readBody(text, end);
+    return { lines: [...lines, separator, ...body.lines], end: body.end };
+  }
+  return { lines: [...lines, separator, ...between.lines.filter((line) => /^curl: /.test(line))], end };
+}
+
+/** A plain body ("upstream request timeout"): one line of text that is nobody's talk behind a blank line. */
+const isText = (line: string) =>
+  line.trim() !== '' && line.length < 200 && !status.test(line) && !headerLine.test(line);
+
+function readBody(text: PasteText, at: number): { lines: string[]; end: number } {
+  const first = text.lines[at] ?? '';
+  const column = first.search(/\S/);
+  const scan =
+    /[{[]/.test(first[column] ?? '') && text.fuel.left >= 0 ? scanJson(text.lines, at, column) : undefined;
+  if (scan !== undefined && scan.whole === undefined) text.fuel.left -= scan.looked;
+  const whole = scan?.whole;
+  if (whole !== undefined) {
+    const lines = text.lines.slice(at, whole.endLine + 1);
+    const last = lines.length - 1;
+    // Without a line end in the body, curl's next line follows on the same one, and zsh marks the end with %.
+    lines[last] = (lines[last] ?? '').slice(0, whole.endColumn);
+    return { lines, end: whole.endLine + 1 };
+  }
+  const end = pageEnd(text, at) ?? at + 1;
+  const lines = text.lines
+    .slice(at, end)
+    .map((line) => line.replace(/\* (?:Connection #\d|Closing connection).*$/, ''));
+  return { lines, end };
+}

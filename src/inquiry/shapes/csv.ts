@@ -1,0 +1,101 @@
+import { type CsvRow, readCsvRow } from './csv-row.ts';
+import type { PasteRecord, PasteText, Region, Shape } from './shape.ts';
+import { readMoment } from './stamp.ts';
+import { isEnvelope, roleOf, unwrapRow } from './unwrap-row.ts';
+
+const delimiters = [',', '\t', ';'];
+/** A row of the console's export without its header line. */
+const bareRow = /^(?:"?\d{13}"?[,;\t]|"?\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z?"?[,;\t]")/;
+
+/**
+ * Delimited text: the console's CSV export of log events or Insights results, the same out of a spreadsheet (tabs,
+ * semicolons), with its header line or without. It ends where a row has no time any more.
+ */
+export const readCsv: Shape = (text, at) => {
+  const line = text.lines[at] ?? '';
+  const header = readHeader(line);
+  if (header !== undefined) return readRows(text, at, header);
+  return bareRow.test(line) ? readBareRow(text, at) : undefined;
+};
+
+interface Header {
+  names: string[];
+  delimiter: string;
+}
+
+/** A header line: two names or more, one of them that of a log's column. */
+function readHeader(line: string): Header | undefined {
+  if (line.length > 2000 || !/message|@\w/i.test(line)) return undefined;
+  for (const delimiter of delimiters) {
+    if (!line.includes(delimiter)) continue;
+    const names = line.split(delimiter).map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
+    const isHeader =
+      names.every((name) => /^[@\w.#][\w. -]{0,60}$/.test(name)) &&
+      isEnvelope(names) &&
+      (names.some((name) => name.startsWith('@')) || names.some((name) => roleOf(name) === 'time'));
+    if (isHeader) return { names, delimiter };
+  }
+  return undefined;
+}
+
+function readRows(text: PasteText, at: number, header: Header): Region | undefined {
+  const records: PasteRecord[] = [];
+  let end = at + 1;
+  for (let line = end; line < text.lines.length && text.fuel.left >= 0; ) {
+    if ((text.lines[line] ?? '').trim() === '') {
+      line += 1;
+      continue;
+    }
+    const row = readCsvRow(text.lines, line, header.delimiter);
+    const cells = row === undefined ? undefined : fitCells(row, header);
+    const record = cells === undefined ? undefined : unwrapRow(cells);
+    if (row === undefined || record === undefined) break;
+    records.push(record);
+    line = row.end;
+    end = line;
+  }
+  return { shape: 'CSV', records, end };
+}
+
+/** Cells under their names; a message that holds the delimiter unquoted takes the cells that are too many. */
+function fitCells(row: CsvRow, { names, delimiter }: Header): Map<string, string> | undefined {
+  const extra = row.cells.length - names.length;
+  const message = names.findIndex((name) => roleOf(name) === 'message');
+  if (extra < 0 || (extra > 0 && (message < 0 || row.quoted[message]))) return undefined;
+  const cells =
+    extra === 0
+      ? row.cells
+      : [
+          ...row.cells.slice(0, message),
+          row.cells.slice(message, message + extra + 1).join(delimiter),
+          ...row.cells.slice(message + extra + 1),
+        ];
+  const time = names.findIndex((name) => roleOf(name) === 'time');
+  // A spreadsheet may have rounded the time away; any other cell without a time is no row.
+  const timed =
+    time < 0 || readMoment(cells[time]) !== undefined || /^\d[.,]\d+E\+12$/.test(cells[time] ?? '');
+  return timed ? new Map(names.map((name, index) => [name, cells[index] ?? ''])) : undefined;
+}
+
+/** Time and message; commas in a message that nobody quoted are its own. */
+function readBareRow(text: PasteText, at: number): Region | undefined {
+  const line = text.lines[at] ?? '';
+  const delimiter = /^"?[\dT :.Z-]+"?([,;\t])/.exec(line)?.[1] ?? ',';
+  const behind = line.indexOf(delimiter) + 1;
+  const isQuoted = line[behind] === '"';
+  if (isQuoted && text.fuel.left < 0) return undefined;
+  const row = isQuoted ? readCsvRow(text.lines, at, delimiter) : undefined;
+  if (isQuoted && row === undefined) {
+    text.fuel.left -= 100_000;
+    return undefined;
+  }
+  const time = line.slice(0, behind - 1).replace(/"/g, '');
+  const message = row?.cells[1] ?? line.slice(behind);
+  const record = unwrapRow(
+    new Map([
+      ['timestamp', time],
+      ['message', message],
+    ]),
+  );
+  return record === undefined ? undefined : { shape: 'CSV', records: [record], end: row?.end ?? at + 1 };
+}

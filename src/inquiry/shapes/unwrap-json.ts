@@ -1,0 +1,153 @@
+import { gunzipSync } from 'node:zlib';
+import { logGroupName } from './log-group-name.ts';
+import { readLogText } from './log-text.ts';
+import type { PasteRecord, ShapeName } from './shape.ts';
+import { readMoment } from './stamp.ts';
+import { isEnvelope, type Row, unwrapRow, writeJson } from './unwrap-row.ts';
+
+export interface Unwrapped {
+  shape: ShapeName;
+  records: PasteRecord[];
+}
+
+type Json = { [key: string]: unknown };
+
+/** Deepest wrapping that is followed: search hits, `_source`, arrays of arrays. */
+const deepest = 6;
+
+/**
+ * The records in a JSON value of any of the known envelopes; an unknown object is one record itself, in its own words where
+ * they are given (`written`).
+ */
+export function unwrapJson(value: unknown, written?: string): Unwrapped {
+  const all = unwrap(value, deepest);
+  const [only] = all.records;
+  const isItself = isObject(value) && all.shape === 'JSON records' && only !== undefined;
+  return isItself && written !== undefined ? { ...all, records: [{ ...only, message: written }] } : all;
+}
+
+function unwrap(value: unknown, depth: number): Unwrapped {
+  if (Array.isArray(value)) return unwrapList(value, depth);
+  if (typeof value === 'string') return { shape: 'JSON records', records: readLogText(value) };
+  if (!isObject(value) || depth === 0) return { shape: 'JSON records', records: [] };
+  return unwrapEnvelope(value, depth) ?? { shape: 'JSON records', records: [rawRecord(value)] };
+}
+
+function unwrapEnvelope(value: Json, depth: number): Unwrapped | undefined {
+  const inner = subscriptionOf(value);
+  if (inner !== undefined) return { shape: 'subscription JSON', records: inner };
+  // An answer of get-query-results; of filter-log-events and get-log-events; of start-live-tail.
+  if (isResults(value)) return named('query-results JSON', unwrapList(value.results, depth - 1));
+  if (isEvents(value.events)) return named('log-events JSON', unwrapList(value.events, depth - 1));
+  if (isObject(value.sessionUpdate)) return unwrap(value.sessionUpdate, depth - 1);
+  if (Array.isArray(value.sessionResults))
+    return named('log-events JSON', unwrapList(value.sessionResults, depth - 1));
+  // An answer of get-log-record.
+  if (isObject(value.logRecord)) return named('query-results JSON', unwrap(value.logRecord, depth - 1));
+  if (typeof value.log === 'string' && /^Execution log for request /.test(value.log))
+    return { shape: 'test-invoke JSON', records: readLogText(value.log) };
+  if (typeof value.LogResult === 'string') return fromBase64(value.LogResult);
+  // A search engine's hits.
+  if (isObject(value.hits)) return unwrap(value.hits.hits, depth - 1);
+  if (isObject(value._source)) return unwrap(value._source, depth - 1);
+  const names = Object.keys(value);
+  const isRow = names.some((name) => name.startsWith('@')) || names.every((name) => bareEnvelope.has(name));
+  const record = isRow && isEnvelope(names) ? unwrapRow(new Map(Object.entries(value))) : undefined;
+  return record === undefined ? undefined : { shape: 'JSON rows', records: [record] };
+}
+
+/** An application's own `results` and `events` are no envelope. */
+function isResults(value: Json): value is Json & { results: unknown[] } {
+  return Array.isArray(value.results) && (value.results.every(Array.isArray) || 'statistics' in value);
+}
+
+function isEvents(list: unknown): list is unknown[] {
+  return Array.isArray(list) && list.every((each) => isObject(each) && typeof each.message === 'string');
+}
+
+/** Fields of a log event as CloudWatch answers it. An object with any other field is a record of its own. */
+const bareEnvelope = new Set([
+  'timestamp',
+  'message',
+  'ingestionTime',
+  'eventId',
+  'id',
+  'logStreamName',
+  'logGroupName',
+  'logGroupIdentifier',
+]);
+
+function unwrapList(list: readonly unknown[], depth: number): Unwrapped {
+  if (depth === 0) return { shape: 'JSON records', records: [] };
+  const row = fieldsOf(list);
+  if (row !== undefined) {
+    const record = unwrapRow(row);
+    return { shape: 'JSON rows', records: record === undefined ? [] : [record] };
+  }
+  const all = list.map((each) => unwrap(each, depth - 1));
+  return { shape: all[0]?.shape ?? 'JSON records', records: all.flatMap(({ records }) => records) };
+}
+
+/** One row of query results: a list of `{ "field": "@message", "value": "…" }`. */
+function fieldsOf(list: readonly unknown[]): Row | undefined {
+  const row: Row = new Map();
+  for (const each of list) {
+    if (!isObject(each) || typeof each.field !== 'string' || !('value' in each)) return undefined;
+    row.set(each.field, each.value);
+  }
+  return row.size === 0 ? undefined : row;
+}
+
+const named = (shape: ShapeName, { records }: Unwrapped): Unwrapped => ({ shape, records });
+
+/** What a subscription sends, as it is or packed as a function receives it (`awslogs.data`, base64 of gzip). */
+function subscriptionOf(value: Json): PasteRecord[] | undefined {
+  const packed = isObject(value.awslogs) ? value.awslogs.data : undefined;
+  const open = typeof packed === 'string' ? unpack(packed) : isObject(packed) ? packed : value;
+  if (open === undefined || !Array.isArray(open.logEvents)) return undefined;
+  const { logGroup, logStream } = open;
+  return open.logEvents.filter(isObject).flatMap((event): PasteRecord[] => {
+    if (typeof event.message !== 'string') return [];
+    const moment = readMoment(event.timestamp);
+    return [
+      {
+        resolutionMs: 1,
+        message: event.message.replace(/\s+$/, ''),
+        ...moment,
+        ...(typeof logGroup === 'string' ? { logGroup: logGroupName(logGroup) } : {}),
+        ...(typeof logStream === 'string' ? { logStream } : {}),
+      },
+    ];
+  });
+}
+
+/** Largest text that is unpacked from one subscription message; CloudWatch sends at most 6 MB to a function. */
+const largestUnpackedBytes = 16_000_000;
+
+function unpack(base64: string): Json | undefined {
+  try {
+    const text = gunzipSync(Buffer.from(base64, 'base64'), { maxOutputLength: largestUnpackedBytes });
+    const value: unknown = JSON.parse(text.toString('utf8'));
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The last 4 KB of a function's log, as an invocation answers them. */
+function fromBase64(log: string): Unwrapped | undefined {
+  const text = Buffer.from(log, 'base64').toString('utf8');
+  return /RequestId: /.test(text) ? { shape: 'Lambda log', records: readLogText(text) } : undefined;
+}
+
+/** Where loggers write the time of a record, most usual first. */
+const timeNames = ['timestamp', '@timestamp', 'time', 'eventTime', 'event_timestamp', 'ts', 'date'];
+
+/** An object that is a record itself (delivered execution log, Lambda's JSON format, access-log row, an application's). */
+function rawRecord(value: Json): PasteRecord {
+  const moment = timeNames.map((name) => readMoment(value[name])).find((found) => found !== undefined);
+  return { resolutionMs: 1, message: writeJson(value), ...moment };
+}
+
+export const isObject = (value: unknown): value is Json =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);

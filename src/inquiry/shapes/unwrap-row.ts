@@ -1,0 +1,90 @@
+import { logGroupName } from './log-group-name.ts';
+import type { PasteRecord } from './shape.ts';
+import { readMoment } from './stamp.ts';
+
+/** One row of query results or of an export: cells by column name. */
+export type Row = Map<string, unknown>;
+
+type Role = 'time' | 'message' | 'group' | 'stream' | 'ingested' | 'aside';
+
+/** Column names, lower case and without punctuation, and what they hold. */
+const columns: Record<string, Role> = {
+  '@log': 'group',
+  '@timestamp': 'time',
+  '@message': 'message',
+  '@id': 'aside',
+  '#': 'aside',
+  timestamp: 'time',
+  time: 'time',
+  date: 'time',
+  message: 'message',
+  log: 'message',
+  loggroup: 'group',
+  loggroupname: 'group',
+  loggroupidentifier: 'group',
+  logstream: 'stream',
+  logstreamname: 'stream',
+  stream: 'stream',
+  ingestiontime: 'ingested',
+  ptr: 'aside',
+  entity: 'aside',
+  eventid: 'aside',
+  owner: 'aside',
+};
+
+/** What a column of this name holds; undefined for a field of the record itself. */
+export function roleOf(name: string): Role | undefined {
+  const lower = name.trim().toLowerCase();
+  return columns[lower] ?? columns[lower.replace(/[@_\s-]/g, '')];
+}
+
+/** The names that only an export of logs has; one of them makes a row an envelope. */
+export function isEnvelope(names: readonly string[]): boolean {
+  return names.some((name) => name.startsWith('@')) || names.some((name) => roleOf(name) === 'message');
+}
+
+/**
+ * The record in a row. Its message column is the message; a row of picked fields without one (`fields status, requestId`)
+ * becomes one JSON record of those fields. Undefined for a row that holds nothing.
+ */
+export function unwrapRow(row: Row): PasteRecord | undefined {
+  const fields: Record<string, unknown> = {};
+  const record: PasteRecord = { resolutionMs: 1, message: '' };
+  for (const [name, value] of row) {
+    const role = roleOf(name);
+    if (role === undefined) {
+      if (value !== '' && value !== null && value !== undefined) fields[name] = value;
+    } else take(record, role, value);
+  }
+  if (record.message === '' && Object.keys(fields).length > 0) record.message = writeJson(fields);
+  return record.message === '' ? undefined : record;
+}
+
+function take(record: PasteRecord, role: Role, value: unknown): void {
+  if (role === 'time') {
+    const moment = readMoment(value);
+    if (moment !== undefined) Object.assign(record, moment);
+  } else if (role === 'message') {
+    // The console writes a message that is JSON as the object itself.
+    record.message = typeof value === 'string' ? value.replace(/\s+$/, '') : messageOf(value);
+  } else if (role === 'ingested') {
+    const moment = readMoment(value);
+    if (moment !== undefined) record.ingestedMs = moment.atMs;
+  } else if (typeof value === 'string' && value !== '' && role !== 'aside') {
+    if (role === 'group') record.logGroup = logGroupName(value);
+    else record.logStream = value;
+  }
+}
+
+function messageOf(value: unknown): string {
+  return value === null || value === undefined ? '' : writeJson(value);
+}
+
+/** JSON text of a value; empty where it is nested too deep to be written. */
+export function writeJson(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return '';
+  }
+}
