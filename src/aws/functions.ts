@@ -56,6 +56,10 @@ export async function getFunctionSettings(
       ...(found.Runtime === undefined ? {} : { runtime: found.Runtime }),
       logGroup: found.LoggingConfig?.LogGroup ?? `/aws/lambda/${found.FunctionName ?? functionName}`,
       logFormat: found.LoggingConfig?.LogFormat === 'JSON' ? 'JSON' : 'Text',
+      // Lambda's own default for the JSON format is INFO.
+      ...(found.LoggingConfig?.LogFormat === 'JSON'
+        ? { systemLogLevel: found.LoggingConfig.SystemLogLevel ?? 'INFO' }
+        : {}),
       ...(reserved === undefined ? {} : { reservedConcurrency: reserved }),
       inVpc: (found.VpcConfig?.VpcId ?? '') !== '',
       ...(Number.isNaN(lastModifiedMs) ? {} : { lastModifiedMs }),

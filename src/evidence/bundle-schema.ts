@@ -255,6 +255,7 @@ const functionSettings = z.strictObject({
   runtime: optionalText,
   logGroup: text,
   logFormat: z.enum(['Text', 'JSON']),
+  systemLogLevel: optionalText,
   reservedConcurrency: optionalNumber,
   inVpc: z.boolean(),
   lastModifiedMs: optionalNumber,
@@ -283,6 +284,7 @@ const trace = z.strictObject({
 
 const loadBalancerRow = z.strictObject({
   atMs: number,
+  createdAtMs: optionalNumber,
   line: text,
   loadBalancer: text,
   target: optionalText,

@@ -73,6 +73,8 @@ export interface FunctionSettings {
   runtime?: string;
   logGroup: string;
   logFormat: 'Text' | 'JSON';
+  /** Level of Lambda's own lines in the JSON format: at WARN no line marks an invocation. */
+  systemLogLevel?: string;
   reservedConcurrency?: number;
   inVpc: boolean;
   lastModifiedMs?: number;

@@ -89,7 +89,9 @@ export function buildFinding(
       title: cause('title'),
       mark: cause('mark'),
       whoGaveUp: cause('whoGaveUp'),
-      phase: templates.fill(`messages/phases:${verdict.phase}`, args),
+      phase: templates.has(`messages/causes/${verdict.cause}:phase`)
+        ? cause('phase')
+        : templates.fill(`messages/phases:${verdict.phase}`, args),
       confidence: templates.fill(`messages/confidence:${verdict.confidence}`, args),
       doFirst: ['1', '2', '3', '4']
         .filter((number) => templates.has(`messages/causes/${verdict.cause}:doFirst.${number}`))

@@ -1,12 +1,120 @@
+import type { FoundSources } from './found-sources.ts';
+import { skewMs } from './outside/deliveries.ts';
+import { startOf } from './outside/invocation.ts';
+import { integrationSegment } from './outside/trace-calls.ts';
+import { stateFact } from './state-fact.ts';
 import type { Timeline } from './timeline.ts';
-import type { Completion } from './verdict.ts';
+import type { Cause, Completion, Fact } from './verdict.ts';
 
-/** Did the work finish after the client had its answer? Only a function that reports its end can say. */
-export function findCompletion({ failure, invocation, endedAtMs }: Timeline): Completion {
-  if (failure?.step.kind !== 'timeout' || failure.atMs === undefined) return { answer: 'unknown' };
-  if (invocation === undefined || endedAtMs === undefined || invocation.joinedBy === 'time')
-    return { answer: 'unknown' };
+/** Causes in which nothing can have run on: the integration was never asked, or had ended before the answer. */
+const nothingRanOn: readonly Cause[] = [
+  'integration-not-invoked',
+  'connect-timeout',
+  'dns-failure',
+  'tls-failure',
+  'vpc-link-failure',
+  'configuration-error',
+  'permission-denied',
+  'lambda-throttled',
+  'lambda-timeout',
+  'lambda-error',
+  'malformed-response',
+  'authorizer-failure',
+  'request-throttled',
+  'waf-failure',
+  'succeeded',
+];
+
+/** Did the work finish after the client had its 504? The first source that shows its end says so. */
+export function findCompletion(cause: Cause, found: FoundSources, timeline: Timeline): Completion {
+  if (cause === 'edge-timeout') return behindTheEdge(timeline);
+  if (nothingRanOn.includes(cause)) return { answer: 'no' };
+  const { gaveUpAtMs, stated } = timeline;
+  if (gaveUpAtMs === undefined || stated?.cause !== 'integration-timeout') return { answer: 'unknown' };
+  return (
+    byFunction(timeline, gaveUpAtMs) ??
+    byTrace(found, timeline, gaveUpAtMs) ??
+    byBalancer(found, gaveUpAtMs) ?? { answer: 'unknown' }
+  );
+}
+
+function byFunction(timeline: Timeline, gaveUpAtMs: number): Completion | undefined {
+  const { invocation, endedAtMs, resolutionMs } = timeline;
+  if (invocation === undefined || !isOurs(timeline)) return undefined;
   if (invocation.status === 'error' || invocation.status === 'timeout') return { answer: 'no' };
-  const afterMs = endedAtMs - failure.atMs;
-  return afterMs > 0 ? { answer: 'yes', atMs: endedAtMs, afterMs } : { answer: 'unknown' };
+  if (invocation.durationMs === undefined || endedAtMs === undefined) return undefined;
+  const afterMs = Math.round(endedAtMs - gaveUpAtMs);
+  // Ended before the gateway gave up: nothing finished after, or the invocation is another one.
+  if (afterMs <= (resolutionMs > 1 ? resolutionMs : 0)) return { answer: 'unknown' };
+  const line = invocation.lines.findLast(({ text }) =>
+    /REPORT|platform\.(?:report|runtimeDone)|^END/.test(text),
+  );
+  return {
+    answer: 'yes',
+    atMs: Math.round(endedAtMs),
+    afterMs,
+    because: ended('functionLog', endedAtMs, line?.text, afterMs),
+  };
+}
+
+/** Tied by an id; or by time alone, where the function is the one that was called and began right after sending. */
+function isOurs({ invocation, sending, functionName, functionLogName, initMs }: Timeline): boolean {
+  if (invocation === undefined) return false;
+  if (invocation.joinedBy !== 'time') return true;
+  const startAtMs = startOf(invocation);
+  if (functionName === undefined || functionName !== functionLogName) return false;
+  if (startAtMs === undefined || sending?.atMs === undefined) return false;
+  return Math.abs(startAtMs - sending.atMs - (initMs ?? 0)) <= 2 * skewMs;
+}
+
+function byTrace(
+  { trace }: FoundSources,
+  { functionName }: Timeline,
+  gaveUpAtMs: number,
+): Completion | undefined {
+  const segment = trace === undefined ? undefined : integrationSegment(trace, functionName);
+  if (segment?.endMs === undefined || segment.origin === 'AWS::Lambda') return undefined;
+  if (segment.fault || segment.error || segment.throttle) return { answer: 'no' };
+  const afterMs = Math.round(segment.endMs - gaveUpAtMs);
+  if (afterMs <= 0) return undefined;
+  return {
+    answer: 'yes',
+    atMs: Math.round(segment.endMs),
+    afterMs,
+    because: ended('trace', segment.endMs, undefined, afterMs),
+  };
+}
+
+/** A target's good answer that the balancer had after the gateway was gone. A 460 says nothing of the target's end. */
+function byBalancer({ loadBalancerLog }: FoundSources, gaveUpAtMs: number): Completion | undefined {
+  const row = loadBalancerLog?.at(-1);
+  if (row?.targetStatus === undefined || row.traceId === undefined || row.atMs <= gaveUpAtMs)
+    return undefined;
+  if (row.targetStatus >= 400) return { answer: 'no' };
+  const afterMs = row.atMs - gaveUpAtMs;
+  return {
+    answer: 'yes',
+    atMs: row.atMs,
+    afterMs,
+    because: ended('loadBalancerLog', row.atMs, row.line, afterMs),
+  };
+}
+
+/** The edge gave up and the gateway's own log shows that it answered: later, or at a moment that is not known. */
+function behindTheEdge({ edge, stated, gaveUpAtMs }: Timeline): Completion {
+  if (stated?.cause !== 'succeeded' || gaveUpAtMs === undefined || edge?.atMs === undefined)
+    return { answer: 'unknown' };
+  const afterMs = gaveUpAtMs - edge.atMs;
+  return afterMs > 0
+    ? { answer: 'yes', atMs: gaveUpAtMs, afterMs, because: stated.fact }
+    : { answer: 'unknown' };
+}
+
+function ended(
+  source: 'functionLog' | 'trace' | 'loadBalancerLog',
+  atMs: number,
+  line: string | undefined,
+  afterMs: number,
+): Fact {
+  return stateFact('ended-after-answer', { afterMs }, source, { atMs: Math.round(atMs), line });
 }

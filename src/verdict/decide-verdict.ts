@@ -1,61 +1,66 @@
-import type { Evidence, Observations, SourceName } from '../evidence/evidence.ts';
+import type { Evidence, SourceName } from '../evidence/evidence.ts';
+import { checkBudget } from './budget.ts';
 import { findCompletion } from './completion.ts';
+import { contradictions } from './contradictions.ts';
+import { absentSources, foundSources } from './found-sources.ts';
+import { findGaps } from './gaps.ts';
 import { buildLedger } from './ledger.ts';
 import { adviseRetry } from './retry.ts';
+import { ruleOut } from './ruled-out.ts';
 import { rules } from './rules/index.ts';
-import { buildTimeline, foundSources } from './timeline.ts';
-import type { Budget, Gap, Verdict } from './verdict.ts';
+import { type Material, meetsNeeds } from './rules/rule.ts';
+import { buildTimeline, type Timeline } from './timeline.ts';
+import type { Cause, Match, Verdict } from './verdict.ts';
 
 /** Judges one request's evidence: the first matching rule's cause, or `inconclusive`. Pure; never throws. */
 export function decideVerdict(evidence: Evidence): Verdict {
   const found = foundSources(evidence);
+  const absent = absentSources(evidence);
   const timeline = buildTimeline(evidence, found);
+  const material: Material = {
+    found,
+    timeline,
+    collectedAtMs: evidence.collectedAtMs,
+    searched: (name: SourceName) => evidence.observations[name].searches,
+  };
   const matches = rules.flatMap((rule) => {
-    if (!rule.needsAny.some((name) => found[name] !== undefined)) return [];
-    const match = rule.match(found, timeline);
+    const match = meetsNeeds(rule, found, absent) ? rule.match(material) : undefined;
     return match === undefined ? [] : [{ cause: rule.cause, ...match }];
   });
-  const first = matches[0] ?? {
-    cause: 'inconclusive' as const,
-    phase: 'unknown' as const,
-    confidence: 'possible' as const,
-    because: [],
-  };
-  const completion = findCompletion(timeline);
-  const budget: Budget = { findings: [] };
-  const functionMs = found.functionSettings?.timeoutMs;
-  if (timeline.timeoutMs !== undefined) budget.gatewayMs = timeline.timeoutMs;
-  if (functionMs !== undefined) budget.functionMs = functionMs;
+  const first = matches[0] ?? unknown(timeline);
+  const { cause } = first;
+  const alsoMatched = weaker(cause, matches.slice(1), timeline);
+  const completion = findCompletion(cause, found, timeline);
   return {
     ...first,
-    ruledOut: [],
-    notChecked: findGaps(evidence.observations),
-    alsoMatched: matches.slice(1).map(({ cause }) => cause),
+    because: [...first.because, ...contradictions(cause, found, timeline)],
+    ruledOut: ruleOut(cause, alsoMatched, found, timeline),
+    notChecked: findGaps(evidence, found, timeline, first),
+    alsoMatched,
     completion,
-    ledger: buildLedger(found, timeline, completion),
-    budget,
-    retry: adviseRetry(evidence.request.method, completion),
+    ledger: buildLedger(evidence, found, timeline, completion),
+    budget: checkBudget(evidence, found, timeline),
+    retry: adviseRetry(cause, evidence.request.method, completion),
   };
 }
 
-function findGaps(observations: Observations): Gap[] {
-  const gap = (source: SourceName): Gap[] => {
-    const seen = observations[source];
-    if (seen.status !== 'unavailable' || seen.reason === 'not-applicable') return [];
-    const args = {
-      ...(seen.args ?? {}),
-      ...(seen.detail === undefined ? {} : { detail: seen.detail }),
-    };
-    return [{ source, reason: seen.reason, args }];
+/** Nothing matched: what was said of the end all the same is quoted, for it may be no 504 at all. */
+function unknown({ others }: Timeline): Match & { cause: Cause } {
+  const told = others.filter(({ cause }) => cause === undefined);
+  return {
+    cause: 'inconclusive',
+    phase: 'unknown',
+    confidence: 'possible',
+    because: told.slice(0, 1).map(({ fact }) => fact),
   };
-  return [
-    ...gap('executionLog'),
-    ...gap('accessLog'),
-    ...gap('functionLog'),
-    ...gap('gatewaySettings'),
-    ...gap('loadBalancerLog'),
-    ...gap('flowLog'),
-    ...gap('backendLog'),
-    ...gap('trace'),
+}
+
+/** Every other match, and what else was stated: a second fault, or a weaker reading. */
+function weaker(cause: Cause, matches: readonly { cause: Cause }[], { others, edge }: Timeline): Cause[] {
+  const all = [
+    ...matches.map((match) => match.cause),
+    ...others.flatMap((statement) => (statement.cause === undefined ? [] : [statement.cause])),
+    ...(edge?.cause === undefined ? [] : [edge.cause]),
   ];
+  return [...new Set(all)].filter((each) => each !== cause);
 }

@@ -1,35 +1,66 @@
-import type { FoundSources, Timeline } from './timeline.ts';
-import type { Completion, Ledger, LedgerSegment } from './verdict.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { FoundSources } from './found-sources.ts';
+import { paintSpans } from './ledger/paint.ts';
+import { type Bounds, findBounds, findSpans, type Span } from './ledger/spans.ts';
+import type { Timeline } from './timeline.ts';
+import type { Completion, Ledger } from './verdict.ts';
 
-/** The execution log's own parts: before the sending line, waiting, after the failure. Sums exactly to the length. */
-export function buildLedger(found: FoundSources, timeline: Timeline, completion: Completion): Ledger {
-  const times = (found.executionLog?.events ?? []).flatMap(({ atMs }) => (atMs === undefined ? [] : [atMs]));
-  if (times.length < 2) return { segments: [], flaws: [] };
-  const [first, last] = [Math.min(...times), Math.max(...times)];
-  const segments: LedgerSegment[] = [];
-  const add = (segment: LedgerSegment['segment'], fromMs: number, toMs: number) => {
-    if (toMs > fromMs)
-      segments.push({
-        segment,
-        startMs: fromMs - first,
-        durationMs: toMs - fromMs,
-        source: 'executionLog',
-      });
-  };
-  const sentAtMs = timeline.sending?.atMs;
-  if (sentAtMs === undefined || timeline.waitedMs === undefined) add('unexplained', first, last);
-  else {
-    add('gateway', first, sentAtMs);
-    add('integration', sentAtMs, sentAtMs + timeline.waitedMs);
-    add('response', sentAtMs + timeline.waitedMs, last);
-  }
-  const lateMs = completion.atMs === undefined ? 0 : completion.atMs - last;
+/** How far two sources may differ on one length before it is named, ms. Our choice: a rounding, and the logs' own work. */
+const tellingMs = 1_000;
+
+/** The request's time from arrival to answer, in parts that sum to it exactly, and what ran on after the answer. */
+export function buildLedger(
+  { request }: Evidence,
+  found: FoundSources,
+  timeline: Timeline,
+  completion: Completion,
+): Ledger {
+  const bounds = findBounds(found, timeline, request.atMs);
+  if (bounds === undefined) return { segments: [], flaws: [{ flaw: 'missing-times', args: {} }] };
+  const spans = findSpans(found, timeline, bounds);
+  const segments = paintSpans(spans, bounds);
+  const lengthMs = bounds.toMs - bounds.fromMs;
+  // What ran on, whether or not it ended well.
+  const endedAtMs = completion.atMs ?? timeline.endedAtMs;
+  const lateMs = endedAtMs === undefined ? 0 : Math.round(endedAtMs - bounds.toMs);
   if (lateMs > 0)
     segments.push({
       segment: 'after-504',
-      startMs: last - first,
+      startMs: lengthMs,
       durationMs: lateMs,
-      source: 'functionLog',
+      source: completion.because?.source ?? 'functionLog',
     });
-  return { segments, lengthMs: last - first, flaws: [] };
+  return { segments, lengthMs, flaws: findFlaws(found, timeline, spans, bounds) };
+}
+
+/** Faults of the material: parts that run backwards, reach outside, overlap, or differ from one source to the next. */
+function findFlaws(
+  found: FoundSources,
+  timeline: Timeline,
+  spans: readonly Span[],
+  bounds: Bounds,
+): Ledger['flaws'] {
+  const flaws: Ledger['flaws'] = [];
+  const add = (flaw: string, args: Ledger['flaws'][number]['args'] = {}) => flaws.push({ flaw, args });
+  if (found.executionLog !== undefined && timeline.sending?.atMs === undefined) add('missing-sending');
+  for (const { segment, fromMs, toMs } of spans) {
+    if (toMs < fromMs) add(`negative-${segment}`, { byMs: Math.round(fromMs - toMs) });
+    else if (fromMs < bounds.fromMs) add(`outside-${segment}`, { byMs: Math.round(bounds.fromMs - fromMs) });
+  }
+  const waf = spans.find(({ segment }) => segment === 'waf');
+  const authorizer = spans.find(({ segment }) => segment === 'authorizer');
+  if (waf !== undefined && authorizer !== undefined && authorizer.fromMs < waf.toMs)
+    add('overlap-waf-authorizer', { byMs: Math.round(waf.toMs - authorizer.fromMs) });
+  const row = found.accessLog;
+  const measuredMs = found.executionLog === undefined ? undefined : timeline.waitedMs;
+  if (row?.integrationLatencyMs !== undefined && measuredMs !== undefined) {
+    const byMs = Math.abs(row.integrationLatencyMs - measuredMs);
+    if (byMs > tellingMs) add('differs-integration', { byMs });
+  }
+  const lengthMs = bounds.toMs - bounds.fromMs;
+  if (row?.responseLatencyMs !== undefined && bounds.source === 'executionLog') {
+    const byMs = Math.abs(row.responseLatencyMs - lengthMs);
+    if (byMs > tellingMs) add('differs-length', { byMs });
+  }
+  return flaws;
 }

@@ -1,11 +1,34 @@
-import type { Completion, Verdict } from './verdict.ts';
+import type { Cause, Completion, Verdict } from './verdict.ts';
 
 /** Methods that HTTP defines as idempotent: RFC 9110, 9.2.2. */
 const idempotent = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE']);
 
-/** Whether a retry can do the work twice. */
-export function adviseRetry(method: string | undefined, completion: Completion): Verdict['retry'] {
-  if (method === undefined) return 'unknown';
-  if (idempotent.has(method.toUpperCase())) return 'safe';
-  return completion.answer === 'yes' ? 'duplicates' : 'risky';
+/** Fails in the same way until somebody mends it. */
+const permanent: readonly Cause[] = [
+  'dns-failure',
+  'tls-failure',
+  'configuration-error',
+  'permission-denied',
+  'malformed-response',
+];
+
+/** The work was not begun: a retry cannot do it twice. Only what the gateway states; an absence is never sure enough. */
+const notBegun: readonly Cause[] = [
+  'request-throttled',
+  'lambda-throttled',
+  'authorizer-failure',
+  'waf-failure',
+];
+
+/** Whether a retry can do the work twice, or is any use. */
+export function adviseRetry(
+  cause: Cause,
+  method: string | undefined,
+  completion: Completion,
+): Verdict['retry'] {
+  if (permanent.includes(cause)) return 'useless';
+  if (notBegun.includes(cause)) return 'safe';
+  if (method !== undefined && idempotent.has(method.toUpperCase())) return 'safe';
+  if (completion.answer === 'yes' || (cause === 'succeeded' && method !== undefined)) return 'duplicates';
+  return method === undefined ? 'unknown' : 'risky';
 }

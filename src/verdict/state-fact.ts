@@ -42,10 +42,3 @@ export function rowFact<Code extends FactCode>(
 ): Fact {
   return stateFact(fact, args, 'accessLog', row);
 }
-
-/** The gateway's timeout line; how long it waited only where the log says when it sent. */
-export function timeoutFact(event: ExecutionEvent, waitedMs: number | undefined): Fact {
-  return waitedMs === undefined
-    ? lineFact('timeout-stated', event, {})
-    : lineFact('timed-out', event, { waitedMs });
-}

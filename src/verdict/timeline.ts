@@ -1,85 +1,102 @@
-import type { Evidence, Found, SourceName } from '../evidence/evidence.ts';
-import type { Observation } from '../evidence/observation.ts';
-import type { ExecutionEvent, ExecutionStep } from '../evidence/readings/execution-log.ts';
-import type { Invocation, JoinedBy } from '../evidence/readings/function-log.ts';
-
-export type FoundSources = { [Name in SourceName]?: Found<Name> | undefined };
+import type { Evidence } from '../evidence/evidence.ts';
+import type { ExecutionEvent, ExecutionLog } from '../evidence/readings/execution-log.ts';
+import type { Invocation } from '../evidence/readings/function-log.ts';
+import type { FoundSources } from './found-sources.ts';
+import { type Delivery, findDeliveries } from './outside/deliveries.ts';
+import { portOf } from './outside/flows.ts';
+import { chooseInvocation, endOf, initOf } from './outside/invocation.ts';
+import { initialisationOf, integrationSegment } from './outside/trace-calls.ts';
+import { findStatements } from './stated/find-statements.ts';
+import { findSending } from './stated/main-call.ts';
+import type { Statement } from './stated/statement.ts';
 
 /** What every rule starts from, derived once. Times epoch ms, durations ms. */
 export interface Timeline {
   sending?: ExecutionEvent;
-  /** The last line of the execution log that says how the request failed. */
-  failure?: ExecutionEvent;
-  /** From the sending line to the failure line. */
+  /** How the request ended, as the best source says. */
+  stated?: Statement;
+  /** What else was said of it. */
+  others: Statement[];
+  /** That the 504 was made in front of the gateway. */
+  edge?: Statement;
+  /** When the gateway stopped waiting, or answered. */
+  gaveUpAtMs?: number;
+  /** From the sending line to the failure line, or as the access log has it. */
   waitedMs?: number;
   /** Settings first, else what the person stated. Never guessed. */
   timeoutMs?: number;
+  /** How exact the gateway's times are. */
+  resolutionMs: number;
   /** The invocation tied to the request most strongly. */
   invocation?: Invocation;
-  /** When that invocation ended, where its log shows an end. */
+  /** The function that the gateway called, where a log or the settings name it. */
+  functionName?: string;
+  /** The function whose log was read. */
+  functionLogName?: string;
+  /** The port of the backend, where it is called by an address. */
+  port?: number;
+  /** When the function ended, where its log or the trace shows an end. */
   endedAtMs?: number;
-}
-
-const failures = new Set<ExecutionStep['kind']>([
-  'timeout',
-  'network-error',
-  'vpc-link-error',
-  'configuration-error',
-  'function-error',
-  'function-invocation-failed',
-  'waf-failure',
-  'failed',
-]);
-const strength: readonly JoinedBy[] = ['function-request-id', 'trace-id', 'api-request-id', 'time'];
-
-/** The values of all sources that were found. */
-export function foundSources({ observations: seen }: Evidence): FoundSources {
-  return {
-    executionLog: foundValue(seen.executionLog),
-    accessLog: foundValue(seen.accessLog),
-    functionLog: foundValue(seen.functionLog),
-    authorizerLog: foundValue(seen.authorizerLog),
-    gatewaySettings: foundValue(seen.gatewaySettings),
-    functionSettings: foundValue(seen.functionSettings),
-    trace: foundValue(seen.trace),
-    loadBalancerLog: foundValue(seen.loadBalancerLog),
-    flowLog: foundValue(seen.flowLog),
-    backendLog: foundValue(seen.backendLog),
-    clientResponse: foundValue(seen.clientResponse),
-    metrics: foundValue(seen.metrics),
-    deployments: foundValue(seen.deployments),
-  };
-}
-
-function foundValue<Kept>(observation: Observation<Kept>): Kept | undefined {
-  return observation.status === 'found' ? observation.value : undefined;
+  /** The part of the request's time that the function's initialisation took. */
+  initMs?: number;
+  deliveries: Delivery[];
 }
 
 /** Derives the moments and lengths that the rules share. */
 export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline {
-  const events = found.executionLog?.events ?? [];
-  const timeline: Timeline = {};
-  const sending = events.findLast(({ step }) => step.kind === 'sending');
-  const failure = events.findLast(({ step }) => failures.has(step.kind));
-  if (sending !== undefined) timeline.sending = sending;
-  if (failure !== undefined) timeline.failure = failure;
-  if (sending?.atMs !== undefined && failure?.atMs !== undefined && failure.atMs >= sending.atMs)
-    timeline.waitedMs = failure.atMs - sending.atMs;
+  const { executionLog: log } = found;
+  const sending = log === undefined ? undefined : findSending(log);
   const timeoutMs = found.gatewaySettings?.integration?.timeoutMs ?? evidence.statedTimeoutMs;
-  if (timeoutMs !== undefined) timeline.timeoutMs = timeoutMs;
-  const invocation = strength
-    .map((joinedBy) => found.functionLog?.invocations.findLast((each) => each.joinedBy === joinedBy))
-    .find((each) => each !== undefined);
-  if (invocation !== undefined) {
-    timeline.invocation = invocation;
-    const endedAtMs = endOf(invocation);
-    if (endedAtMs !== undefined) timeline.endedAtMs = endedAtMs;
-  }
-  return timeline;
+  const first = findStatements(evidence, found, chooseInvocation(found.functionLog, undefined), timeoutMs);
+  const arrivedAtMs = evidence.request.atMs;
+  // A row or a trace without latencies: the timeout itself says when the gateway gave up.
+  const gaveUpAtMs =
+    first.stated?.atMs ??
+    (first.stated?.cause === 'integration-timeout' && arrivedAtMs !== undefined && timeoutMs !== undefined
+      ? arrivedAtMs + timeoutMs
+      : undefined);
+  const invocation = chooseInvocation(found.functionLog, gaveUpAtMs);
+  const functionName = functionNameOf(log) ?? found.gatewaySettings?.integration?.functionName;
+  const segment = found.trace === undefined ? undefined : integrationSegment(found.trace, functionName);
+  const isCode = segment?.origin === 'AWS::Lambda::Function';
+  const endedAtMs =
+    (invocation === undefined ? undefined : endOf(invocation)) ?? (isCode ? segment.endMs : undefined);
+  const initMs =
+    (invocation === undefined ? undefined : initOf(invocation, sending?.atMs)) ??
+    (isCode && found.trace !== undefined ? initialisationOf(found.trace, segment) : undefined);
+  const port =
+    functionName === undefined
+      ? portOf(sending?.step.kind === 'sending' ? sending.step.uri : found.gatewaySettings?.integration?.uri)
+      : undefined;
+  const moments = {
+    ...(sending?.atMs === undefined ? {} : { sentAtMs: sending.atMs }),
+    ...(gaveUpAtMs === undefined ? {} : { gaveUpAtMs }),
+    ...(endedAtMs === undefined ? {} : { endedAtMs }),
+    ...(invocation === undefined ? {} : { invocation }),
+    ...(functionName === undefined ? {} : { functionName }),
+    ...(port === undefined ? {} : { port }),
+    resolutionMs: evidence.request.resolutionMs,
+  };
+  const { sentAtMs: _sent, ...shared } = moments;
+  return {
+    ...shared,
+    ...first,
+    ...(sending === undefined ? {} : { sending }),
+    ...(found.functionLog?.functionName === undefined
+      ? {}
+      : { functionLogName: found.functionLog.functionName }),
+    ...(first.stated?.waitedMs === undefined ? {} : { waitedMs: first.stated.waitedMs }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(initMs === undefined ? {} : { initMs }),
+    deliveries: findDeliveries(found, moments),
+  };
 }
 
-/** `endAtMs` may be the last line of a running function: only a reported duration proves an end. */
-function endOf({ durationMs, startAtMs, endAtMs, reportAtMs }: Invocation): number | undefined {
-  if (durationMs === undefined) return undefined;
-  return startAtMs === undefined ? (endAtMs ?? reportAtMs) : startAtMs + durationMs;
+/** The last function that the gateway called: an authorizer's own call stands before the integration's. */
+function functionNameOf(log: ExecutionLog | undefined): string | undefined {
+  const steps = log?.events.map(({ step }) => step) ?? [];
+  const call =
+    steps.findLast((step) => step.kind === 'sending' && step.function !== undefined) ??
+    steps.findLast((step) => step.kind === 'endpoint-uri' && step.function !== undefined);
+  return call?.kind === 'sending' || call?.kind === 'endpoint-uri' ? call.function?.functionName : undefined;
 }

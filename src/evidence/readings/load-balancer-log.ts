@@ -2,7 +2,10 @@ import { definedOnly } from './defined-only.ts';
 
 /** One ALB access-log row. AWS writes seconds; here ms, with null where the row says -1 (the phase was not reached). */
 export interface LoadBalancerRow {
+  /** When the answer was made. */
   atMs: number;
+  /** When the request came. */
+  createdAtMs?: number;
   line: string;
   loadBalancer: string;
   target?: string;
@@ -28,10 +31,8 @@ export function readLoadBalancerRow(message: string): LoadBalancerRow | undefine
   if (!types.has(type)) return undefined;
   const fields = splitFields(line);
   const [, time, loadBalancer, , target, request1, request2, request3, status, targetStatus] = fields;
-  const atMs = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/.test(time ?? '')
-    ? Date.parse(time ?? '')
-    : Number.NaN;
-  if (fields.length < 13 || Number.isNaN(atMs) || loadBalancer === undefined) return undefined;
+  const atMs = readTime(time);
+  if (fields.length < 13 || atMs === undefined || loadBalancer === undefined) return undefined;
   const times = [request1, request2, request3].map(readSeconds);
   const [requestProcessingMs, targetProcessingMs, responseProcessingMs] = times;
   if (
@@ -48,6 +49,7 @@ export function readLoadBalancerRow(message: string): LoadBalancerRow | undefine
     targetProcessingMs,
     responseProcessingMs,
     ...definedOnly({
+      createdAtMs: readTime(fields[21]),
       target: given(target),
       loadBalancerStatus: readStatus(status),
       targetStatus: readStatus(targetStatus),
@@ -61,6 +63,12 @@ export function readLoadBalancerRow(message: string): LoadBalancerRow | undefine
 /** Blank-separated fields; one in double quotes may hold blanks, and quotes inside it are written `\\x22`. */
 function splitFields(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((found) => found[1] ?? found[2] ?? '');
+}
+
+function readTime(field: string | undefined): number | undefined {
+  const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/.test(field ?? '');
+  const atMs = isTime ? Date.parse(field ?? '') : Number.NaN;
+  return Number.isNaN(atMs) ? undefined : atMs;
 }
 
 const given = (field: string | undefined) =>

@@ -1,8 +1,4 @@
-import { statedFailure } from './stated-failure.ts';
+import { gatewayLogs, statedRule } from './stated-rule.ts';
 
-/** Any other configuration error that the log states. */
-export const configurationError = statedFailure(
-  'configuration-error',
-  'none',
-  (step) => step.kind === 'configuration-error',
-);
+/** Any other configuration error that the gateway states. */
+export const configurationError = statedRule('configuration-error', gatewayLogs);

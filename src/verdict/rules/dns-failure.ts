@@ -1,6 +1,4 @@
-import { configurationDetail, statedFailure } from './stated-failure.ts';
+import { gatewayLogs, statedRule } from './stated-rule.ts';
 
 /** The endpoint's name could not be resolved. */
-export const dnsFailure = statedFailure('dns-failure', 'dns', (step) =>
-  configurationDetail(step).startsWith('Invalid endpoint address'),
-);
+export const dnsFailure = statedRule('dns-failure', gatewayLogs);

@@ -1,28 +1,24 @@
-import { lineFact, rowFact } from '../state-fact.ts';
-import { defineRule } from './rule.ts';
+import { balancerTimeout } from '../outside/balancer.ts';
+import { stateFact } from '../state-fact.ts';
+import type { Rule } from './rule.ts';
+import { gatewayLogs } from './stated-rule.ts';
 
-/** The backend answered 504 itself. */
-export const integration504 = defineRule({
+/** The backend answered 504 itself. Where a load balancer made it, its own row says for what. */
+export const integration504: Rule = {
   cause: 'integration-504',
-  needsAny: ['executionLog', 'accessLog'],
-  match({ executionLog, accessLog }, { failure }) {
-    if (failure !== undefined) return undefined;
-    const answer = executionLog?.events.findLast(
-      ({ step }) =>
-        (step.kind === 'received' && step.status === 504) ||
-        (step.kind === 'endpoint-response-body' && step.proxyStatus === 504),
-    );
-    if (answer !== undefined)
-      return {
-        phase: 'none',
-        confidence: 'certain',
-        because: [lineFact('backend-answered-504', answer, {})],
-      };
-    if (accessLog?.integrationStatus !== 504 || accessLog.errorResponseType !== undefined) return undefined;
+  needs: [...gatewayLogs.map((name) => ({ found: [name] })), { found: ['clientResponse'] }],
+  match({ found, timeline: { stated, sending } }) {
+    if (stated?.cause !== 'integration-504') return undefined;
+    const timeout = balancerTimeout(found.loadBalancerLog, sending?.atMs, stated.waitedMs);
     return {
-      phase: 'none',
-      confidence: 'certain',
-      because: [rowFact('row-backend-504', accessLog, {})],
+      phase: stated.phase,
+      confidence: stated.confidence,
+      because: [
+        stated.fact,
+        ...(timeout?.kind === 'wait'
+          ? [stateFact('balancer-waited', { elapsedMs: timeout.elapsedMs }, 'loadBalancerLog', timeout.row)]
+          : []),
+      ],
     };
   },
-});
+};

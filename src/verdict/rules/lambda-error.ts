@@ -1,4 +1,4 @@
-import { statedFailure } from './stated-failure.ts';
+import { gatewayLogs, statedRule } from './stated-rule.ts';
 
 /** The function failed. */
-export const lambdaError = statedFailure('lambda-error', 'none', (step) => step.kind === 'function-error');
+export const lambdaError = statedRule('lambda-error', [...gatewayLogs, 'functionLog']);

@@ -1,10 +1,4 @@
-import { configurationDetail, statedFailure } from './stated-failure.ts';
+import { gatewayLogs, statedRule } from './stated-rule.ts';
 
 /** Lambda refused the invocation for want of concurrency. */
-export const lambdaThrottled = statedFailure(
-  'lambda-throttled',
-  'none',
-  (step) =>
-    /^Rate Exceeded/i.test(configurationDetail(step)) ||
-    (step.kind === 'function-invocation-failed' && step.status === 429),
-);
+export const lambdaThrottled = statedRule('lambda-throttled', gatewayLogs);

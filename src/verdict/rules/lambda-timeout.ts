@@ -1,8 +1,20 @@
-import { statedFailure } from './stated-failure.ts';
+import { findWaits } from '../outside/waits.ts';
+import type { Rule } from './rule.ts';
+import { gatewayLogs } from './stated-rule.ts';
 
-/** The function's own timeout ended it. */
-export const lambdaTimeout = statedFailure(
-  'lambda-timeout',
-  'wait',
-  (step) => step.kind === 'function-error' && step.timedOutAfterMs !== undefined,
-);
+/** The function's own timeout ended it. What it waited for, where its log says so, stands beside. */
+export const lambdaTimeout: Rule = {
+  cause: 'lambda-timeout',
+  needs: [...gatewayLogs.map((name) => ({ found: [name] })), { found: ['functionLog'] }],
+  match({ found, timeline: { stated, invocation, functionName } }) {
+    if (stated?.cause !== 'lambda-timeout') return undefined;
+    const waits = findWaits(found, invocation, functionName)
+      .sort((a, b) => b.endMs - b.startMs - (a.endMs - a.startMs))
+      .slice(0, 2);
+    return {
+      phase: stated.phase,
+      confidence: stated.confidence,
+      because: [stated.fact, ...waits.map(({ fact }) => fact)],
+    };
+  },
+};

@@ -1,6 +1,4 @@
-import { configurationDetail, statedFailure } from './stated-failure.ts';
+import { gatewayLogs, statedRule } from './stated-rule.ts';
 
 /** The function answered in a shape that the proxy integration does not take. */
-export const malformedResponse = statedFailure('malformed-response', 'none', (step) =>
-  configurationDetail(step).startsWith('Malformed Lambda proxy response'),
-);
+export const malformedResponse = statedRule('malformed-response', gatewayLogs);

@@ -1,8 +1,4 @@
-import { statedFailure } from './stated-failure.ts';
+import { gatewayLogs, statedRule } from './stated-rule.ts';
 
 /** The connection was closed, reset or refused; which of them the line does not say. */
-export const networkError = statedFailure(
-  'network-error',
-  'unknown',
-  (step) => step.kind === 'network-error',
-);
+export const networkError = statedRule('network-error', [...gatewayLogs, 'clientResponse']);

@@ -1,17 +1,4 @@
-import { lineFact } from '../state-fact.ts';
-import { defineRule } from './rule.ts';
+import { gatewayLogs, statedRule } from './stated-rule.ts';
 
-/** A usage plan's limit stopped the request before the integration. */
-export const requestThrottled = defineRule({
-  cause: 'request-throttled',
-  needsAny: ['executionLog'],
-  match({ executionLog }) {
-    const event = executionLog?.events.find(({ step }) => step.kind === 'throttled');
-    if (event === undefined) return undefined;
-    return {
-      phase: 'none',
-      confidence: 'certain',
-      because: [lineFact('stated-request-throttled', event, {})],
-    };
-  },
-});
+/** A rate limit or quota stopped the request before the integration. */
+export const requestThrottled = statedRule('request-throttled', gatewayLogs);

@@ -1,18 +1,37 @@
 import type { SourceName } from '../../evidence/evidence.ts';
-import type { FoundSources, Timeline } from '../timeline.ts';
+import type { FoundSources } from '../found-sources.ts';
+import type { Timeline } from '../timeline.ts';
 import type { Cause, Match } from '../verdict.ts';
 
-/** One cause's test: needs at least one source of `needsAny`, sees only those, and holds no words. */
-export interface Rule<Needs extends SourceName = SourceName> {
-  cause: Cause;
-  needsAny: readonly Needs[];
-  match(sources: Pick<FoundSources, Needs>, timeline: Timeline): Match | undefined;
+/** One sufficient set of observations: all of `found` were found, all of `absent` were searched completely, in vain. */
+export interface Need {
+  found: readonly SourceName[];
+  absent?: readonly SourceName[];
 }
 
-/** Ties a rule's declared needs to what its test can see. */
-export function defineRule<const Needs extends SourceName>(rule: Rule<Needs>): Rule {
-  return {
-    ...rule,
-    match: (sources, timeline) => rule.match(sources, timeline),
-  };
+/** What a rule may look at: what was found, the derived times, and the moment of collecting. */
+export interface Material {
+  found: FoundSources;
+  timeline: Timeline;
+  collectedAtMs: number;
+  /** What was sought in completely searched sources, epoch ms and targets. */
+  searched: (
+    name: SourceName,
+  ) => readonly { target: string; fromMs?: number; toMs?: number; account?: string; region?: string }[];
+}
+
+/** One cause's test: tried where any of its needs is met; holds no words. */
+export interface Rule {
+  cause: Cause;
+  needs: readonly Need[];
+  match(material: Material): Match | undefined;
+}
+
+/** Whether the evidence meets any of a rule's needs. */
+export function meetsNeeds(rule: Rule, found: FoundSources, absent: ReadonlySet<SourceName>): boolean {
+  return rule.needs.some(
+    (need) =>
+      need.found.every((name) => found[name] !== undefined) &&
+      (need.absent ?? []).every((name) => absent.has(name)),
+  );
 }

@@ -1,51 +1,30 @@
-import type { Invocation } from '../../evidence/readings/function-log.ts';
-import { stateFact, timeoutFact } from '../state-fact.ts';
-import { defineRule } from './rule.ts';
+import type { Rule } from './rule.ts';
+import { gatewayLogs } from './stated-rule.ts';
+import { timedOut } from './timed-out.ts';
 
-/** How far the gateway's and the function's clocks may differ, ms. Our choice; both are AWS's own. */
-export const skewMs = 1000;
+/** Sources of the far side, any of which can show that the request got there. */
+const farSide = ['functionLog', 'trace', 'loadBalancerLog', 'backendLog', 'flowLog'] as const;
 
-/**
- * The gateway's budget ran out and the function's own log proves that the request had been delivered: it started after
- * sending and was still running when the gateway gave up. Where an id ties an invocation that does neither, the
- * contradiction is named and lowers the confidence; by time alone such an invocation is another request's.
- */
-export const slowIntegration = defineRule({
+/** The gateway's budget ran out and outside evidence shows that the request had been delivered. */
+export const slowIntegration: Rule = {
   cause: 'slow-integration',
-  needsAny: ['executionLog'],
-  match(_sources, { sending, failure, invocation, endedAtMs, waitedMs }) {
-    if (failure?.step.kind !== 'timeout' || failure.atMs === undefined) return undefined;
-    const startedAtMs = invocation?.startAtMs;
-    if (invocation === undefined || startedAtMs === undefined || startedAtMs > failure.atMs) return undefined;
-    const slackMs = skewMs + failure.resolutionMs;
-    const startedEarlyMs = sending?.atMs === undefined ? 0 : sending.atMs - startedAtMs;
-    const endedEarlyMs = endedAtMs === undefined ? 0 : failure.atMs - endedAtMs;
-    const contradictions = [
-      ...(startedEarlyMs > slackMs ? [early('function-started-early', startedEarlyMs, startedAtMs)] : []),
-      ...(endedEarlyMs > slackMs ? [early('function-ended-in-time', endedEarlyMs, endedAtMs)] : []),
-    ];
-    const isByTime = invocation.joinedBy === 'time';
-    if (isByTime && contradictions.length > 0) return undefined;
+  needs: [
+    ...farSide.map((name) => ({ found: [name] })),
+    // An id that comes with the response's headers stands in the gateway's own logs.
+    ...gatewayLogs.map((name) => ({ found: [name] })),
+  ],
+  match({ timeline }) {
+    const stated = timedOut(timeline);
+    const [first, ...more] = timeline.deliveries;
+    if (stated === undefined || first === undefined) return undefined;
     return {
       phase: 'wait',
-      confidence: isByTime || contradictions.length > 0 ? 'possible' : 'likely',
-      because: [timeoutFact(failure, waitedMs), startFact(invocation, startedAtMs), ...contradictions],
+      confidence: first.confidence,
+      because: [
+        stated.fact,
+        ...first.because,
+        ...more.filter((each) => each.confidence === 'likely').flatMap(({ because }) => because),
+      ],
     };
   },
-});
-
-function early(
-  code: 'function-started-early' | 'function-ended-in-time',
-  earlyMs: number,
-  atMs: number | undefined,
-) {
-  return stateFact(code, { earlyMs }, 'functionLog', { atMs });
-}
-
-/** That the function started for this request, and what ties the two. */
-export function startFact(invocation: Invocation, startedAtMs: number) {
-  return stateFact('function-started', { joinedBy: invocation.joinedBy }, 'functionLog', {
-    atMs: startedAtMs,
-    line: invocation.lines[0]?.text,
-  });
-}
+};

@@ -1,8 +1,4 @@
-import { configurationDetail, statedFailure } from './stated-failure.ts';
+import { gatewayLogs, statedRule } from './stated-rule.ts';
 
 /** The TLS handshake failed; the connection itself was made. */
-export const tlsFailure = statedFailure('tls-failure', 'tls', (step) =>
-  /^(?:PKIX path|General SSLEngine problem|Host name '.*' does not match the certificate)/.test(
-    configurationDetail(step),
-  ),
-);
+export const tlsFailure = statedRule('tls-failure', gatewayLogs);

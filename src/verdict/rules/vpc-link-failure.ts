@@ -1,8 +1,4 @@
-import { statedFailure } from './stated-failure.ts';
+import { gatewayLogs, statedRule } from './stated-rule.ts';
 
-/** The gateway names its VPC link as the fault. */
-export const vpcLinkFailure = statedFailure(
-  'vpc-link-failure',
-  'unknown',
-  (step) => step.kind === 'vpc-link-error',
-);
+/** The gateway names its VPC link as the fault, or answers as it does when the link or its targets are. */
+export const vpcLinkFailure = statedRule('vpc-link-failure', gatewayLogs);

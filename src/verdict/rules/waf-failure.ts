@@ -1,4 +1,4 @@
-import { statedFailure } from './stated-failure.ts';
+import { gatewayLogs, statedRule } from './stated-rule.ts';
 
-/** The WAF could not be asked. */
-export const wafFailure = statedFailure('waf-failure', 'none', (step) => step.kind === 'waf-failure');
+/** WAF stopped the request or could not be asked. A WAF that was passed by is no cause. */
+export const wafFailure = statedRule('waf-failure', gatewayLogs);

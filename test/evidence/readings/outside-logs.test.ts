@@ -61,6 +61,7 @@ describe('readLoadBalancerRow', () => {
       balancer('0.001 60.000 -1', '504 -', tail),
       {
         ...base,
+        createdAtMs: Date.UTC(2026, 10, 21, 10),
         requestProcessingMs: 1,
         targetProcessingMs: 60_000,
         responseProcessingMs: null,

@@ -1,0 +1,137 @@
+import type { FoundSources } from '../found-sources.ts';
+import { startOf } from '../outside/invocation.ts';
+import { integrationSegment } from '../outside/trace-calls.ts';
+import { findWaits } from '../outside/waits.ts';
+import type { Timeline } from '../timeline.ts';
+import type { LedgerSegment, SegmentName } from '../verdict.ts';
+
+/** A stretch that a source claims for a segment, before overlaps are settled. Epoch ms; `toMs` may lie before `fromMs`. */
+export interface Span {
+  segment: SegmentName;
+  fromMs: number;
+  toMs: number;
+  source: LedgerSegment['source'];
+}
+
+/** Where the request begins and ends, epoch ms. */
+export interface Bounds {
+  fromMs: number;
+  toMs: number;
+  /** What makes the end known. */
+  source: LedgerSegment['source'];
+}
+
+/** Arrival to the gateway's answer, as far as two moments of it are known. */
+export function findBounds(
+  found: FoundSources,
+  timeline: Timeline,
+  arrivedAtMs: number | undefined,
+): Bounds | undefined {
+  const { executionLog, accessLog } = found;
+  const times = (executionLog?.events ?? []).flatMap(({ atMs }) => (atMs === undefined ? [] : [atMs]));
+  const rowFromMs = accessLog?.requestTimeMs ?? accessLog?.atMs;
+  const starts = [...times, ...(arrivedAtMs === undefined ? [] : [arrivedAtMs])];
+  if (times.length >= 2)
+    return { fromMs: Math.min(...starts), toMs: Math.max(...times), source: 'executionLog' };
+  const fromMs = rowFromMs ?? (starts.length > 0 ? Math.min(...starts) : undefined);
+  if (fromMs === undefined) return undefined;
+  if (accessLog?.responseLatencyMs !== undefined)
+    return { fromMs, toMs: fromMs + accessLog.responseLatencyMs, source: 'accessLog' };
+  const { gaveUpAtMs, stated } = timeline;
+  if (gaveUpAtMs === undefined || gaveUpAtMs <= fromMs) return undefined;
+  return { fromMs, toMs: gaveUpAtMs, source: stated?.fact.source ?? 'arithmetic' };
+}
+
+/** Every claim on the request's time, the more telling ones later: they go over the ones before them. */
+export function findSpans(found: FoundSources, timeline: Timeline, bounds: Bounds): Span[] {
+  return [...gatewaySpans(found, timeline, bounds), ...integrationSpans(found, timeline, bounds)];
+}
+
+function gatewaySpans({ executionLog, accessLog }: FoundSources, timeline: Timeline, bounds: Bounds): Span[] {
+  const { fromMs, toMs } = bounds;
+  const spans: Span[] = [];
+  const at = (...kinds: string[]) => executionLog?.events.find(({ step }) => kinds.includes(step.kind))?.atMs;
+  const sentAtMs = timeline.sending?.atMs;
+  const answeredAtMs = at('received') ?? timeline.gaveUpAtMs;
+  if (sentAtMs !== undefined) {
+    spans.push({ segment: 'gateway', fromMs, toMs: sentAtMs, source: 'executionLog' });
+    if (answeredAtMs !== undefined && answeredAtMs < toMs)
+      spans.push({ segment: 'response', fromMs: answeredAtMs, toMs, source: 'executionLog' });
+  } else if (accessLog?.integrationLatencyMs !== undefined)
+    // The row tells how long, not when: what is not the integration's is put before it.
+    spans.push({
+      segment: 'gateway',
+      fromMs,
+      toMs: toMs - accessLog.integrationLatencyMs,
+      source: 'arithmetic',
+    });
+  const wafMs = accessLog?.wafLatencyMs;
+  if (wafMs !== undefined) spans.push({ segment: 'waf', fromMs, toMs: fromMs + wafMs, source: 'accessLog' });
+  const begunAtMs = at('authorizer-start');
+  const passedAtMs = at('authorizer-complete', 'authorizer-unauthorized', 'authorizer-error');
+  if (begunAtMs !== undefined && passedAtMs !== undefined)
+    spans.push({ segment: 'authorizer', fromMs: begunAtMs, toMs: passedAtMs, source: 'executionLog' });
+  else if (accessLog?.authorizerLatencyMs !== undefined) {
+    const after = fromMs + (wafMs ?? 0);
+    spans.push({
+      segment: 'authorizer',
+      fromMs: after,
+      toMs: after + accessLog.authorizerLatencyMs,
+      source: 'accessLog',
+    });
+  }
+  return spans;
+}
+
+function integrationSpans(found: FoundSources, timeline: Timeline, bounds: Bounds): Span[] {
+  const { executionLog, accessLog, trace, loadBalancerLog } = found;
+  const latencyMs = accessLog?.integrationLatencyMs;
+  const answered = executionLog?.events.findLast(({ step }) => step.kind === 'received');
+  const endMs = answered?.atMs ?? timeline.gaveUpAtMs ?? (latencyMs === undefined ? undefined : bounds.toMs);
+  const sentAtMs =
+    timeline.sending?.atMs ??
+    (latencyMs === undefined || endMs === undefined ? undefined : endMs - latencyMs);
+  if (sentAtMs === undefined || endMs === undefined) return [];
+  const source = timeline.sending?.atMs === undefined ? 'accessLog' : 'executionLog';
+  const { invocation, endedAtMs, initMs } = timeline;
+  const segment = trace === undefined ? undefined : integrationSegment(trace, timeline.functionName);
+  const begunAtMs = (invocation === undefined ? undefined : startOf(invocation)) ?? segment?.startMs;
+  if (begunAtMs === undefined) {
+    const row = loadBalancerLog?.at(-1);
+    const reachedMs = row?.createdAtMs;
+    return [
+      { segment: 'integration', fromMs: sentAtMs, toMs: endMs, source },
+      ...(reachedMs === undefined
+        ? []
+        : [
+            {
+              segment: 'hand-over' as const,
+              fromMs: sentAtMs,
+              toMs: reachedMs,
+              source: 'loadBalancerLog' as const,
+            },
+          ]),
+    ];
+  }
+  const by = invocation === undefined ? 'trace' : 'functionLog';
+  const isInside = invocation === undefined && initMs !== undefined; // X-Ray's segment of the code begins with its init
+  const initFromMs = isInside ? begunAtMs : begunAtMs - (initMs ?? 0);
+  const runFromMs = isInside ? begunAtMs + (initMs ?? 0) : begunAtMs;
+  const runToMs = endedAtMs ?? endMs;
+  return [
+    { segment: 'unexplained', fromMs: sentAtMs, toMs: endMs, source: 'arithmetic' },
+    { segment: 'hand-over', fromMs: sentAtMs, toMs: initFromMs, source: by },
+    { segment: 'function', fromMs: runFromMs, toMs: runToMs, source: by },
+    ...(initMs === undefined
+      ? []
+      : [{ segment: 'init' as const, fromMs: initFromMs, toMs: runFromMs, source: by } satisfies Span]),
+    ...findWaits(found, invocation, timeline.functionName).map(
+      (wait): Span => ({
+        segment: 'downstream',
+        fromMs: wait.startMs,
+        toMs: wait.endMs,
+        source: wait.isStated ? wait.source : 'arithmetic',
+      }),
+    ),
+  ];
+}

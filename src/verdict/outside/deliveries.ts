@@ -1,0 +1,176 @@
+import type { BackendLine } from '../../evidence/readings/backend-log.ts';
+import type { Invocation } from '../../evidence/readings/function-log.ts';
+import type { FoundSources } from '../found-sources.ts';
+import { lineFact, rowFact, stateFact } from '../state-fact.ts';
+import type { Confidence, Fact } from '../verdict.ts';
+import { connectionsMeanwhile } from './flows.ts';
+import { startOf } from './invocation.ts';
+import { integrationSegment } from './trace-calls.ts';
+
+/** Evidence of the far side that the request reached it before the gateway gave up. */
+export interface Delivery {
+  confidence: Exclude<Confidence, 'certain'>;
+  /** What shows it, then what speaks against it. */
+  because: Fact[];
+}
+
+/** The gateway's moments that outside evidence is held against. Times epoch ms. */
+export interface Moments {
+  sentAtMs?: number;
+  gaveUpAtMs?: number;
+  endedAtMs?: number;
+  /** How exact the gateway's times are, ms. */
+  resolutionMs: number;
+  invocation?: Invocation;
+  functionName?: string;
+  port?: number;
+}
+
+/** How far the gateway's and another machine's clocks may differ, ms. Our choice; most are AWS's own. */
+export const skewMs = 1000;
+
+/** Every sign of delivery, strongest first. */
+export function findDeliveries(found: FoundSources, moments: Moments): Delivery[] {
+  const all = [
+    ...byFunction(moments),
+    ...byTrace(found, moments),
+    ...byBalancer(found, moments),
+    ...byAnswerId(found),
+    ...byBackend(found, moments),
+    ...byFlows(found, moments),
+  ];
+  return [
+    ...all.filter(({ confidence }) => confidence === 'likely'),
+    ...all.filter(({ confidence }) => confidence !== 'likely'),
+  ];
+}
+
+/**
+ * An id that ties an invocation proves delivery; where its times contradict the gateway's, that is named and lowers the
+ * confidence. By time alone such an invocation is another request's.
+ */
+function byFunction({ invocation, sentAtMs, gaveUpAtMs, endedAtMs, resolutionMs }: Moments): Delivery[] {
+  if (invocation === undefined) return [];
+  const startedAtMs = startOf(invocation);
+  const isByTime = invocation.joinedBy === 'time';
+  if (startedAtMs === undefined) {
+    return isByTime ? [] : [{ confidence: 'likely', because: [startFact(invocation, undefined)] }];
+  }
+  if (gaveUpAtMs !== undefined && startedAtMs > gaveUpAtMs) return [];
+  const slackMs = skewMs + resolutionMs;
+  const startedEarlyMs = sentAtMs === undefined ? 0 : sentAtMs - startedAtMs;
+  const endedEarlyMs = endedAtMs === undefined || gaveUpAtMs === undefined ? 0 : gaveUpAtMs - endedAtMs;
+  const against = [
+    ...(startedEarlyMs > slackMs
+      ? [
+          stateFact('function-started-early', { earlyMs: startedEarlyMs }, 'functionLog', {
+            atMs: startedAtMs,
+          }),
+        ]
+      : []),
+    ...(endedEarlyMs > slackMs
+      ? [stateFact('function-ended-in-time', { earlyMs: endedEarlyMs }, 'functionLog', { atMs: endedAtMs })]
+      : []),
+  ];
+  if (isByTime && (against.length > 0 || gaveUpAtMs === undefined)) return [];
+  return [
+    {
+      confidence: isByTime || against.length > 0 ? 'possible' : 'likely',
+      because: [startFact(invocation, startedAtMs), ...against],
+    },
+  ];
+}
+
+/** That the function started for this request, and what ties the two. */
+function startFact(invocation: Invocation, startedAtMs: number | undefined): Fact {
+  return stateFact('function-started', { joinedBy: invocation.joinedBy }, 'functionLog', {
+    atMs: startedAtMs,
+    line: invocation.lines[0]?.text,
+  });
+}
+
+function byTrace({ trace }: FoundSources, { functionName, gaveUpAtMs }: Moments): Delivery[] {
+  const segment = trace === undefined ? undefined : integrationSegment(trace, functionName);
+  if (segment === undefined || segment.throttle) return [];
+  if (gaveUpAtMs !== undefined && segment.startMs > gaveUpAtMs + skewMs) return [];
+  return [
+    {
+      confidence: 'likely',
+      because: [stateFact('trace-delivered', { name: segment.name }, 'trace', { atMs: segment.startMs })],
+    },
+  ];
+}
+
+/** The balancer had the request whole and was waiting: its client, the gateway, left (460), or it answered later. */
+function byBalancer({ loadBalancerLog }: FoundSources, { gaveUpAtMs }: Moments): Delivery[] {
+  const row = loadBalancerLog?.at(-1);
+  if (row === undefined) return [];
+  if (row.loadBalancerStatus === 460)
+    return [
+      { confidence: 'likely', because: [stateFact('balancer-client-left', {}, 'loadBalancerLog', row)] },
+    ];
+  const status = row.targetStatus;
+  if (status === undefined || gaveUpAtMs === undefined || row.atMs < gaveUpAtMs - skewMs) return [];
+  return [
+    {
+      confidence: 'likely',
+      because: [stateFact('balancer-passed-on', { status }, 'loadBalancerLog', row)],
+    },
+  ];
+}
+
+/** An id that only comes with a response's headers; "-" proves nothing (facts 4). */
+function byAnswerId({ executionLog, accessLog }: FoundSources): Delivery[] {
+  const line = executionLog?.events.findLast(({ step }) => step.kind === 'integration-request-id');
+  if (line?.step.kind === 'integration-request-id' && line.step.requestId !== '-')
+    return [{ confidence: 'likely', because: [lineFact('integration-answered', line, {})] }];
+  if (accessLog?.integrationRequestId === undefined) return [];
+  return [{ confidence: 'likely', because: [rowFact('integration-answered', accessLog, {})] }];
+}
+
+/**
+ * A line of the backend's own log that names the request. Without a log group it may be anybody's line, a colleague's
+ * message with the id in it included: then it has to fall into the time that the gateway waited, and is one reading.
+ */
+function byBackend({ backendLog }: FoundSources, moments: Moments): Delivery[] {
+  const { sentAtMs, gaveUpAtMs } = moments;
+  const isMeanwhile = ({ atMs }: BackendLine) =>
+    atMs !== undefined &&
+    sentAtMs !== undefined &&
+    gaveUpAtMs !== undefined &&
+    atMs >= sentAtMs - skewMs &&
+    atMs <= gaveUpAtMs + skewMs;
+  const lines = backendLog ?? [];
+  const grouped = lines.find(
+    (line) =>
+      line.logGroup !== undefined &&
+      !/^(?:aws-waf-logs|API-Gateway-Execution-Logs|\/aws\/apigateway)/.test(line.logGroup) &&
+      (gaveUpAtMs === undefined || line.atMs === undefined || line.atMs <= gaveUpAtMs + skewMs),
+  );
+  const line = grouped ?? lines.find(isMeanwhile);
+  if (line === undefined) return [];
+  return [
+    {
+      confidence: grouped === undefined ? 'possible' : 'likely',
+      because: [stateFact('backend-line', { joinedBy: line.joinedBy }, 'backendLog', line)],
+    },
+  ];
+}
+
+/** Every connection to the backend's port in those seconds was made, so ours was too; the flow log names no requests. */
+function byFlows({ flowLog }: FoundSources, moments: Moments): Delivery[] {
+  const connections = connectionsMeanwhile(flowLog, moments);
+  const first = connections[0];
+  if (first === undefined || connections.some(({ outcome }) => outcome !== 'connected')) return [];
+  return [
+    {
+      confidence: 'possible',
+      because: [
+        stateFact('flow-connected', { address: first.address, port: first.port }, 'flowLog', {
+          atMs: first.row.startMs,
+          line: first.row.line,
+        }),
+      ],
+    },
+  ];
+}

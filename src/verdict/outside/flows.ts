@@ -1,0 +1,72 @@
+import type { FlowLogRow } from '../../evidence/readings/flow-log.ts';
+
+/** Rows of one connection, both directions, as far as the flow log tells what became of it. */
+export interface Connection {
+  outcome: 'rejected' | 'unanswered' | 'connected' | 'unclear';
+  /** The side that was called. */
+  address: string;
+  port: number;
+  row: FlowLogRow;
+}
+
+const [fin, syn, rst, ack] = [1, 2, 4, 16];
+const secondMs = 1000;
+/** TCP, by its protocol number. */
+const tcp = 6;
+
+/**
+ * What became of each connection to one port. Flags are summed over the aggregation window: SYN alone with nothing coming
+ * back is a connection that was never made; without the tcp-flags field only a REJECT or bytes both ways tell anything.
+ */
+function readConnections(rows: readonly FlowLogRow[], port: number): Connection[] {
+  const calls = rows.filter((row) => row.protocol === tcp && row.destinationPort === port);
+  return calls.map((row) => {
+    const back = rows.filter((other) => isAnswerTo(other, row));
+    const about = { address: row.destinationAddress, port, row };
+    if (row.action === 'REJECT') return { outcome: 'rejected', ...about };
+    const answered = back.some(
+      ({ tcpFlags, bytes, action }) =>
+        action === 'ACCEPT' &&
+        (tcpFlags === undefined
+          ? bytes > 0
+          : (tcpFlags & syn) > 0 || (tcpFlags & ack) > 0 || (tcpFlags & fin) > 0),
+    );
+    const refused = back.some(
+      ({ tcpFlags }) => tcpFlags !== undefined && (tcpFlags & rst) > 0 && (tcpFlags & syn) === 0,
+    );
+    if (refused) return { outcome: 'unclear', ...about };
+    if (answered) return { outcome: 'connected', ...about };
+    if (back.some(({ action }) => action === 'REJECT')) return { outcome: 'rejected', ...about };
+    // FIN or ACK from the caller: it was connected, and the way back is logged elsewhere or later.
+    return { outcome: row.tcpFlags === syn ? 'unanswered' : 'unclear', ...about };
+  });
+}
+
+function isAnswerTo(other: FlowLogRow, row: FlowLogRow): boolean {
+  return (
+    other.sourceAddress === row.destinationAddress &&
+    other.destinationAddress === row.sourceAddress &&
+    other.sourcePort === row.destinationPort &&
+    other.destinationPort === row.sourcePort
+  );
+}
+
+/** Connections to the backend's port while the gateway waited; the log's own times are whole seconds. */
+export function connectionsMeanwhile(
+  rows: readonly FlowLogRow[] | undefined,
+  when: { port?: number; sentAtMs?: number; gaveUpAtMs?: number },
+): Connection[] {
+  if (rows === undefined || when.port === undefined) return [];
+  const { sentAtMs = Number.NEGATIVE_INFINITY, gaveUpAtMs = Number.POSITIVE_INFINITY } = when;
+  const meanwhile = rows.filter(
+    ({ startMs, endMs }) => endMs >= sentAtMs - secondMs && startMs <= gaveUpAtMs + secondMs,
+  );
+  return readConnections(meanwhile, when.port);
+}
+
+/** The port that an endpoint's address stands for; undefined where it is no address, or a function's. */
+export function portOf(uri: string | undefined): number | undefined {
+  if (uri === undefined || !/^https?:/.test(uri) || !URL.canParse(uri)) return undefined;
+  const { port, protocol } = new URL(uri);
+  return port !== '' ? Number(port) : protocol === 'https:' ? 443 : 80;
+}

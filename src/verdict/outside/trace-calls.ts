@@ -1,0 +1,46 @@
+import type { Trace, TraceSegment } from '../../evidence/readings/trace.ts';
+
+/** X-Ray's segment of the API itself, under either spelling of its origin. */
+export function gatewaySegment(trace: Trace): TraceSegment | undefined {
+  return trace.segments.find(isGateway);
+}
+
+const isGateway = ({ origin, isCall }: TraceSegment) => !isCall && /^AWS::API?Gateway/i.test(origin ?? '');
+
+/**
+ * The integration's own segment: of the named function where there is a name, else the only one behind the gateway. An
+ * authorizer's function is in the trace too, so several without a name tell nothing.
+ */
+export function integrationSegment(trace: Trace, functionName: string | undefined): TraceSegment | undefined {
+  const behind = trace.segments.filter((segment) => !segment.isCall && !isGateway(segment));
+  const named = functionName === undefined ? behind : behind.filter(({ name }) => name === functionName);
+  const code = named.filter(({ origin }) => origin === 'AWS::Lambda::Function');
+  const candidates = code.length > 0 ? code : named;
+  return candidates.length === 1 ? candidates[0] : undefined;
+}
+
+/** Calls that a segment made to something behind it, however deep; X-Ray's own stages of Lambda are none. */
+export function callsOf(trace: Trace, segment: TraceSegment): TraceSegment[] {
+  const inside = new Set([segment.id]);
+  // Parents stand before their children only by start time, and two may start together: look until nothing is added.
+  for (let size = 0; size !== inside.size; ) {
+    size = inside.size;
+    for (const each of trace.segments)
+      if (each.parentId !== undefined && each.isCall && inside.has(each.parentId)) inside.add(each.id);
+  }
+  return trace.segments.filter(
+    ({ id, name, isCall }) =>
+      isCall &&
+      id !== segment.id &&
+      inside.has(id) &&
+      !/^(?:Initialization|Invocation|Overhead|Dwell Time|Attempt #\d+)$/.test(name),
+  );
+}
+
+/** How long the function's environment was made ready within the request, ms; undefined where X-Ray shows none. */
+export function initialisationOf(trace: Trace, segment: TraceSegment): number | undefined {
+  const init = trace.segments.find(
+    ({ name, parentId }) => name === 'Initialization' && parentId === segment.id,
+  );
+  return init?.endMs === undefined ? undefined : init.endMs - init.startMs;
+}

@@ -1,0 +1,102 @@
+import type { DownstreamWait, Invocation } from '../../evidence/readings/function-log.ts';
+import type { FoundSources } from '../found-sources.ts';
+import { stateFact } from '../state-fact.ts';
+import type { Fact } from '../verdict.ts';
+import { startOf } from './invocation.ts';
+import { callsOf, integrationSegment } from './trace-calls.ts';
+
+/** A stretch in which the function waited for something behind it. Times epoch ms. */
+export interface Wait {
+  startMs: number;
+  endMs: number;
+  /** False where the log states the end of the wait only, and its length is what lies between two lines. */
+  isStated: boolean;
+  fact: Fact;
+  source: 'functionLog' | 'trace';
+}
+
+/** Words of failures that only come after waiting; a refused or closed connection can fail at once. */
+const tookTime = /tim(?:e|ed)[ _-]?out|ETIMEDOUT|deadline|UND_ERR_|HttpClient\.Timeout/i;
+
+/** What the function's log and the trace show of waits, oldest first. */
+export function findWaits(
+  found: FoundSources,
+  invocation: Invocation | undefined,
+  functionName: string | undefined,
+): Wait[] {
+  const logged =
+    invocation === undefined ? [] : invocation.downstreamWaits.flatMap((wait) => fromLog(wait, invocation));
+  const segment = found.trace === undefined ? undefined : integrationSegment(found.trace, functionName);
+  const traced =
+    found.trace === undefined || segment === undefined
+      ? []
+      : callsOf(found.trace, segment).flatMap(({ name, startMs, endMs }): Wait[] =>
+          endMs === undefined
+            ? []
+            : [
+                {
+                  startMs,
+                  endMs,
+                  isStated: true,
+                  source: 'trace',
+                  fact: stateFact(
+                    'waited-for',
+                    { target: name, durationMs: Math.round(endMs - startMs) },
+                    'trace',
+                    { atMs: endMs },
+                  ),
+                },
+              ],
+        );
+  return [...logged, ...traced].sort((a, b) => a.startMs - b.startMs);
+}
+
+function fromLog(wait: DownstreamWait, invocation: Invocation): Wait[] {
+  const endMs =
+    wait.endAtMs ?? (wait.startAtMs === undefined ? undefined : wait.startAtMs + (wait.durationMs ?? 0));
+  if (endMs === undefined) return [];
+  const { target, durationMs } = wait;
+  const proof = { atMs: endMs, line: wait.line };
+  if (durationMs !== undefined)
+    return [
+      {
+        startMs: wait.startAtMs ?? endMs - durationMs,
+        endMs,
+        isStated: true,
+        source: 'functionLog',
+        fact: stateFact(
+          wait.failed ? 'waited-in-vain' : 'waited-for',
+          { target, durationMs },
+          'functionLog',
+          proof,
+        ),
+      },
+    ];
+  const before = invocation.lines
+    .flatMap(({ atMs }) => (atMs === undefined || atMs >= endMs ? [] : [atMs]))
+    .reduce((latest, atMs) => Math.max(latest, atMs), startOf(invocation) ?? endMs);
+  if (!wait.failed || !tookTime.test(wait.line) || before >= endMs) return [];
+  return [
+    {
+      startMs: before,
+      endMs,
+      isStated: false,
+      source: 'functionLog',
+      fact: stateFact('wait-failed', { target }, 'functionLog', proof),
+    },
+  ];
+}
+
+/** How much of a window the waits fill, ms; waits at the same time count once. */
+export function waitedWithin(waits: readonly Wait[], fromMs: number, toMs: number): number {
+  let reachedMs = fromMs;
+  let sum = 0;
+  for (const { startMs, endMs } of [...waits].sort((a, b) => a.startMs - b.startMs)) {
+    const begin = Math.max(startMs, reachedMs);
+    const end = Math.min(endMs, toMs);
+    if (end <= begin) continue;
+    sum += end - begin;
+    reachedMs = end;
+  }
+  return sum;
+}

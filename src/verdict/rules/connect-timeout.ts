@@ -1,0 +1,68 @@
+import { balancerTimeout } from '../outside/balancer.ts';
+import { connectionsMeanwhile } from '../outside/flows.ts';
+import { stateFact } from '../state-fact.ts';
+import type { Fact, Match } from '../verdict.ts';
+import type { Material, Rule } from './rule.ts';
+import { gatewayLogs } from './stated-rule.ts';
+import { timedOut } from './timed-out.ts';
+
+/**
+ * No connection was made. Flow logs name no requests, so they decide only where *every* connection to the backend's port
+ * failed while the gateway waited: then ours did too. A balancer's own 504 after its ten seconds says it of the target.
+ */
+export const connectTimeout: Rule = {
+  cause: 'connect-timeout',
+  needs: [
+    ...gatewayLogs.map((name) => ({ found: [name, 'flowLog'] as const })),
+    ...gatewayLogs.map((name) => ({ found: [name, 'loadBalancerLog'] as const })),
+  ],
+  match: (material) => byFlows(material) ?? byBalancer(material),
+};
+
+function byFlows({ found, timeline }: Material): Match | undefined {
+  const stated = timedOut(timeline);
+  if (stated === undefined || timeline.deliveries.some(({ confidence }) => confidence === 'likely'))
+    return undefined;
+  const { port, gaveUpAtMs, sending } = timeline;
+  const connections = connectionsMeanwhile(found.flowLog, {
+    ...(port === undefined ? {} : { port }),
+    ...(gaveUpAtMs === undefined ? {} : { gaveUpAtMs }),
+    ...(sending?.atMs === undefined ? {} : { sentAtMs: sending.atMs }),
+  });
+  const failed = connections.flatMap(({ outcome, address, port: to, row }): Fact[] =>
+    outcome === 'rejected' || outcome === 'unanswered'
+      ? [
+          stateFact(
+            outcome === 'rejected' ? 'flow-rejected' : 'flow-unanswered',
+            { address, port: to },
+            'flowLog',
+            { atMs: row.startMs, line: row.line },
+          ),
+        ]
+      : [],
+  );
+  if (failed.length === 0 || failed.length < connections.length) return undefined;
+  return { phase: 'connect', confidence: 'likely', because: [stated.fact, ...failed.slice(0, mostShown)] };
+}
+
+/** Rows that are quoted; every further one says the same. Our choice. */
+const mostShown = 3;
+
+function byBalancer({ found, timeline }: Material): Match | undefined {
+  const { stated, sending } = timeline;
+  if (stated === undefined || (stated.cause !== 'integration-504' && stated.cause !== 'integration-timeout'))
+    return undefined;
+  const received = found.executionLog?.events.findLast(({ step }) => step.kind === 'received');
+  const measuredMs =
+    received?.step.kind === 'received'
+      ? received.step.integrationLatencyMs
+      : found.accessLog?.integrationLatencyMs;
+  const timeout = balancerTimeout(found.loadBalancerLog, sending?.atMs, measuredMs);
+  if (timeout?.kind !== 'connect') return undefined;
+  const { row, elapsedMs } = timeout;
+  return {
+    phase: 'connect',
+    confidence: row.traceId === undefined ? 'possible' : 'likely',
+    because: [stated.fact, stateFact('balancer-not-connected', { elapsedMs }, 'loadBalancerLog', row)],
+  };
+}

@@ -1,0 +1,226 @@
+import type { ExecutionEvent, ExecutionLog, ExecutionStep } from '../../evidence/readings/execution-log.ts';
+import { lineFact } from '../state-fact.ts';
+import { answerStatements } from './answer-statements.ts';
+import { configurationCause, isInternalError } from './configuration-cause.ts';
+import { isInAuthorizer, isWhole, type LogContext, waitedUntil } from './main-call.ts';
+import { type Statement, statement } from './statement.ts';
+
+/** Lines that say how a request failed. Where two stand in the same moment, the earlier kind here goes before. */
+const failureKinds = [
+  'timeout',
+  'network-error',
+  'vpc-link-error',
+  'function-error',
+  'function-invocation-failed',
+  'configuration-error',
+  'authorizer-error',
+  'authorizer-unauthorized',
+  'throttled',
+  'failed',
+  'waf-failure',
+] as const satisfies readonly ExecutionStep['kind'][];
+const failureRank = new Map<ExecutionStep['kind'], number>(failureKinds.map((kind, index) => [kind, index]));
+
+/** How the execution log says the request ended: the deciding line first, then what else it states. */
+export function executionStatements(log: ExecutionLog, context: LogContext): Statement[] {
+  const failures = log.events
+    .filter(({ step }) => failureRank.has(step.kind))
+    .sort((a, b) => later(a, b) || rankOf(a) - rankOf(b));
+  const wentOn = log.events.some(({ step }) => step.kind === 'received' || step.kind === 'sending');
+  const fatal = failures.filter(({ step }) => step.kind !== 'waf-failure' || !wentOn);
+  const passed = failures.filter((each) => !fatal.includes(each));
+  const answers = fatal.length > 0 ? [] : answerStatements(log, context);
+  return [...fatal.map((event) => readFailure(event, log, context)), ...answers].concat(
+    passed.map((event) => readFailure(event, log, context)),
+  );
+}
+
+/** Latest first; a line without a time keeps its place. */
+const later = (a: ExecutionEvent, b: ExecutionEvent) =>
+  a.atMs === undefined || b.atMs === undefined ? 0 : b.atMs - a.atMs;
+const rankOf = ({ step }: ExecutionEvent) => failureRank.get(step.kind) ?? failureKinds.length;
+
+function readFailure(event: ExecutionEvent, log: ExecutionLog, context: LogContext): Statement {
+  const { step, atMs } = event;
+  const waitedMs = waitedUntil(event, log);
+  const when = { atMs, waitedMs };
+  if (isInAuthorizer(log) && isWhole(log) && step.kind !== 'throttled' && step.kind !== 'waf-failure')
+    return inAuthorizer(event, when);
+  switch (step.kind) {
+    case 'timeout':
+      return statement(
+        'integration-timeout',
+        'unknown',
+        'certain',
+        waitedMs === undefined
+          ? lineFact('timeout-stated', event, {})
+          : lineFact('timed-out', event, { waitedMs }),
+        when,
+      );
+    case 'network-error':
+      return statement(
+        'network-error',
+        'unknown',
+        'certain',
+        waitedMs === undefined
+          ? lineFact('stated-network-error', event, {})
+          : lineFact('network-error-after', event, { waitedMs }),
+        when,
+      );
+    case 'vpc-link-error':
+      return statement(
+        'vpc-link-failure',
+        'unknown',
+        'certain',
+        lineFact('stated-vpc-link-failure', event, {}),
+        when,
+      );
+    case 'function-error':
+      return step.timedOutAfterMs === undefined
+        ? statement('lambda-error', 'none', 'certain', lineFact('stated-lambda-error', event, {}), when)
+        : statement('lambda-timeout', 'wait', 'certain', lineFact('stated-lambda-timeout', event, {}), when);
+    case 'function-invocation-failed':
+      return invocationFailed(event, step.status, when);
+    case 'configuration-error':
+      return configurationFailed(event, step.detail, log, context, when);
+    case 'authorizer-error':
+      return statement(
+        'authorizer-failure',
+        'none',
+        'certain',
+        lineFact('stated-authorizer-failure', event, {}),
+        when,
+      );
+    case 'authorizer-unauthorized':
+      return statement(
+        'authorizer-failure',
+        'none',
+        'certain',
+        lineFact('authorizer-refused', event, {}),
+        when,
+      );
+    case 'throttled':
+      return statement(
+        'request-throttled',
+        'none',
+        'certain',
+        lineFact('stated-request-throttled', event, {}),
+        when,
+      );
+    case 'waf-failure':
+      return statement('waf-failure', 'none', 'certain', lineFact('stated-waf-failure', event, {}), when);
+    default:
+      return statement(undefined, 'unknown', 'certain', lineFact('other-failure', event, {}), when);
+  }
+}
+
+type When = { atMs: number | undefined; waitedMs: number | undefined };
+
+/** The log is whole and shows no execution that began: whatever failed, failed in the authorizer. */
+function inAuthorizer(event: ExecutionEvent, when: When): Statement {
+  const { step } = event;
+  if (step.kind === 'configuration-error' && configurationCause(step.detail)?.cause === 'permission-denied')
+    return statement(
+      'permission-denied',
+      'none',
+      'certain',
+      lineFact('stated-permission-denied', event, {}),
+      when,
+    );
+  const isTold = step.kind !== 'timeout' && step.kind !== 'network-error';
+  const code =
+    step.kind === 'authorizer-unauthorized'
+      ? 'authorizer-refused'
+      : isTold
+        ? 'stated-authorizer-failure'
+        : 'authorizer-never-passed';
+  return statement(
+    'authorizer-failure',
+    'none',
+    isTold ? 'certain' : 'likely',
+    lineFact(code, event, {}),
+    when,
+  );
+}
+
+/** Lambda's own answer to the call, before any code ran. */
+function invocationFailed(event: ExecutionEvent, status: number, when: When): Statement {
+  if (status === 429)
+    return statement(
+      'lambda-throttled',
+      'none',
+      'certain',
+      lineFact('stated-lambda-throttled', event, {}),
+      when,
+    );
+  if (status === 403)
+    return statement(
+      'permission-denied',
+      'none',
+      'certain',
+      lineFact('stated-permission-denied', event, {}),
+      when,
+    );
+  if (status === 404)
+    return statement(
+      'configuration-error',
+      'none',
+      'certain',
+      lineFact('stated-configuration-error', event, {}),
+      when,
+    );
+  return statement(undefined, 'none', 'certain', lineFact('other-failure', event, {}), when);
+}
+
+function configurationFailed(
+  event: ExecutionEvent,
+  detail: string,
+  log: ExecutionLog,
+  context: LogContext,
+  when: When,
+): Statement {
+  const known = configurationCause(detail);
+  if (known?.cause === 'malformed-response' || known?.cause === 'lambda-throttled') {
+    const told = behindMalformed(log, when);
+    if (told !== undefined) return told;
+  }
+  if (known !== undefined)
+    return statement(known.cause, known.phase, 'certain', lineFact(known.fact, event, {}), when);
+  if (isInternalError(detail) && !context.isFunction)
+    return statement(
+      'vpc-link-failure',
+      'unknown',
+      context.hasVpcLink ? 'likely' : 'possible',
+      lineFact('stated-internal-error', event, {}),
+      when,
+    );
+  return statement(
+    'configuration-error',
+    'none',
+    'certain',
+    lineFact('stated-configuration-error', event, {}),
+    when,
+  );
+}
+
+/**
+ * Until about 2019 a throttled or failing function showed as "Malformed Lambda proxy response"; the lines before it tell
+ * what it was (facts 1.3).
+ */
+function behindMalformed({ events }: ExecutionLog, when: When): Statement | undefined {
+  const throttled = events.find(
+    ({ step }) => step.kind === 'function-invocation-failed' && step.status === 429,
+  );
+  if (throttled !== undefined) return invocationFailed(throttled, 429, when);
+  const failed = events.find(
+    ({ step }) => step.kind === 'endpoint-response-headers' && step.functionError !== undefined,
+  );
+  if (failed === undefined) return undefined;
+  const body = events.find(
+    ({ step, line }) =>
+      step.kind === 'endpoint-response-body' && /Task timed out after [\d.]+ seconds/.test(line),
+  );
+  return body === undefined
+    ? statement('lambda-error', 'none', 'certain', lineFact('stated-lambda-error', failed, {}), when)
+    : statement('lambda-timeout', 'wait', 'certain', lineFact('stated-lambda-timeout', body, {}), when);
+}

@@ -1,0 +1,70 @@
+import type { ExecutionEvent, ExecutionLog } from '../../evidence/readings/execution-log.ts';
+import { lineFact } from '../state-fact.ts';
+import { waitedUntil } from './main-call.ts';
+import { type Statement, statement } from './statement.ts';
+
+/**
+ * What a "Gateway response type" line proves by itself. Customers can change its status, so only the type counts.
+ * INTEGRATION_FAILURE also stands for failing functions: undefined, other lines have to tell.
+ */
+export function gatewayResponseStatement(event: ExecutionEvent, log: ExecutionLog): Statement | undefined {
+  if (event.step.kind !== 'gateway-response') return undefined;
+  const { responseType, status } = event.step;
+  const when = { atMs: event.atMs, waitedMs: waitedUntil(event, log) };
+  switch (responseType) {
+    case 'INTEGRATION_TIMEOUT':
+      return statement(
+        'integration-timeout',
+        'unknown',
+        'certain',
+        lineFact('gateway-response-timeout', event, {}),
+        when,
+      );
+    case 'INTEGRATION_FAILURE':
+      return status === 504 &&
+        !log.events.some(({ step }) => step.kind === 'sending' && step.function !== undefined)
+        ? statement(
+            'network-error',
+            'unknown',
+            'likely',
+            lineFact('gateway-response-failure', event, {}),
+            when,
+          )
+        : undefined;
+    case 'AUTHORIZER_FAILURE':
+    case 'AUTHORIZER_CONFIGURATION_ERROR':
+    case 'UNAUTHORIZED':
+      return statement(
+        'authorizer-failure',
+        'none',
+        'certain',
+        lineFact(
+          responseType === 'UNAUTHORIZED' ? 'authorizer-refused' : 'stated-authorizer-failure',
+          event,
+          {},
+        ),
+        when,
+      );
+    case 'THROTTLED':
+    case 'QUOTA_EXCEEDED':
+      return statement(
+        'request-throttled',
+        'none',
+        'certain',
+        lineFact('stated-request-throttled', event, {}),
+        when,
+      );
+    case 'WAF_FILTERED':
+      return statement('waf-failure', 'none', 'certain', lineFact('stated-waf-failure', event, {}), when);
+    case 'API_CONFIGURATION_ERROR':
+      return statement(
+        'configuration-error',
+        'none',
+        'certain',
+        lineFact('stated-configuration-error', event, {}),
+        when,
+      );
+    default:
+      return undefined;
+  }
+}

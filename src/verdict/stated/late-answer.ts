@@ -1,0 +1,36 @@
+import type { AccessLogRow } from '../../evidence/readings/access-log.ts';
+import { rowFact } from '../state-fact.ts';
+import { type RowContext, rowTimes } from './row-context.ts';
+import { type Statement, statement } from './statement.ts';
+
+/** Default integration timeouts, ms (facts 3.2): REST and WebSocket 29 s, HTTP APIs 30 s. */
+export const usualTimeoutMs = { rest: 29_000, websocket: 29_000, http: 30_000, unknown: 29_000 } as const;
+
+/** How far the measured time may lie from the timeout, ms: before it for rounding, after it for the answer itself. */
+const beforeMs = 100;
+const afterMs = 1500;
+
+/**
+ * A row without words whose time is the integration timeout itself: an HTTP API shows a timeout as 503 (facts 3.3), and
+ * many formats carry latencies but no error. A fast 503 is something else; an integration that answered is too.
+ */
+export function lateAnswer(row: AccessLogRow, context: RowContext): Statement | undefined {
+  if (row.errorResponseType !== undefined || row.integrationRequestId !== undefined) return undefined;
+  if (row.integrationStatus !== undefined || row.integrationServiceStatus !== undefined) return undefined;
+  const isTimeoutStatus = row.status === 504 || (row.status === 503 && context.apiType === 'http');
+  const waitedMs = row.integrationLatencyMs ?? row.responseLatencyMs;
+  if (!isTimeoutStatus || row.status === undefined || waitedMs === undefined) return undefined;
+  const timeoutMs = context.timeoutMs ?? usualTimeoutMs[context.apiType];
+  const isAsLong = waitedMs >= timeoutMs - beforeMs && waitedMs <= timeoutMs + afterMs;
+  if (!isAsLong) return undefined;
+  return statement(
+    'integration-timeout',
+    'unknown',
+    'likely',
+    rowFact('row-late-answer', row, { status: row.status, waitedMs }),
+    {
+      ...rowTimes(row),
+      waitedMs,
+    },
+  );
+}
