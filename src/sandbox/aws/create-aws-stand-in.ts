@@ -45,6 +45,7 @@ export interface AwsRequest {
 }
 
 export interface AwsStandIn {
+  /** Answers one request; never rejects. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
   faults: Faults;
   /** Every call since the start, oldest first. */
@@ -77,14 +78,14 @@ export function createAwsStandIn(world: World, options: AwsStandInOptions): AwsS
     faults,
     requests,
     async handle(incoming, response) {
-      const request = await readRequest(incoming);
-      const answer = request === undefined ? undefined : await answerOf(request);
-      if (answer === undefined) {
-        incoming.socket.destroy();
-        return;
+      try {
+        const request = await readRequest(incoming);
+        const answer = request && (await answerOf(request));
+        if (!answer) incoming.socket.destroy();
+        else response.writeHead(answer.status, answer.headers).end(answer.body);
+      } catch {
+        incoming.socket.destroy(); // the caller went away in the middle of its own request
       }
-      response.writeHead(answer.status, answer.headers);
-      response.end(answer.body);
     },
   };
 

@@ -17,9 +17,7 @@ export async function startAwsStandIn(
   options: AwsStandInOptions & { port?: number },
 ): Promise<StartedAwsStandIn> {
   const standIn = createAwsStandIn(world, options);
-  const server = createServer((request, response) => {
-    standIn.handle(request, response).catch(() => request.socket.destroy());
-  });
+  const server = createServer((request, response) => void standIn.handle(request, response));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);

@@ -56,28 +56,31 @@ function keyOf(question: Question, key: string): string | undefined {
 function holds(operator: string, wanted: string[], value: string | undefined): boolean {
   const [, name = operator, ifExists] = operator.match(/^(\w+?)(IfExists)?$/) ?? [];
   if (value === undefined && ifExists) return true;
-  const test = conditionOperators[name];
+  const test = conditionOperators.get(name);
   return test?.(wanted, value) ?? false;
 }
 
 /** A key that the call does not have matches no positive operator and every negative one. */
-const conditionOperators: Record<string, (wanted: string[], value: string | undefined) => boolean> = {
-  StringEquals: (wanted, value) => value !== undefined && wanted.includes(value),
-  StringNotEquals: (wanted, value) => value === undefined || !wanted.includes(value),
-  StringEqualsIgnoreCase: (wanted, value) =>
-    value !== undefined && wanted.some((one) => one.toLowerCase() === value.toLowerCase()),
-  StringLike: (wanted, value) => value !== undefined && wanted.some((one) => matchesPattern(one, value)),
-  StringNotLike: (wanted, value) => value === undefined || !wanted.some((one) => matchesPattern(one, value)),
-  ArnEquals: (wanted, value) => value !== undefined && wanted.some((one) => matchesPattern(one, value)),
-  ArnLike: (wanted, value) => value !== undefined && wanted.some((one) => matchesPattern(one, value)),
-  Bool: (wanted, value) => wanted.includes(value ?? 'false'),
-  Null: (wanted, value) => wanted.includes(String(value === undefined)),
-};
+const conditionOperators = new Map<string, (wanted: string[], value: string | undefined) => boolean>(
+  Object.entries({
+    StringEquals: (wanted, value) => value !== undefined && wanted.includes(value),
+    StringNotEquals: (wanted, value) => value === undefined || !wanted.includes(value),
+    StringEqualsIgnoreCase: (wanted, value) =>
+      value !== undefined && wanted.some((one) => one.toLowerCase() === value.toLowerCase()),
+    StringLike: (wanted, value) => value !== undefined && wanted.some((one) => matchesPattern(one, value)),
+    StringNotLike: (wanted, value) =>
+      value === undefined || !wanted.some((one) => matchesPattern(one, value)),
+    ArnEquals: (wanted, value) => value !== undefined && wanted.some((one) => matchesPattern(one, value)),
+    ArnLike: (wanted, value) => value !== undefined && wanted.some((one) => matchesPattern(one, value)),
+    Bool: (wanted, value) => wanted.includes(value ?? 'false'),
+    Null: (wanted, value) => wanted.includes(String(value === undefined)),
+  }),
+);
 
 /** Operators that are understood here; a policy with any other is refused rather than misread. */
 export function unknownOperator(policy: Policy): string | undefined {
   return policy.Statement.flatMap((statement) => Object.keys(statement.Condition ?? {})).find(
-    (operator) => conditionOperators[operator.replace(/IfExists$/, '')] === undefined,
+    (operator) => !conditionOperators.has(operator.replace(/IfExists$/, '')),
   );
 }
 

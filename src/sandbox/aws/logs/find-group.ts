@@ -10,10 +10,13 @@ export interface PlacedGroup {
   group: LogGroup;
 }
 
+/** What an account has in a region; nothing where it has never been. */
 export function regionOf(world: World, account: string, region: string) {
-  return world.accounts.find(({ id }) => id === account)?.regions[region] ?? emptyRegion();
+  const regions = world.accounts.find(({ id }) => id === account)?.regions ?? {};
+  return (Object.hasOwn(regions, region) ? regions[region] : undefined) ?? emptyRegion();
 }
 
+/** Without the ":*" that DescribeLogGroups adds. */
 export function arnOfGroup(region: string, account: string, name: string): string {
   return `arn:aws:logs:${region}:${account}:log-group:${name}`;
 }

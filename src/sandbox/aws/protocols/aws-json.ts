@@ -56,7 +56,7 @@ export function awsJson(service: AwsJson): Protocol {
 }
 
 /** A JSON object, or SerializationException as AWS says it. */
-export function readJson(body: Buffer): unknown {
+export function readJson(body: Buffer): object {
   if (body.length === 0) return {};
   try {
     const value: unknown = JSON.parse(body.toString('utf8'));

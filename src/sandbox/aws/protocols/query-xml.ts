@@ -47,25 +47,28 @@ export function queryXml(service: {
 
 /** "Tags.member.1.Key=a" → { Tags: [{ Key: 'a' }] }; everything else stays a text. */
 function nest(form: URLSearchParams): Record<string, unknown> {
-  const input: Record<string, unknown> = {};
-  const lists = new Map<string, Map<number, Record<string, string> | string>>();
+  const members = new Map<string, unknown>();
+  const lists = new Map<string, Map<number, [string, string][] | string>>();
   for (const [name, value] of form) {
     const [, list, position, member] = name.match(/^(\w+)\.member\.(\d+)(?:\.(\w+))?$/) ?? [];
     if (!list || !position) {
-      input[name] = value;
+      members.set(name, value);
       continue;
     }
-    const items = lists.get(list) ?? new Map<number, Record<string, string> | string>();
+    const items = lists.get(list) ?? new Map<number, [string, string][] | string>();
     lists.set(list, items);
-    const there = items.get(Number(position));
-    items.set(
-      Number(position),
-      member ? { ...(typeof there === 'object' ? there : {}), [member]: value } : value,
-    );
+    const there = items.get(Number(position)) ?? [];
+    if (!member || typeof there === 'string') items.set(Number(position), value);
+    else items.set(Number(position), [...there, [member, value]]);
   }
   for (const [name, items] of lists)
-    input[name] = [...items].sort(([a], [b]) => a - b).map(([, item]) => item);
-  return input;
+    members.set(
+      name,
+      [...items]
+        .sort(([a], [b]) => a - b)
+        .map(([, item]) => (typeof item === 'string' ? item : Object.fromEntries(item))),
+    );
+  return Object.fromEntries(members);
 }
 
 function toXml(value: unknown): string {

@@ -19,13 +19,15 @@ export function restJson(routes: readonly RestRoute[], messageMember: 'message' 
         const members = route.method === request.method ? matchPath(route.path, path) : undefined;
         if (!members) continue;
         const query = new URLSearchParams(request.query);
-        const given: Record<string, unknown> = { ...members };
-        for (const name of new Set(query.keys()))
-          given[name] = route.lists?.includes(name) ? query.getAll(name) : query.get(name);
+        const given = [...new Set(query.keys())].map((name): [string, unknown] => [
+          name,
+          route.lists?.includes(name) ? query.getAll(name) : query.get(name),
+        ]);
         const body = request.method === 'GET' ? {} : readJson(request.body);
         return {
           operation: route.operation,
-          input: { ...given, ...(typeof body === 'object' && body !== null ? body : {}) },
+          // What the path says goes before anything that the caller adds by the same name.
+          input: { ...Object.fromEntries(given), ...body, ...members },
         };
       }
       // What API Gateway itself says of a path that it does not know; it has puzzled many.
@@ -52,7 +54,7 @@ function matchPath(pattern: string, path: string): Record<string, string> | unde
   const wanted = pattern.split('/');
   const given = path.replace(/\/$/, '').split('/');
   if (wanted.length !== given.length) return undefined;
-  const members: Record<string, string> = {};
+  const members: [string, string][] = [];
   for (const [index, part] of wanted.entries()) {
     const value = given[index] ?? '';
     const name = part.match(/^\{(\w+)\}$/)?.[1];
@@ -61,10 +63,10 @@ function matchPath(pattern: string, path: string): Record<string, string> | unde
       continue;
     }
     try {
-      members[name] = decodeURIComponent(value);
+      members.push([name, decodeURIComponent(value)]);
     } catch {
       return undefined;
     }
   }
-  return members;
+  return Object.fromEntries(members);
 }

@@ -72,7 +72,12 @@ function getMetricData(call: Call, asked: z.output<typeof input>) {
         Object.keys(metric.dimensions).length === dimensions.size &&
         Object.entries(metric.dimensions).every(([name, value]) => dimensions.get(name) === value),
     );
-    const points = found ? pointsOf(found, stat.Period, stat.Stat, asked, call.nowMs, refuse) : [];
+    const reduce = statisticOf(stat.Stat);
+    if (!reduce)
+      throw refuse(
+        `The value ${stat.Stat} for parameter MetricDataQueries.member.1.MetricStat.Stat is not a valid statistic.`,
+      );
+    const points = found ? pointsOf(found, stat.Period, reduce, asked, call.nowMs) : [];
     if (asked.ScanBy === 'TimestampDescending') points.reverse();
     return {
       Id: query.Id,
@@ -93,10 +98,9 @@ function getMetricData(call: Call, asked: z.output<typeof input>) {
 function pointsOf(
   metric: Metric,
   periodSeconds: number,
-  statistic: string,
+  reduce: (values: number[]) => number,
   asked: { StartTime: number; EndTime: number },
   nowMs: number,
-  refuse: (message: string) => AwsError,
 ): { atSeconds: number; value: number }[] {
   const byPeriod = new Map<number, number[]>();
   const first = Math.floor(asked.StartTime / periodSeconds) * periodSeconds;
@@ -105,11 +109,6 @@ function pointsOf(
     if (atMs > nowMs || atSeconds < first || atSeconds >= asked.EndTime) continue;
     byPeriod.set(atSeconds, [...(byPeriod.get(atSeconds) ?? []), value]);
   }
-  const reduce = statisticOf(statistic);
-  if (!reduce)
-    throw refuse(
-      `The value ${statistic} for parameter MetricDataQueries.member.1.MetricStat.Stat is not a valid statistic.`,
-    );
   return [...byPeriod]
     .sort(([a], [b]) => a - b)
     .map(([atSeconds, values]) => ({ atSeconds, value: reduce(values) }));
@@ -124,12 +123,14 @@ function statisticOf(name: string): ((values: number[]) => number) | undefined {
       const rank = Math.ceil((Number(percentile) / 100) * sorted.length);
       return sorted[Math.max(0, rank - 1)] ?? 0;
     };
-  const statistics: Record<string, (values: number[]) => number> = {
-    Sum: sum,
-    Average: (values) => sum(values) / values.length,
-    Minimum: (values) => Math.min(...values),
-    Maximum: (values) => Math.max(...values),
-    SampleCount: (values) => values.length,
-  };
-  return statistics[name];
+  const statistics = new Map<string, (values: number[]) => number>(
+    Object.entries({
+      Sum: sum,
+      Average: (values: number[]) => sum(values) / values.length,
+      Minimum: (values: number[]) => Math.min(...values),
+      Maximum: (values: number[]) => Math.max(...values),
+      SampleCount: (values: number[]) => values.length,
+    }),
+  );
+  return statistics.get(name);
 }

@@ -85,8 +85,8 @@ function find(call: Call, action: string, functionName: string, asked: string | 
 
 function versionOf(found: LambdaFunction, qualifier: string | undefined): string | undefined {
   if (qualifier === undefined || qualifier === '$LATEST') return '$LATEST';
-  const aliases = found.aliases ?? {};
-  return aliases[qualifier] ?? Object.values(aliases).find((version) => version === qualifier);
+  const aliases = Object.entries(found.aliases ?? {});
+  return aliases.find(([alias, version]) => alias === qualifier || version === qualifier)?.[1];
 }
 
 function showConfiguration(call: Call, found: LambdaFunction, qualifier: string | undefined) {
