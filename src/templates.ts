@@ -21,7 +21,8 @@ export interface Templates {
 
 /**
  * Reads every template once. `.hbs` files are one template each; each string leaf of a `.yaml` file is one.
- * Nothing is HTML-escaped here: each surface escapes the values for its own medium before rendering.
+ * Drawings (`.svg.hbs`) escape their values as XML. Nothing else is escaped here: each surface escapes the values for its
+ * own medium before rendering.
  */
 export function loadTemplates(folder: string = templatesFolder): Templates {
   const handlebars = Handlebars.create();
@@ -29,7 +30,8 @@ export function loadTemplates(folder: string = templatesFolder): Templates {
   const compiled = new Map<string, Render>();
   const blanks = new Map<string, string[]>();
   const add = (name: string, source: string) => {
-    compiled.set(name, handlebars.compile(source, { strict: true, noEscape: true, knownHelpersOnly: false }));
+    const noEscape = !name.endsWith('.svg');
+    compiled.set(name, handlebars.compile(source, { strict: true, noEscape, knownHelpersOnly: false }));
     blanks.set(name, blanksOf(Handlebars.parse(source)));
   };
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
