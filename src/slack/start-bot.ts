@@ -6,6 +6,7 @@ import type { Config } from '../config-schema.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Templates } from '../templates.ts';
 import { answerQuestion } from './answer/answer-question.ts';
+import { postingKind, postingSchema, postMore } from './answer/posting.ts';
 import { questionKind, questionSchema } from './ask/question.ts';
 import type { Bot, Diagnose, Explain } from './bot.ts';
 import { ackWhenTaken } from './connect/ack-when-taken.ts';
@@ -135,6 +136,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
       { concurrency: config.limits.concurrency },
       answerQuestion(bot),
     );
+    await options.jobs.work(postingKind, postingSchema, { concurrency: 2 }, postMore(bot));
     if (socket) {
       connection = keepConnected(socket.client, logger);
       await connection.start();

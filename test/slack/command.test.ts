@@ -40,7 +40,7 @@ describe('/gw504', () => {
 
   it.each([
     ['a word that is no id', 'orders', {}, /is not a request id/],
-    ['an unknown option', `${id} --stag prod`, {}, /There is no option `--stag`/],
+    ['an unknown option', `${id} --stag prod`, {}, /There is no option --stag/],
     ['help', 'help', {}, /explains one API Gateway 504/],
     ['an unknown channel', id, { channel_id: 'C0009' }, /not set up for gw504/],
     ['another workspace', id, { team_id: 'T0009' }, /one workspace only/],

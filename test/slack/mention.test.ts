@@ -37,9 +37,7 @@ describe('mentions and messages', () => {
     expect(bench.slack.of('chat.postEphemeral').at(-1)).toMatchObject({
       channel: 'C0001',
       user: 'U0002',
-      text: expect.stringMatching(
-        /this is the answer in the making: <https:\/\/acme\.example\/p1700000000\.\d+>/,
-      ),
+      blocks: expect.stringMatching(/https:\/\/acme\.example\/p1700000000\.\d+/),
     });
     expect(bench.posts({ channel: 'C0001', thread_ts: ts })).toStrictEqual([]);
   });

@@ -6,6 +6,7 @@ import { audit } from '../ask/audit.ts';
 import { type Asker, authorise } from '../ask/authorise.ts';
 import { forgetChannel } from '../ask/directory.ts';
 import type { Question } from '../ask/question.ts';
+import { stoppedMessage } from '../blocks/ending-messages.ts';
 import { progressMessage } from '../blocks/progress-message.ts';
 import { rootMessage } from '../blocks/root-message.ts';
 import { threadMessages } from '../blocks/thread-messages.ts';
@@ -13,13 +14,12 @@ import type { Bot } from '../bot.ts';
 import { changeDelivery, readDelivery } from '../deliver/delivery.ts';
 import { postOnce } from '../deliver/post-once.ts';
 import { edit, type Message, slackError } from '../deliver/send.ts';
-import { sentence } from '../deliver/sentence.ts';
 import { markThread } from '../deliver/threads.ts';
 import { answerContext } from './answer-context.ts';
 import { endInDenial, endInFailure, postingProblem } from './end-badly.ts';
 import { runQuestion } from './run-question.ts';
 import { showProgress } from './show-progress.ts';
-import { whatIsAsked, whatIsAskedPlainly } from './what-is-asked.ts';
+import { whatIsAskedPlainly } from './what-is-asked.ts';
 
 /**
  * One question to one final answer. Runs again after a crash without asking AWS or posting twice: each step looks first
@@ -29,8 +29,7 @@ export function answerQuestion(bot: Bot): JobHandler<Question> {
   return async ({ data: question, isExhausted, signal }) => {
     const before = await readDelivery(bot, question.answerId);
     if (before && before.state !== 'running') return;
-    if (isExhausted)
-      return endInFailure(bot, question, bot.say('answering:gave-up', { what: whatIsAsked(bot, question) }));
+    if (isExhausted) return endInFailure(bot, question, bot.say('answering:gave-up'));
     try {
       await answer(bot, question, signal);
     } catch (error) {
@@ -124,7 +123,11 @@ async function postRoot(bot: Bot, question: Question): Promise<{ channel: string
 async function sayInterrupted(bot: Bot, question: Question): Promise<void> {
   const root = (await readDelivery(bot, question.answerId))?.parts.root;
   if (!root) return;
-  const message = sentence(bot.say('answering:interrupted', { what: whatIsAsked(bot, question) }));
+  const message = stoppedMessage('restart', {
+    templates: bot.templates,
+    answerId: question.answerId,
+    what: whatIsAskedPlainly(bot, question),
+  });
   await edit(bot, { channel: question.channel, ts: root }, message, bot.poster).catch((error: unknown) =>
     bot.logger.warn({ error: slackError(error) ?? String(error) }, 'the interruption could not be shown'),
   );

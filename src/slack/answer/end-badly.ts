@@ -1,6 +1,7 @@
 import { audit } from '../ask/audit.ts';
 import type { Permission } from '../ask/authorise.ts';
 import type { Question } from '../ask/question.ts';
+import { failedMessage } from '../blocks/ending-messages.ts';
 import type { Bot } from '../bot.ts';
 import { changeDelivery, readDelivery } from '../deliver/delivery.ts';
 import { postOnce } from '../deliver/post-once.ts';
@@ -8,10 +9,16 @@ import { tellAsker } from '../deliver/replies.ts';
 import { edit, slackError } from '../deliver/send.ts';
 import { sentence } from '../deliver/sentence.ts';
 import { escapeMrkdwn } from '../escape.ts';
+import { whatIsAskedPlainly } from './what-is-asked.ts';
 
 /** The last word where no answer can be given: in the message that showed the progress, or privately. */
 export async function endInFailure(bot: Bot, question: Question, why: string): Promise<void> {
-  const message = sentence(why);
+  const message = failedMessage({
+    templates: bot.templates,
+    answerId: question.answerId,
+    what: whatIsAskedPlainly(bot, question),
+    why,
+  });
   const root = (await readDelivery(bot, question.answerId))?.parts.root;
   const isShown = await shown(bot, () =>
     root

@@ -29,7 +29,7 @@ export interface Asking {
 export type Taken =
   | { status: 'accepted'; question: Question }
   /** The same was asked a moment ago; `link` leads to that answer where it stands already. */
-  | { status: 'joined'; link?: string | undefined }
+  | { status: 'joined'; link?: string | undefined; inquiries: Inquiry[] }
   /** Slack delivered the same thing again: nothing to say. */
   | { status: 'repeated' }
   | { status: 'denied'; why: string; text: string };
@@ -62,6 +62,7 @@ export async function takeQuestion(bot: Bot, asking: Asking): Promise<Taken> {
   });
   if (isNew) {
     await bot.jobs.state.put('accepted', jobId, acceptedAs(question));
+    await bot.jobs.state.put('questions', question.answerId, question);
     auditAsking(bot, asking, 'accepted', question.answerId);
     return { status: 'accepted', question };
   }
@@ -71,7 +72,11 @@ export async function takeQuestion(bot: Bot, asking: Asking): Promise<Taken> {
     : asking.entry === 'mention' || asking.entry === 'message';
   if (isRepeated) return { status: 'repeated' };
   auditAsking(bot, asking, 'joined', holder.data?.answerId);
-  return { status: 'joined', link: holder.success ? await linkTo(bot, holder.data) : undefined };
+  return {
+    status: 'joined',
+    link: holder.success ? await linkTo(bot, holder.data) : undefined,
+    inquiries: asking.inquiries,
+  };
 }
 
 const acceptedSchema = z.object({ answerId: z.string(), channel: z.string(), source: z.string() });
@@ -99,7 +104,7 @@ function dedupeKeys(question: Question, eventId: string | undefined) {
     .sort();
   // Pasted text alone is a question of its own each time; its message is known by its source.
   const content = question.replaces
-    ? [`again:${question.replaces.answerId}:${asked.join(',')}`]
+    ? [`again:${question.replaces.answerId}`]
     : question.pasted === undefined && asked.length > 0
       ? [`same:${place}:${asked.join(',')}`]
       : [];

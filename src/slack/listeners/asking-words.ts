@@ -1,36 +1,41 @@
-import type { ParsedQuestion } from '../../inquiry/parse-question.ts';
-import { whatIsAsked } from '../answer/what-is-asked.ts';
+import type { Unusable } from '../../inquiry/parse-question.ts';
+import { whatIsAsked, whatIsAskedPlainly } from '../answer/what-is-asked.ts';
 import type { Taken } from '../ask/take-question.ts';
+import { helpMessage, joinedMessage } from '../blocks/ending-messages.ts';
+import type { Message } from '../blocks/message.ts';
 import type { Bot } from '../bot.ts';
-import { escapeMrkdwn } from '../escape.ts';
+import { sentence } from '../deliver/sentence.ts';
 
 /** What the asker is told at once, privately; undefined for a delivery that was answered before. */
-export function takenWords(bot: Bot, taken: Taken): string | undefined {
+export function takenMessage(bot: Bot, taken: Taken): Message | undefined {
   switch (taken.status) {
     case 'accepted': {
       const { question } = taken;
-      return bot.say(question.threadTs ? 'asking:on-it-thread' : 'asking:on-it', {
-        what: whatIsAsked(bot, question),
-      });
+      return sentence(
+        bot.say(question.threadTs ? 'asking:on-it-thread' : 'asking:on-it', {
+          what: whatIsAsked(bot, question),
+        }),
+      );
     }
     case 'joined':
-      return taken.link === undefined
-        ? bot.say('asking:joined-no-link')
-        : bot.say('asking:joined', { link: `<${taken.link}>` });
+      return joinedMessage({
+        templates: bot.templates,
+        what: whatIsAskedPlainly(bot, taken),
+        ...(taken.link === undefined ? {} : { url: taken.link }),
+      });
     case 'repeated':
       return undefined;
     case 'denied':
-      return taken.text;
+      return sentence(taken.text);
   }
 }
 
+/** What is wrong with a question, in plain words. */
+export function problemWords(bot: Bot, { problem, args }: Unusable): string {
+  return bot.say(`problems:${problem}`, args);
+}
+
 /** The private usage message: what is wrong with the question, and how to ask. */
-export function problemWords(bot: Bot, { problem, args }: ParsedQuestion & { kind: 'unusable' }): string {
-  const values = Object.fromEntries(
-    Object.entries(args).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? escapeMrkdwn(value).replaceAll('`', 'ˋ') : value,
-    ]),
-  );
-  return bot.say('asking:usage', { problem: bot.say(`problems:${problem}`, values) });
+export function problemMessage(bot: Bot, unusable: Unusable): Message {
+  return helpMessage({ templates: bot.templates, problem: problemWords(bot, unusable) });
 }

@@ -2,9 +2,12 @@ import type { App, RespondFn } from '@slack/bolt';
 import type { ParsedQuestion } from '../../inquiry/parse-question.ts';
 import { inquire, parseQuestion } from '../../inquiry/parse-question.ts';
 import { type Taken, takeQuestion } from '../ask/take-question.ts';
+import { helpMessage } from '../blocks/ending-messages.ts';
+import type { Message } from '../blocks/message.ts';
 import type { Bot } from '../bot.ts';
 import { rememberReply } from '../deliver/replies.ts';
-import { problemWords, takenWords } from './asking-words.ts';
+import { sentence } from '../deliver/sentence.ts';
+import { problemMessage, takenMessage } from './asking-words.ts';
 import { speedily } from './speedily.ts';
 
 /**
@@ -13,28 +16,28 @@ import { speedily } from './speedily.ts';
  */
 export function listenToCommand(app: App, bot: Bot): void {
   app.command('/gw504', async ({ command, ack, respond }) => {
-    const say = (text: string | undefined) =>
-      text === undefined ? ack() : ack({ response_type: 'ephemeral', text });
+    const say = (message: Message) => ack({ response_type: 'ephemeral', ...message });
     const asked = parseQuestion(command.text, { nowMs: bot.now() });
     switch (asked.kind) {
       case 'help':
+        return say(helpMessage({ templates: bot.templates }));
       case 'empty':
-        return say(bot.say('asking:help'));
+        return say(helpMessage({ templates: bot.templates }));
       case 'unusable':
-        return say(problemWords(bot, asked));
+        return say(problemMessage(bot, asked));
       case 'ask':
       case 'paste': {
         const work = take(bot, asked, command).then(
-          (taken) => wordsFor(bot, taken, respond),
+          (taken) => replyTo(bot, taken, respond),
           (error: unknown) => {
             bot.logger.error({ error: String(error) }, 'a question could not be stored');
-            return bot.say('asking:nothing-lost');
+            return sentence(bot.say('asking:nothing-lost'));
           },
         );
-        const words = await speedily(work);
-        if (words !== undefined) return say(words);
-        await say(bot.say('asking:takes-longer'));
-        await respond({ response_type: 'ephemeral', text: await work });
+        const reply = await speedily(work);
+        if (reply !== undefined) return say(reply);
+        await say(sentence(bot.say('asking:takes-longer')));
+        await respond({ response_type: 'ephemeral', ...(await work) });
       }
     }
   });
@@ -54,7 +57,7 @@ function take(
   });
 }
 
-function wordsFor(bot: Bot, taken: Taken, respond: RespondFn): string {
+function replyTo(bot: Bot, taken: Taken, respond: RespondFn): Message {
   if (taken.status === 'accepted') rememberReply(bot, taken.question.answerId, respond);
-  return takenWords(bot, taken) ?? bot.say('asking:joined-no-link');
+  return takenMessage(bot, taken) ?? sentence(bot.say('asking:joined-no-link'));
 }

@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { Bot } from '../bot.ts';
+import { listenToAnswerButtons } from './answer-buttons.ts';
 import { listenToMessages } from './channel-message.ts';
 import { listenToCommand } from './command.ts';
 import { listenToLifecycle } from './lifecycle.ts';
@@ -10,5 +11,6 @@ export function listen(app: App, bot: Bot): void {
   listenToCommand(app, bot);
   listenToMentions(app, bot);
   listenToMessages(app, bot);
+  listenToAnswerButtons(app, bot);
   listenToLifecycle(app, bot);
 }

@@ -4,10 +4,12 @@ import { findIds } from '../../inquiry/request-id.ts';
 import { plainSlackText } from '../../inquiry/slack-text.ts';
 import { messageText } from '../ask/message-text.ts';
 import { takeQuestion } from '../ask/take-question.ts';
+import { helpMessage } from '../blocks/ending-messages.ts';
+import type { Message } from '../blocks/message.ts';
 import type { Bot } from '../bot.ts';
 import { whisper } from '../deliver/send.ts';
 import { sentence } from '../deliver/sentence.ts';
-import { problemWords, takenWords } from './asking-words.ts';
+import { problemMessage, takenMessage } from './asking-words.ts';
 import { type MessageEvent, readMessageEvent, sourceOf } from './message-event.ts';
 
 /** Replies of a thread that are read for an id when somebody only says our name in it. Our choice. */
@@ -20,9 +22,8 @@ export function listenToMentions(app: App, bot: Bot): void {
     // Other apps that name us get no answer: two bots that quote each other would never stop.
     if (!event?.user || event.botId || event.subtype) return;
     const { user } = event;
-    const tell = async (words: string | undefined) => {
-      if (words === undefined) return;
-      await whisper(bot, { channel: event.channel, user, threadTs: event.threadTs }, sentence(words));
+    const tell = async (message: Message | undefined) => {
+      if (message) await whisper(bot, { channel: event.channel, user, threadTs: event.threadTs }, message);
     };
     const asked = await withThread(
       bot,
@@ -31,11 +32,13 @@ export function listenToMentions(app: App, bot: Bot): void {
     );
     switch (asked.kind) {
       case 'help':
-        return tell(bot.say('asking:help'));
+        return tell(helpMessage({ templates: bot.templates }));
       case 'empty':
-        return tell(bot.say('asking:no-id-mention'));
+        return tell(sentence(bot.say('asking:no-id-mention')));
       case 'unusable':
-        return tell(namesNothing(asked) ? bot.say('asking:no-id-mention') : problemWords(bot, asked));
+        return tell(
+          namesNothing(asked) ? sentence(bot.say('asking:no-id-mention')) : problemMessage(bot, asked),
+        );
       case 'ask':
       case 'paste': {
         const taken = await takeQuestion(bot, {
@@ -49,7 +52,7 @@ export function listenToMentions(app: App, bot: Bot): void {
         });
         // The progress stands in the thread at once; an eye at the message says the same without another message.
         if (taken.status === 'accepted') return markSeen(bot, event);
-        return tell(takenWords(bot, taken));
+        return tell(takenMessage(bot, taken));
       }
     }
   });

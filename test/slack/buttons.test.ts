@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { finding } from './finding.ts';
+import { id, startWorkspace, type WorkspaceUnderTest } from './workspace.ts';
+
+const anId = (digit: string) => `${digit.repeat(8)}-574c-4d30-b6b9-25e26d687255`;
+
+describe('buttons of an answer', () => {
+  let at: WorkspaceUnderTest;
+  beforeAll(async () => {
+    at = await startWorkspace();
+  });
+  afterAll(() => at.stop());
+  const replies = (root: { channel: string; ts: string }) => at.inThread(root.channel, root.ts);
+
+  it.each([
+    ['gw504_show_evidence', 'REPORT RequestId'],
+    ['gw504_show_queries', 'fields @timestamp'],
+  ])('%s adds to the thread once, though two people press it at the same time', async (action, shown) => {
+    const root = await at.ask('U0ALICE', 'C0INCIDENT', anId(action === 'gw504_show_queries' ? '1' : '2'));
+    const before = replies(root).length;
+    await Promise.all([at.press('U0ALICE', root, action), at.press('U0BOB', root, action)]);
+    await at.slack.waitFor(() => replies(root).length > before, 'posted');
+    await vi.waitFor(async () => {
+      await at.press('U0BOB', root, action);
+      expect(at.whispers('U0BOB').at(-1)).toMatch(/^That is in the thread already: <http/);
+    }, 10_000);
+    expect(replies(root)).toHaveLength(before + 1);
+    expect(JSON.stringify(replies(root).at(-1)?.blocks)).toContain(shown);
+  });
+
+  it('runs again in the same message, once for two people', async () => {
+    const root = await at.ask('U0ALICE', 'C0INCIDENT', anId('3'));
+    let runs = 0;
+    at.port.diagnose = async (inquiry) => {
+      runs += 1;
+      return {
+        answer: { findings: [finding({ id: inquiry.id.value, summary: 'Now it is known.' })], notes: [] },
+        evidences: [],
+        notes: [],
+      };
+    };
+    await Promise.all([
+      at.press('U0ALICE', root, 'gw504_run_again'),
+      at.press('U0BOB', root, 'gw504_run_again'),
+    ]);
+    await at.slack.waitFor(() => replies(root).length === 8);
+    expect(runs).toBe(1);
+    expect(at.roots('C0INCIDENT').filter(({ ts }) => ts === root.ts)[0]?.text).toContain('Now it is known.');
+    expect([...at.whispers('U0ALICE'), ...at.whispers('U0BOB')]).toContain(
+      'This request is being looked up again already; the message shows how far it is.',
+    );
+  });
+
+  it('widens the search around the request', async () => {
+    const root = await at.ask('U0ALICE', 'C0INCIDENT', anId('4'));
+    const asked = new Promise((resolve) => {
+      at.port.diagnose = async (inquiry) => {
+        resolve(inquiry);
+        return {
+          answer: { findings: [finding({ id: inquiry.id.value })], notes: [] },
+          evidences: [],
+          notes: [],
+        };
+      };
+    });
+    await at.press('U0BOB', root, 'gw504_widen');
+    expect(await asked).toMatchObject({
+      id: { value: anId('4') },
+      aroundMs: Date.parse('2026-11-21T14:42:09.000Z'),
+      windowMs: 8 * 15 * 60_000,
+      askedBy: 'U0BOB',
+    });
+  });
+
+  it('widens by the bytes that the cost guard asked about, and says the cost before', async () => {
+    at.port.diagnose = async (inquiry) => ({
+      answer: { findings: [finding({ id: inquiry.id.value })], notes: ['A wider search would scan 20 GB.'] },
+      evidences: [],
+      notes: [{ note: 'budget-refused', args: { gb: '20.0', usd: '0.10', place: 'eu-west-1' } }],
+    });
+    const root = await at.ask('U0ALICE', 'C0INCIDENT', anId('5'));
+    expect(JSON.stringify(root.blocks)).toContain('about 20.00 GB (about $0.10)');
+    const asked = new Promise((resolve) => {
+      at.port.diagnose = async (inquiry) => {
+        resolve(inquiry);
+        return {
+          answer: { findings: [finding({ id: inquiry.id.value })], notes: [] },
+          evidences: [],
+          notes: [],
+        };
+      };
+    });
+    await at.press('U0ALICE', root, 'gw504_widen');
+    expect(await asked).toMatchObject({ allowBytes: 30_000_000_000 });
+  });
+
+  it.each([['a guest', 'U0GUEST', /Guests cannot ask here/]])(
+    'refuses a press by %s, privately',
+    async (_who, user, words) => {
+      const root = await at.ask('U0ALICE', 'C0INCIDENT', anId('6'));
+      const before = replies(root).length;
+      await at.press(user, root, 'gw504_show_evidence');
+      await at.slack.waitFor(() => at.whispers(user).some((text) => words.test(text)));
+      expect(replies(root)).toHaveLength(before);
+    },
+  );
+
+  it('carries no answer from one channel into another', async () => {
+    const root = await at.ask('U0ALICE', 'G0SECRET', anId('7'));
+    const other = await at.ask('U0BOB', 'C0OTHER', anId('8'));
+    const before = replies(other).length;
+    const stolen = JSON.stringify(root.blocks).match(/"value":"([^"]+\/0)"/)?.[1];
+    const forged = {
+      ...other,
+      blocks: JSON.parse(
+        JSON.stringify(other.blocks).replaceAll(/"value":"[^"]+\/0"/g, `"value":"${stolen}"`),
+      ),
+    };
+    const stored = at.slack.state.messages.find(({ ts }) => ts === other.ts);
+    if (stored) stored.blocks = forged.blocks;
+    await at.press('U0BOB', forged, 'gw504_show_evidence');
+    await at.slack.waitFor(() =>
+      at.whispers('U0BOB').some((text) => text.startsWith('That answer is no longer kept')),
+    );
+    expect(replies(other)).toHaveLength(before);
+  });
+
+  it('keeps one root message for one question', async () => {
+    const root = await at.ask('U0ALICE', 'C0INCIDENT', id);
+    await at.slack.command('U0BOB', 'C0INCIDENT', `/gw504 ${id}`);
+    await at.slack.waitFor(() => at.whispers('U0BOB').some((text) => text.includes('asked')));
+    expect(at.roots('C0INCIDENT').at(-1)?.ts).toBe(root.ts);
+  });
+});

@@ -1,0 +1,187 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { configSchema } from '../../src/config-schema.ts';
+import { openJobs } from '../../src/jobs/open-jobs.ts';
+import { readManifest } from '../../src/sandbox/slack/manifest.ts';
+import type { Seed } from '../../src/sandbox/slack/seed.ts';
+import { startSlackStandIn } from '../../src/sandbox/slack/start-slack-stand-in.ts';
+import type { Diagnose } from '../../src/slack/bot.ts';
+import { startBot } from '../../src/slack/start-bot.ts';
+import { loadTemplates } from '../../src/templates.ts';
+import { finding } from './finding.ts';
+import { atOnce, id } from './harness.ts';
+
+export { id, otherId } from './harness.ts';
+
+const manifest = readManifest(readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8'));
+
+export const bot = { userId: 'U0GW504BOT', botId: 'B0GW504BOT', appId: 'A0GW504APP' };
+const seed: Seed = {
+  team: { id: 'T0ACME', name: 'Acme', domain: 'acme' },
+  bot,
+  users: [
+    { id: 'U0ALICE', name: 'alice', realName: 'Alice Example' },
+    { id: 'U0BOB', name: 'bob' },
+    { id: 'U0ADMIN', name: 'ada' },
+    { id: 'U0GUEST', name: 'gus', guest: 'multi-channel' },
+    { id: 'U0STRANGER', name: 'stella', isStranger: true, teamId: 'T0PARTNER1' },
+    { id: 'U0ALARM', name: 'alarms', app: { botId: 'B0ALARM', appId: 'A0ALARM', isClassic: true } },
+  ],
+  channels: [
+    {
+      id: 'C0INCIDENT',
+      name: 'incidents',
+      hasBot: true,
+      members: ['U0ALICE', 'U0BOB', 'U0ADMIN', 'U0GUEST', 'U0ALARM'],
+    },
+    { id: 'C0OTHER', name: 'other', hasBot: true },
+    { id: 'C0WITHOUT', name: 'without', hasBot: false },
+    { id: 'C0OLD', name: 'old', hasBot: true },
+    {
+      id: 'C0PARTNER',
+      name: 'partner',
+      shared: 'external',
+      hasBot: true,
+      members: ['U0ALICE', 'U0STRANGER'],
+    },
+    { id: 'G0SECRET', name: 'secret', isPrivate: true, hasBot: true, members: ['U0ALICE'] },
+  ],
+  messages: [],
+  userGroups: [{ id: 'S0ONCALL', handle: 'on-call', name: 'On call', users: ['U0ALICE'] }],
+  guide: { notice: 'Sample data', tryThese: [], terminal: [] },
+};
+
+const tokens = { bot: 'xoxb-sandbox', app: 'xapp-sandbox' };
+const templates = loadTemplates();
+
+export interface WorkspaceOptions {
+  mode?: 'socket' | 'http';
+  config?: Record<string, unknown>;
+  rateLimits?: { isOn: boolean; postBurst: number };
+}
+
+/** The real bot and real jobs in a whole stand-in workspace. */
+export async function startWorkspace({ mode = 'socket', config = {}, rateLimits }: WorkspaceOptions = {}) {
+  const lines: string[] = [];
+  const logger = pino(
+    { level: 'debug' },
+    {
+      write(line: string) {
+        lines.push(line);
+        if (process.env.TEST_LOG) process.stderr.write(line);
+      },
+    },
+  );
+  let requestUrl = '';
+  const signingSecret = 'signing-secret-of-the-test';
+  const slack = await startSlackStandIn({
+    manifest,
+    seed,
+    now: Date.now,
+    mode:
+      mode === 'socket'
+        ? { kind: 'socket' }
+        : {
+            kind: 'http',
+            get requestUrl() {
+              return requestUrl;
+            },
+            signingSecret,
+          },
+    tokens,
+    rateLimits: rateLimits ?? { isOn: false, postBurst: 10 },
+  });
+  const directory = await mkdtemp(join(tmpdir(), 'gw504-slack-'));
+  const jobs = await openJobs({ directory, logger });
+  const port: { diagnose: Diagnose } = { diagnose: atOnce };
+  const running = await startBot({
+    config: configSchema.parse({
+      slack: { apiUrl: slack.apiUrl, mode, admins: ['U0ADMIN'] },
+      server: { port: 0 },
+      channels: ['C0INCIDENT', 'C0OTHER', 'C0WITHOUT', 'C0OLD', 'C0PARTNER', 'G0SECRET'].map((channel) => ({
+        id: channel,
+      })),
+      ...config,
+    }),
+    secrets: {
+      slackBotToken: tokens.bot,
+      ...(mode === 'socket' ? { slackAppToken: tokens.app } : { slackSigningSecret: signingSecret }),
+    },
+    jobs,
+    diagnose: (inquiry, options) => port.diagnose(inquiry, options),
+    explain: () => ({
+      answer: { findings: [finding({ id, summary: 'Judged from the text.' })], notes: [] },
+      evidences: [],
+      notes: [],
+    }),
+    templates,
+    logger,
+    now: Date.now,
+  });
+  requestUrl = `http://127.0.0.1:${running.port}/slack/events`;
+  const visible = () => slack.state.messages;
+  const inThread = (channel: string, threadTs: string) =>
+    visible().filter(
+      (message) => message.channel === channel && message.threadTs === threadTs && !message.ephemeralTo,
+    );
+  const roots = (channel: string) =>
+    visible().filter(
+      (message) =>
+        message.channel === channel &&
+        message.user === bot.userId &&
+        !message.threadTs &&
+        !message.ephemeralTo,
+    );
+  const whispers = (user: string) =>
+    visible()
+      .filter((message) => message.ephemeralTo === user)
+      .map(({ text }) => text);
+  return {
+    slack,
+    jobs,
+    running,
+    port,
+    lines,
+    signingSecret,
+    requestUrl,
+    roots,
+    inThread,
+    whispers,
+    /** Resolves with the root message of the next answer in the channel once its thread is complete. */
+    async ask(user: string, channel: string, text: string) {
+      const before = roots(channel).length;
+      await slack.command(user, channel, `/gw504 ${text}`);
+      return slack.waitFor(() => {
+        const root = roots(channel)[before];
+        return root && inThread(channel, root.ts).length >= 4 ? root : undefined;
+      }, 'an answer');
+    },
+    /** Presses the button (or chooses the option) of a message, by action id. */
+    press(
+      user: string,
+      message: { channel: string; ts: string; blocks?: unknown[] },
+      actionId: string,
+      selected?: unknown,
+    ) {
+      const block = (message.blocks ?? []).find((item) => JSON.stringify(item).includes(`"${actionId}"`));
+      return slack.click({
+        user,
+        channel: message.channel,
+        ts: message.ts,
+        blockId: String(Object(block).block_id),
+        actionId,
+        ...(selected === undefined ? {} : { selected }),
+      });
+    },
+    async stop() {
+      await running.stop();
+      await jobs.stop({ drainMs: 1000 });
+      await slack.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+export type WorkspaceUnderTest = Awaited<ReturnType<typeof startWorkspace>>;
