@@ -9,6 +9,7 @@ import { createGrants } from './grants.ts';
 import { hangUp } from './http.ts';
 import { createIds } from './ids.ts';
 import type { Manifest } from './manifest.ts';
+import { type Administration, createAdministration } from './people/administer.ts';
 import { createPeople, type People } from './people/people.ts';
 import { answerResponseUrl } from './response-url.ts';
 import type { Seed } from './seed.ts';
@@ -35,7 +36,7 @@ export interface SlackStandInOptions {
 }
 
 /** A Slack workspace to be mounted on an HTTP server of this machine. */
-export interface SlackStandIn extends People {
+export interface SlackStandIn extends People, Administration {
   /** False, at once, for a path that is not Slack's. */
   handle(request: IncomingMessage, response: ServerResponse): boolean | Promise<boolean>;
   /** False for a path that is not Slack's. */
@@ -100,6 +101,7 @@ export function createSlackStandIn(options: SlackStandInOptions): SlackStandIn {
 
   return {
     ...people,
+    ...createAdministration(slack),
     handle(request, response) {
       return (
         route(request, response)?.then(
