@@ -78,13 +78,14 @@ export function createAwsStandIn(world: World, options: AwsStandInOptions): AwsS
     faults,
     requests,
     async handle(incoming, response) {
+      const { socket } = incoming; // a request that was only half read lets go of it
       try {
         const request = await readRequest(incoming);
         const answer = request && (await answerOf(request));
-        if (!answer) incoming.socket.destroy();
+        if (!answer) socket.destroy();
         else response.writeHead(answer.status, answer.headers).end(answer.body);
       } catch {
-        incoming.socket.destroy(); // the caller went away in the middle of its own request
+        socket.destroy(); // the caller went away in the middle of its own request
       }
     },
   };
@@ -121,7 +122,9 @@ export function createAwsStandIn(world: World, options: AwsStandInOptions): AwsS
       const { principal } = verifySignature(request, scope, store, clock());
       entry.account = principal.account;
       entry.principal = principal.arn;
-      if (state.takeThrottle(name)) throw service.throttled();
+      const { account } = principal;
+      if (state.takeThrottle({ operation: name, account, region: scope.region, clockMs: clock() }))
+        throw service.throttled();
       const operation = service.operations[wire.operation];
       if (!operation) throw new AwsError('UnknownOperationException', '');
       const output = operation.run(callOf(wire.operation, principal, scope.region), wire.input);

@@ -1,3 +1,5 @@
+import { createQuotas, type Quotas } from './quotas.ts';
+
 /** A service ("logs"), an operation of it ("logs:StartQuery") or "*". */
 export type Target = string;
 
@@ -27,6 +29,8 @@ export interface Faults {
   /** No service of the region answers. */
   regionDown(region: string): void;
   regionUp(region: string): void;
+  /** Whether AWS's own calls a second are held against each account and region; off at first. */
+  quotas(state: 'on' | 'off'): void;
   /** Every session that was issued so far has ended. */
   expireTokens(): void;
   /** Takes everything back but expired tokens. */
@@ -39,7 +43,7 @@ export const usualQueryMs = 30;
 /** What the stand-in reads from the faults that were set. */
 export interface FaultState {
   delayOf(operation: string): number;
-  takeThrottle(operation: string): boolean;
+  takeThrottle(call: { operation: string; account: string; region: string; clockMs: number }): boolean;
   takeDrop(operation: string, region: string): boolean;
   takeBreakdown(operation: string): boolean;
   takeQueryEnd(): QueryEnd | undefined;
@@ -60,6 +64,7 @@ export function createFaults(expireTokens: () => void): { faults: Faults; state:
   let emptyPages = 0;
   let lagMs = 0;
   let queryMs = usualQueryMs;
+  let quotas: Quotas | undefined;
 
   return {
     faults: {
@@ -83,6 +88,9 @@ export function createFaults(expireTokens: () => void): { faults: Faults; state:
       breakDown: (target, times) => void breakdowns.set(target, times),
       regionDown: (region) => void down.add(region),
       regionUp: (region) => void down.delete(region),
+      quotas(state) {
+        quotas = state === 'on' ? createQuotas() : undefined;
+      },
       expireTokens,
       clear() {
         for (const map of [delays, throttles, drops, breakdowns]) map.clear();
@@ -92,12 +100,13 @@ export function createFaults(expireTokens: () => void): { faults: Faults; state:
         emptyPages = 0;
         lagMs = 0;
         queryMs = usualQueryMs;
+        quotas = undefined;
       },
     },
     state: {
       delayOf: (operation) =>
         namesOf(operation).reduce((longest, name) => Math.max(longest, delays.get(name) ?? 0), 0),
-      takeThrottle: (operation) => take(throttles, operation),
+      takeThrottle: (call) => take(throttles, call.operation) || (quotas?.isExceeded(call) ?? false),
       takeDrop: (operation, region) => down.has(region) || take(drops, operation),
       takeBreakdown: (operation) => take(breakdowns, operation),
       takeQueryEnd: () => ends.shift(),
