@@ -68,7 +68,8 @@ export function createSlackStandIn(options: SlackStandInOptions): SlackStandIn {
     mode.kind === 'socket'
       ? createSocketMode({ ids, schedule, changes, appId: seed.bot.appId, baseUrl })
       : undefined;
-  const signedHttp = mode.kind === 'http' ? createSignedHttp({ ...mode, now, schedule, changes }) : undefined;
+  const signedHttp =
+    mode.kind === 'http' ? createSignedHttp({ target: mode, now, schedule, changes }) : undefined;
   const transport = socketMode ?? signedHttp;
   if (!transport) throw new Error('A stand-in reaches the app by sockets or by HTTP.');
   const slack: Slack = {

@@ -24,7 +24,11 @@ export async function deliverEvent(slack: Slack, envelope: Envelope): Promise<vo
   for (const [index, delayMs] of retryAfterMs.entries()) {
     if (outcome.status === 'acked') return;
     const { reason } = outcome;
-    if (delayMs > 0) await new Promise<void>((resolve) => slack.schedule(delayMs, resolve));
+    if (delayMs > 0) {
+      const waited = new Promise<void>((resolve) => slack.schedule(delayMs, resolve));
+      slack.changes.touch();
+      await waited;
+    }
     outcome = await deliverOnce(slack, envelope, { attempt: index + 1, reason });
   }
 }

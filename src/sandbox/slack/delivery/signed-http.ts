@@ -5,9 +5,8 @@ import { isFields, parseJson } from '../fields.ts';
 import { ackWithinMs, type Envelope, type Outcome, type Retry, type Transport } from './transport.ts';
 
 export interface SignedHttpOptions {
-  /** Where the app listens: "http://127.0.0.1:3000/slack/events". */
-  requestUrl: string;
-  signingSecret: string;
+  /** Where the app listens, "http://127.0.0.1:3000/slack/events"; read anew each time, for an app that moves. */
+  target: { requestUrl: string; signingSecret: string };
   now: () => number;
   schedule: Schedule;
   changes: Changes;
@@ -18,14 +17,17 @@ export interface SignedHttp extends Transport {
   verify(): Promise<boolean>;
   /** Sends these bytes under this signature, however wrong, and gives the app's status. */
   sendRaw(body: string, headers: Record<string, string>): Promise<number>;
+  /** Lets the next payloads fail on the way, as if the app had answered with an error. */
+  refuse(times: number): void;
   /** The headers that Slack would send with this body, now or at another time (epoch ms). */
   sign(body: string, atMs?: number): Record<string, string>;
 }
 
 /** Signed HTTP: each payload is a POST to the app's request URL, with Slack's v0 signature. */
 export function createSignedHttp(options: SignedHttpOptions): SignedHttp {
-  const { requestUrl, signingSecret, now, schedule, changes } = options;
+  const { target, now, schedule, changes } = options;
   let connected = false;
+  let refusals = 0;
   const mark = (isConnected: boolean) => {
     if (connected === isConnected) return;
     connected = isConnected;
@@ -34,7 +36,7 @@ export function createSignedHttp(options: SignedHttpOptions): SignedHttp {
 
   const sign = (body: string, atMs: number = now()) => {
     const timestamp = String(Math.floor(atMs / 1000));
-    const hash = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');
+    const hash = createHmac('sha256', target.signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');
     return { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${hash}` };
   };
 
@@ -42,7 +44,7 @@ export function createSignedHttp(options: SignedHttpOptions): SignedHttp {
     const abort = new AbortController();
     const cancel = schedule(ackWithinMs, () => abort.abort());
     try {
-      const response = await fetch(requestUrl, {
+      const response = await fetch(target.requestUrl, {
         method: 'POST',
         body,
         headers: { 'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)', ...headers },
@@ -59,6 +61,9 @@ export function createSignedHttp(options: SignedHttpOptions): SignedHttp {
 
   return {
     sign,
+    refuse(times) {
+      refusals = times;
+    },
     isConnected: () => connected,
     async sendRaw(body, headers) {
       const answer = await post(body, headers);
@@ -74,6 +79,10 @@ export function createSignedHttp(options: SignedHttpOptions): SignedHttp {
     },
 
     async send(envelope, retry) {
+      if (refusals > 0) {
+        refusals -= 1;
+        return { status: 'failed', reason: 'http_error' };
+      }
       const { body, contentType } = written(envelope);
       const answer = await post(body, {
         'content-type': contentType,
