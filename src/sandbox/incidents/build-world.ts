@@ -217,7 +217,7 @@ function integrationOf(api: SampleApi, { target, timeoutMs }: SampleApi['methods
 }
 
 function addFunction(region: Region, fn: SampleFunction, nowMs: number): void {
-  const { account: _account, region: _region, ...known } = fn;
+  const { account: _account, region: _region, logClass, ...known } = fn;
   region.functions.push({
     runtime: 'nodejs22.x',
     isInVpc: false,
@@ -225,7 +225,8 @@ function addFunction(region: Region, fn: SampleFunction, nowMs: number): void {
     lastModifiedMs: nowMs - 9 * dayMs,
     environment: { DATABASE_PASSWORD: 'never-to-be-seen-anywhere', STAGE: 'prod' },
   });
-  groupOf(region, fn.logGroup ?? `/aws/lambda/${fn.name}`, nowMs);
+  const group = groupOf(region, fn.logGroup ?? `/aws/lambda/${fn.name}`, nowMs);
+  if (logClass !== undefined) group.class = logClass;
 }
 
 /** Puts every line of a story where AWS would have put it. */
@@ -233,14 +234,11 @@ function addStory(region: Region, story: Story, nowMs: number): void {
   const { api, stage, ids, fn, scenario } = story;
   const put = (group: string, stream: string, lines: readonly Line[], usualLagMs: number) => {
     if (lines.length === 0) return;
-    const events: WorldEvent[] = lines.map(({ atMs, message }, index) => ({
-      atMs,
-      // Lines of one log arrive a little later each, in batches of about a second.
-      ingestedMs: atMs + usualLagMs + (scenario.lagMs ?? 0) + seededNumber(`${ids.requestId} ${index}`, 900),
-      message,
-      stream,
-    }));
+    const lagMs = usualLagMs + seededNumber(`${ids.requestId} ${group}`, 900);
     // A line of the future has not been written yet, but will be: the world goes on while the sandbox runs.
+    const events = lines.map(
+      ({ atMs, message }): WorldEvent => ({ atMs, ingestedMs: atMs + lagMs, message, stream }),
+    );
     groupOf(region, group, nowMs).events.push(...events);
   };
   // Several requests share a stream; which one is AWS's business.
@@ -264,7 +262,12 @@ function addStory(region: Region, story: Story, nowMs: number): void {
       ...(stage.tracing && scenario.untraced !== true ? { traceId: ids.traceId } : {}),
       startAtMs: story.sentAtMs + scenario.invocation.startsAfterMs,
     };
-    put(fn.logGroup ?? `/aws/lambda/${fn.name}`, functionStream(run), tellFunctionLog(run), 1_800);
+    put(
+      fn.logGroup ?? `/aws/lambda/${fn.name}`,
+      functionStream(run),
+      tellFunctionLog(run),
+      1_800 + (scenario.functionLagMs ?? 0),
+    );
   }
   addAuthorizerRun(story, put);
   for (const { kind, logGroup, apis, account, region: backendRegion } of backendGroups) {

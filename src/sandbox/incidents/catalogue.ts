@@ -47,6 +47,8 @@ export type SampleFunction = Omit<
   account: AccountName;
   region: string;
   isInVpc?: boolean;
+  /** Class of the log group, where it is not the standard one. */
+  logClass?: 'INFREQUENT_ACCESS';
   runtime?: string;
 };
 

@@ -4,6 +4,7 @@ import { placeStory, type Story } from './story.ts';
 /** Other requests of the same method around an incident: answered well, in the same groups and streams. */
 export function noiseAround(story: Story, nowMs: number): Story[] {
   const { scenario, fn } = story;
+  if (scenario.alone === true) return [];
   return [-48_000, -21_000, -6_000, 9_000, 33_000, 57_000].flatMap((awayMs, index) => {
     const name = `${scenario.name} noise ${index}`;
     const tookMs = 40 + seededNumber(name, 220);

@@ -186,7 +186,8 @@ export const sampleApis: SampleApi[] = [
       toFunction('POST /charges', 'charges-create'),
       toFunction('POST /ledger', 'ledger-write'),
       toFunction('GET /charges/{id}', 'charges-get'),
-      toUrl('POST /3ds', 'https://acs.bank.example.com/3ds'),
+      toUrl('POST /3ds', 'https://acs.bank.example.com/3ds', { timeoutMs: 60_000 }),
+      toFunction('GET /balance', 'balance-get'),
     ],
     { account: 'payments' },
   ),
@@ -221,6 +222,7 @@ export const sampleFunctions: SampleFunction[] = [
   fn('chat-send', { timeoutSeconds: 60 }),
   fn('images-resize', { region: 'us-east-1', memoryMb: 2048, timeoutSeconds: 90 }),
   fn('charges-create', { account: 'payments', timeoutSeconds: 60, reservedConcurrency: 20 }),
-  fn('charges-get', { account: 'payments', timeoutSeconds: 10 }),
+  fn('charges-get', { account: 'payments', timeoutSeconds: 60, logClass: 'INFREQUENT_ACCESS' }),
+  fn('balance-get', { account: 'payments', timeoutSeconds: 10 }),
   fn('ledger-write', { account: 'payments', timeoutSeconds: 60 }),
 ];

@@ -32,8 +32,10 @@ export interface Scenario {
   flow?: FlowStory;
   /** Lines of the backend's own log, by ms after sending. */
   backend?: { afterMs: number; text: string }[];
-  /** Log lines become searchable so late, beyond the usual few seconds. */
-  lagMs?: number;
+  /** The function's lines become searchable so late, beyond the usual few seconds. */
+  functionLagMs?: number;
+  /** No other traffic around it: a quiet API at night. */
+  alone?: boolean;
   /** Not traced by X-Ray although the stage is. */
   untraced?: boolean;
   /** Slack channel of the sandbox where it is spoken of; missing: it is only listed. */

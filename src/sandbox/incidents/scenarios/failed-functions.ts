@@ -1,6 +1,6 @@
 import type { Scenario } from '../scenario.ts';
 
-/** The function was reached and failed. */
+/** The function failed, or could not be invoked. */
 export const failedFunctions: Scenario[] = [
   {
     name: 'function-timeout',
@@ -12,6 +12,23 @@ export const failedFunctions: Scenario[] = [
     path: '/orders/8001',
     end: { kind: 'function-timeout', afterMs: 10_080 },
     invocation: { startsAfterMs: 40, tookMs: 10_000, ending: 'timeout', logsApiId: true },
+    channel: 'incidents',
+  },
+  {
+    name: 'silent-timeout',
+    about: 'The same, as Lambda has logged it since 2026: the REPORT line alone says timeout.',
+    cause: 'lambda-timeout',
+    minutesAgo: 51,
+    api: 'payments',
+    call: 'GET /balance',
+    end: { kind: 'function-timeout', afterMs: 10_070 },
+    invocation: {
+      startsAfterMs: 40,
+      tookMs: 10_000,
+      ending: 'timeout',
+      silentTimeout: true,
+      logsApiId: true,
+    },
   },
   {
     name: 'function-throws',
@@ -31,6 +48,69 @@ export const failedFunctions: Scenario[] = [
       ending: 'error',
       error: "TypeError: Cannot read properties of undefined (reading 'sku')",
       logsApiId: true,
+    },
+  },
+  {
+    name: 'wrong-shape',
+    about: 'A function answers with a plain text where a proxy integration needs a status.',
+    cause: 'malformed-response',
+    minutesAgo: 52,
+    api: 'profile',
+    call: 'GET /profile',
+    end: { kind: 'malformed', afterMs: 130 },
+    invocation: { startsAfterMs: 8, tookMs: 110, logsApiId: true },
+  },
+  {
+    name: 'no-concurrency-left',
+    about: 'All 20 reserved executions are busy: Lambda refuses the charge.',
+    cause: 'lambda-throttled',
+    minutesAgo: 53,
+    api: 'payments',
+    call: 'POST /charges',
+    end: { kind: 'function-throttled', afterMs: 35 },
+    channel: 'payments',
+  },
+  {
+    name: 'no-permission',
+    about: 'The gateway has no permission to invoke the function.',
+    cause: 'permission-denied',
+    minutesAgo: 54,
+    api: 'orders',
+    call: 'GET /orders',
+    end: {
+      kind: 'configuration-error',
+      afterMs: 22,
+      detail: 'Invalid permissions on Lambda function',
+      sent: true,
+    },
+  },
+  {
+    name: 'no-role',
+    about: 'The gateway may not assume the role that the integration names.',
+    cause: 'permission-denied',
+    minutesAgo: 56,
+    api: 'payments',
+    call: 'POST /charges',
+    end: {
+      kind: 'configuration-error',
+      afterMs: 15,
+      detail:
+        'API Gateway does not have permission to assume the provided role arn:aws:iam::444455556666:role/payments-invoke',
+      sent: false,
+    },
+  },
+  {
+    name: 'bad-mapping',
+    about: 'A mapping names a response that the method does not have.',
+    cause: 'configuration-error',
+    minutesAgo: 57,
+    api: 'catalog',
+    call: 'GET /reviews',
+    end: {
+      kind: 'configuration-error',
+      afterMs: 80,
+      detail: 'Output mapping refers to an invalid method response: 201',
+      sent: true,
     },
   },
 ];
