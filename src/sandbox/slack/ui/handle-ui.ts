@@ -24,7 +24,8 @@ const actionSchema = z.object({
   viewId: id.optional(),
   blockId: id,
   actionId: id,
-  selected: z.unknown(),
+  // Missing for plain buttons.
+  selected: z.unknown().optional(),
 });
 const submitSchema = z.object({
   user: id,
