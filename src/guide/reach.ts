@@ -1,0 +1,46 @@
+import type { Cause, Verdict } from '../verdict/verdict.ts';
+
+/** What the verdict says of the request's way to the integration: what steps 8 to 15 turn on. */
+export type Reach =
+  | 'late'
+  | 'answered'
+  | 'failed'
+  | 'not-reached'
+  | 'refused'
+  | 'stopped-before'
+  | 'network'
+  | 'unknown';
+
+const reaches: Readonly<Record<Cause, Reach>> = {
+  'integration-timeout': 'unknown',
+  'slow-integration': 'late',
+  'cold-start': 'late',
+  'slow-dependency': 'late',
+  'integration-not-invoked': 'not-reached',
+  'connect-timeout': 'not-reached',
+  'integration-504': 'answered',
+  'network-error': 'network',
+  'edge-timeout': 'unknown',
+  'lambda-timeout': 'failed',
+  'lambda-error': 'failed',
+  'malformed-response': 'failed',
+  'lambda-throttled': 'refused',
+  'permission-denied': 'refused',
+  'dns-failure': 'not-reached',
+  'tls-failure': 'not-reached',
+  'vpc-link-failure': 'network',
+  'configuration-error': 'stopped-before',
+  'authorizer-failure': 'stopped-before',
+  'request-throttled': 'stopped-before',
+  'waf-failure': 'stopped-before',
+  'backend-error': 'answered',
+  succeeded: 'answered',
+  inconclusive: 'unknown',
+};
+
+/** How far the request got. Behind an edge that gave up, the gateway's own answer tells, where it is known. */
+export function reachOf({ cause, alsoMatched }: Pick<Verdict, 'cause' | 'alsoMatched'>): Reach {
+  if (cause !== 'edge-timeout') return reaches[cause];
+  const behind = alsoMatched[0];
+  return behind === undefined ? 'unknown' : reaches[behind];
+}

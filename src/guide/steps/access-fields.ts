@@ -1,0 +1,69 @@
+import { canonicalVariable } from '../../evidence/readings/access-variables.ts';
+import type { GuideStep, Tick } from '../step.ts';
+
+/** What the guide wants in every access log: the integration's answer, the Lambda service's answer, and the time. */
+const wanted = ['integration.status', 'integrationStatus', 'integration.latency'];
+
+/** Step 3: the access log is on and carries the fields that diagnose; decided from the format, else from the row. */
+export const accessFields: GuideStep = {
+  step: 3,
+  tick({ found: { gatewaySettings: settings, accessLog } }): Tick {
+    if (
+      settings !== undefined &&
+      settings.accessLogGroup === undefined &&
+      settings.accessLogFormat === undefined
+    )
+      return accessLog === undefined
+        ? { status: 'failed', note: 'off' }
+        : fromRow(Object.keys(accessLog.variables));
+    const format = settings?.accessLogFormat;
+    if (format !== undefined) {
+      const present = [...format.matchAll(/\$\{?context\.([\w.-]+?)\}?(?![\w.-])/g)].map(([, name]) =>
+        canonicalVariable((name ?? '').replace(/\.$/, '')),
+      );
+      const missing = missingOf(present);
+      if (missing.length === 0) return { status: 'passed', note: 'on' };
+      const widened = widen(format, missing);
+      return {
+        status: 'failed',
+        note: 'fields',
+        args: { missing: missing.map((name) => `$context.${name}`).join(', '), format: widened ?? '' },
+        commands: widened === undefined ? [] : [settings?.apiType === 'rest' ? 'add-rest' : 'add-v2'],
+      };
+    }
+    return accessLog === undefined
+      ? { status: 'unknown', note: 'unknown' }
+      : fromRow(Object.keys(accessLog.variables));
+  },
+};
+
+function fromRow(present: string[]): Tick {
+  const missing = missingOf(present);
+  return missing.length === 0
+    ? { status: 'passed', note: 'on' }
+    : {
+        status: 'failed',
+        note: 'fields',
+        args: { missing: missing.map((name) => `$context.${name}`).join(', ') },
+      };
+}
+
+/** `integration.integrationStatus` is another name of `integrationStatus` (facts 2). */
+function missingOf(present: readonly string[]): string[] {
+  const has = (name: string) =>
+    present.includes(name) ||
+    (name === 'integrationStatus' && present.includes('integration.integrationStatus'));
+  return wanted.filter((name) => !has(name));
+}
+
+/**
+ * The stage's own format with the missing fields added, as text for a shell's single quotes inside JSON; undefined where
+ * the format is no JSON object or holds what those quotes cannot.
+ */
+function widen(format: string, missing: readonly string[]): string | undefined {
+  const text = format.trim();
+  if (!text.startsWith('{') || !text.endsWith('}') || text.includes("'")) return undefined;
+  const more = missing.map((name) => `"${name.replace('.', '')}":"$context.${name}"`).join(',');
+  const body = text.slice(0, -1).trimEnd();
+  return JSON.stringify(`${body}${body === '{' ? '' : ','}${more}}`);
+}

@@ -1,0 +1,17 @@
+import type { GuideStep, Tick } from '../step.ts';
+
+/** Step 6: the request's own lines show the timeout. */
+export const timeoutLine: GuideStep = {
+  step: 6,
+  tick({ evidence: { request }, found: { executionLog }, timeline: { stated } }): Tick {
+    if (request.apiType === 'http') return { status: 'not-applicable', note: 'http-api' };
+    if (executionLog === undefined) return { status: 'unknown', note: 'unknown' };
+    const timeout = executionLog.events.findLast(({ step }) => step.kind === 'timeout');
+    if (timeout?.atMs !== undefined)
+      return { status: 'passed', note: 'timeout-at', args: { atMs: timeout.atMs } };
+    if (timeout !== undefined) return { status: 'passed', note: 'timeout' };
+    return stated?.cause === undefined || stated.fact.source !== 'executionLog'
+      ? { status: 'failed', note: 'no-timeout' }
+      : { status: 'failed', note: 'other-end', args: { line: stated.fact.quote ?? '' } };
+  },
+};

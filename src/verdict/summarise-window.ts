@@ -1,0 +1,191 @@
+import type { Change, FailureGroup, WindowEvidence } from '../evidence/window/window-evidence.ts';
+import type { Cause } from './verdict.ts';
+
+export interface Share {
+  name: string;
+  requests: number;
+}
+
+/** What a window of failures comes to. Counts are of requests; times epoch ms. */
+export interface WindowSummary {
+  requests: number;
+  causes: { cause: Cause; requests: number }[];
+  routes: Share[];
+  stages: Share[];
+  /** Functions and hosts behind the failing routes. */
+  targets: Share[];
+  statuses: Share[];
+  /** Every minute from the first failure to the last, also those without one. */
+  minutes: { minuteMs: number; requests: number; causes: { cause: Cause; requests: number }[] }[];
+  firstBadMinuteMs?: number;
+  lastBadMinuteMs?: number;
+  /** The latest change of what fails, before the first bad minute, if it was at most a day before. */
+  lastChange?: Change & { beforeMs: number };
+  /** Weighted by requests over the groups that the queries gave; of the failures only. */
+  typicalMs?: number;
+  slowestMs?: number;
+  trend: 'none' | 'single' | 'rising' | 'falling' | 'steady' | 'over';
+  breadth: 'none' | 'one-route' | 'one-target' | 'one-stage' | 'wide';
+  /** Invocations that ran on past the gateway's timeout: work that may have been done though the client was told 504. */
+  finishedLate: Share[];
+  worth: { id: string; cause: Cause; why: 'most-frequent' | 'slowest' | 'latest'; group: FailureGroup }[];
+}
+
+const minuteMs = 60_000;
+/** A change counts as suspect when it came at most so long before the first failure, ms. Our choice: a day of traffic. */
+const suspectForMs = 24 * 60 * minuteMs;
+/** No failure for this long before the end of the window: over, ms. Our choice: alarms look at one to five minutes. */
+const overAfterMs = 5 * minuteMs;
+const mostWorth = 3;
+
+/** Sums up the counted groups, each with the cause that the rules gave its sample. Pure. */
+export function summariseWindow(
+  evidence: WindowEvidence,
+  causeOf: (group: FailureGroup) => Cause,
+): WindowSummary {
+  const judged = evidence.groups.map((group) => ({ ...group, cause: causeOf(group) }));
+  const requests = judged.reduce((sum, group) => sum + group.requests, 0);
+  const routes = count(judged, (group) => group.route && `${group.route} (${group.apiName})`);
+  const stages = count(judged, (group) => `${group.apiName}/${group.stage}`);
+  const targets = count(judged, (group) => group.target);
+  const minutes = minutesOf(judged);
+  const firstBad = minutes[0]?.minuteMs;
+  const lastBad = minutes.at(-1)?.minuteMs;
+  const lastChange =
+    firstBad === undefined
+      ? undefined
+      : evidence.changes
+          .map((change) => ({ ...change, beforeMs: firstBad + minuteMs - change.atMs }))
+          .filter(({ beforeMs }) => beforeMs >= 0 && beforeMs <= suspectForMs)
+          .sort((a, b) => a.beforeMs - b.beforeMs)[0];
+  const typicalMs = weightedMedian(
+    judged.flatMap((group) =>
+      group.medianMs === undefined ? [] : [{ value: group.medianMs, weight: group.requests }],
+    ),
+  );
+  const slowestMs = Math.max(...judged.map((group) => group.slowestMs ?? Number.NEGATIVE_INFINITY));
+  return {
+    requests,
+    causes: causesOf(judged),
+    routes,
+    stages,
+    targets,
+    statuses: count(judged, (group) => String(group.status)),
+    minutes,
+    ...(firstBad === undefined ? {} : { firstBadMinuteMs: firstBad }),
+    ...(lastBad === undefined ? {} : { lastBadMinuteMs: lastBad }),
+    ...(lastChange === undefined ? {} : { lastChange }),
+    ...(typicalMs === undefined ? {} : { typicalMs }),
+    ...(Number.isFinite(slowestMs) ? { slowestMs } : {}),
+    trend: trendOf(minutes, Math.min(evidence.question.toMs, evidence.collectedAtMs)),
+    breadth: breadthOf(requests, routes, targets, stages),
+    finishedLate: evidence.late
+      .map(({ functionName, requests: late }) => ({ name: functionName, requests: late }))
+      .sort((a, b) => b.requests - a.requests),
+    worth: worthOf(judged),
+  };
+}
+
+type Judged = FailureGroup & { cause: Cause };
+
+function count<Group extends FailureGroup>(
+  groups: readonly Group[],
+  nameOf: (group: Group) => string | undefined,
+): Share[] {
+  const counts = new Map<string, number>();
+  for (const group of groups) {
+    const name = nameOf(group);
+    if (name) counts.set(name, (counts.get(name) ?? 0) + group.requests);
+  }
+  return [...counts]
+    .map(([name, requests]) => ({ name, requests }))
+    .sort((a, b) => b.requests - a.requests || a.name.localeCompare(b.name));
+}
+
+function causesOf(groups: readonly Judged[]): WindowSummary['causes'] {
+  const counts = new Map<Cause, number>();
+  for (const { cause, requests } of groups) counts.set(cause, (counts.get(cause) ?? 0) + requests);
+  return [...counts]
+    .map(([cause, requests]) => ({ cause, requests }))
+    .sort((a, b) => b.requests - a.requests || a.cause.localeCompare(b.cause));
+}
+
+/** Longest stretch of minutes that is spelled out; a day has 1440. */
+const mostMinutes = 1_440;
+
+function minutesOf(groups: readonly Judged[]): WindowSummary['minutes'] {
+  const times = groups.map((group) => group.minuteMs);
+  if (times.length === 0) return [];
+  const first = times.reduce((a, b) => Math.min(a, b));
+  const last = times.reduce((a, b) => Math.max(a, b));
+  const length = Math.min(mostMinutes, Math.round((last - first) / minuteMs) + 1);
+  return Array.from({ length }, (_, index) => {
+    const at = first + index * minuteMs;
+    const members = groups.filter((group) => group.minuteMs === at);
+    return {
+      minuteMs: at,
+      requests: members.reduce((sum, group) => sum + group.requests, 0),
+      causes: causesOf(members),
+    };
+  });
+}
+
+function weightedMedian(values: { value: number; weight: number }[]): number | undefined {
+  const sorted = [...values].sort((a, b) => a.value - b.value);
+  const half = sorted.reduce((sum, { weight }) => sum + weight, 0) / 2;
+  let seen = 0;
+  for (const { value, weight } of sorted) {
+    seen += weight;
+    if (seen >= half) return value;
+  }
+  return undefined;
+}
+
+/** Compares the second half of the bad minutes with the first; a third more or less is a change. */
+function trendOf(minutes: WindowSummary['minutes'], endMs: number): WindowSummary['trend'] {
+  const last = minutes.at(-1);
+  if (!last) return 'none';
+  if (endMs - (last.minuteMs + minuteMs) >= overAfterMs) return 'over';
+  if (minutes.length < 2) return 'single';
+  const middle = Math.floor(minutes.length / 2);
+  const rate = (part: typeof minutes) => part.reduce((sum, one) => sum + one.requests, 0) / part.length;
+  const before = rate(minutes.slice(0, middle));
+  const after = rate(minutes.slice(middle));
+  if (after > before * 1.33) return 'rising';
+  if (after < before * 0.67) return 'falling';
+  return 'steady';
+}
+
+/** What the failures have in common: at least nine in ten share it. */
+function breadthOf(
+  requests: number,
+  routes: Share[],
+  targets: Share[],
+  stages: Share[],
+): WindowSummary['breadth'] {
+  if (requests === 0) return 'none';
+  const isMost = (shares: Share[]) => (shares[0]?.requests ?? 0) >= requests * 0.9;
+  if (isMost(routes)) return 'one-route';
+  if (isMost(targets)) return 'one-target';
+  return isMost(stages) ? 'one-stage' : 'wide';
+}
+
+/** One of the most frequent cause, the slowest, and the latest; each request once. */
+function worthOf(groups: readonly Judged[]): WindowSummary['worth'] {
+  const known = groups.filter((group) => group.exampleId !== '');
+  const [most] = causesOf(known);
+  const ofMost = known.filter((group) => group.cause === most?.cause);
+  const picks: { why: WindowSummary['worth'][number]['why']; group: Judged | undefined }[] = [
+    { why: 'most-frequent', group: [...ofMost].sort((a, b) => b.requests - a.requests)[0] },
+    { why: 'slowest', group: [...known].sort((a, b) => (b.slowestMs ?? 0) - (a.slowestMs ?? 0))[0] },
+    { why: 'latest', group: [...known].sort((a, b) => b.lastMs - a.lastMs)[0] },
+  ];
+  const seen = new Set<string>();
+  return picks
+    .flatMap(({ why, group }) => {
+      if (!group || seen.has(group.exampleId)) return [];
+      seen.add(group.exampleId);
+      return [{ id: group.exampleId, cause: group.cause, why, group }];
+    })
+    .slice(0, mostWorth);
+}
