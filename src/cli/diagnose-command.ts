@@ -1,10 +1,10 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { Inquiry } from '../inquiry/inquiry.ts';
-import type { Progress } from '../progress.ts';
 import { BadInput } from './bad-input.ts';
 import { loadOrRefuse } from './load-or-refuse.ts';
 import { printAnswer } from './print-answer.ts';
+import { showProgress } from './show-progress.ts';
 
 interface DiagnoseOptions {
   account?: string;
@@ -85,14 +85,4 @@ async function readInquiry(text: string, options: DiagnoseOptions): Promise<Inqu
     ...(windowMs === undefined ? {} : { windowMs }),
     askedBy: userInfo().username,
   };
-}
-
-function showProgress({ what, status, detail, elapsedMs }: Progress): void {
-  if (!process.stderr.isTTY) return;
-  process.stderr.write(
-    `\r\u001b[K${(elapsedMs / 1000).toFixed(1)} s  ${what}: ${status}${detail ? ` (${detail})` : ''}`.slice(
-      0,
-      120,
-    ),
-  );
 }

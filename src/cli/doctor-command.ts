@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Diagnosed } from '../doctor/run-doctor.ts';
+import { clean } from '../report/terminal-text.ts';
 import { loadOrRefuse } from './load-or-refuse.ts';
 
 /** Longest time for all checks, ms: they run side by side, and nobody waits longer at a terminal. */
@@ -51,7 +52,6 @@ const marks = { ok: '[ok]     ', advice: '[advice] ', problem: '[PROBLEM]', unkn
 
 /** Plain text, a finding each; control characters in names from AWS or Slack never reach the terminal. */
 export function printFindings(findings: Diagnosed[]): string {
-  const clean = (text: string) => text.replace(/[\p{Cc}\p{Cf}]/gu, ' ');
   return findings
     .map((finding) =>
       [

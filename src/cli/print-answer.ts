@@ -4,6 +4,7 @@ import { writeBundle } from '../evidence/bundle.ts';
 import { toOutput } from '../report/output.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { BadInput } from './bad-input.ts';
+import { terminalOptions } from './terminal-options.ts';
 
 /** Prints the result, and nothing else, on standard output; saves the bundle where one was asked for. */
 export function printAnswer(diagnosis: Diagnosis, options: { json?: boolean; save?: string }): void {
@@ -11,10 +12,7 @@ export function printAnswer(diagnosis: Diagnosis, options: { json?: boolean; sav
   const { stdout } = process;
   const text = options.json
     ? `${JSON.stringify(toOutput(diagnosis.answer), undefined, 2)}\n`
-    : renderTerminal(diagnosis.answer, {
-        color: stdout.isTTY === true && !process.env.NO_COLOR,
-        width: Math.max(40, Math.min(stdout.columns ?? 110, 140)),
-      });
+    : renderTerminal(diagnosis.answer, terminalOptions(stdout));
   stdout.write(text);
 }
 

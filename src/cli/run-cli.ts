@@ -7,6 +7,7 @@ import { addPolicy } from './policy-command.ts';
 import { addReplay } from './replay-command.ts';
 import { addSandbox } from './sandbox-command.ts';
 import { addStart } from './start-command.ts';
+import { addWindow } from './window-command.ts';
 
 /** Runs one command line. Returns the exit code: 0 a verdict, 2 bad input or configuration, 1 anything else. */
 export async function runCli(argv: string[]): Promise<number> {
@@ -17,7 +18,16 @@ export async function runCli(argv: string[]): Promise<number> {
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'gw504: ')) });
-  for (const add of [addDiagnose, addExplain, addReplay, addDoctor, addPolicy, addStart, addSandbox]) {
+  for (const add of [
+    addDiagnose,
+    addExplain,
+    addWindow,
+    addReplay,
+    addDoctor,
+    addPolicy,
+    addStart,
+    addSandbox,
+  ]) {
     const command = add(program);
     command.exitOverride().copyInheritedSettings(program);
   }

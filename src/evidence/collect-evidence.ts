@@ -65,7 +65,7 @@ export async function collectEvidence(inquiry: Inquiry, context: CollectContext)
             return { ...observed, collectedAtMs: context.now(), hiddenValues: 0 };
           }),
         );
-  if (located.length > 0) addPlaceNotes(location, investigation);
+  if (located.length > 0) addPlaceNotes(location.outcomes, true, investigation);
   const sessions = location.outcomes.map((outcome) => outcome.place.session);
   const roleSession = sessions.find((session) => session.roleSession !== undefined)?.roleSession;
   return {

@@ -149,12 +149,19 @@ function addNotes(location: Location, investigation: Investigation): void {
         note: 'deliveries-not-read',
         args: { place: nameOf(outcome), detail: outcome.list.deliveryFailure.detail },
       });
-  addPlaceNotes(location, investigation);
+  addPlaceNotes(outcomes, false, investigation);
 }
 
-/** Places that could not be searched, each with its reason; also where the request was found elsewhere. */
-export function addPlaceNotes(location: Location, investigation: Investigation): void {
-  for (const outcome of location.outcomes) {
+/**
+ * Places that could not be searched, each with its reason; also where the request was found elsewhere. A place with
+ * nothing in it matters only while nothing is found.
+ */
+export function addPlaceNotes(
+  outcomes: readonly PlaceOutcome[],
+  isFound: boolean,
+  investigation: Investigation,
+): void {
+  for (const outcome of outcomes) {
     for (const failure of blockers(outcome).slice(0, 1))
       addNote(investigation, {
         note: `place-${noted(failure)}`,
@@ -175,7 +182,7 @@ export function addPlaceNotes(location: Location, investigation: Investigation):
           note: `groups-${noted(failure)}`,
           args: { place: nameOf(outcome), groups: groups.join(', '), detail: failure.detail },
         });
-    if (outcome.targets.length === 0 && outcome.list.failures.length === 0)
+    if (!isFound && outcome.targets.length === 0 && outcome.list.failures.length === 0)
       addNote(investigation, {
         note: outcome.list.stages.length === 0 ? 'place-without-apis' : 'place-without-logs',
         args: { place: nameOf(outcome) },

@@ -1,8 +1,9 @@
 import type { Evidence } from '../evidence/evidence.ts';
-import type { Search } from '../evidence/observation.ts';
 import type { TickedStep } from '../guide/guide.ts';
 import { formatSeconds, type Templates } from '../templates.ts';
 import type { Fact, Gap, Verdict } from '../verdict/verdict.ts';
+import { defined } from './defined.ts';
+import { describeQueries } from './describe-queries.ts';
 import { listEvidence } from './list-evidence.ts';
 import { sources } from './list-sources.ts';
 import { type Finding, type Report, rulesVersion } from './report.ts';
@@ -151,46 +152,15 @@ function describeStep(step: TickedStep, templates: Templates): Report['checklist
 }
 
 function writeReceipt(evidence: Evidence, extras: ReceiptExtras): Report['receipt'] {
-  const searches = new Map<string, Search>();
-  for (const [, seen] of sources(evidence))
-    for (const search of seen.searches) searches.set(JSON.stringify(search), search);
-  const queries = [...searches.values()].filter(
-    (search) => search.language !== 'API' && search.language !== 'text',
-  );
-  const bytesOf = (language: Search['language']) =>
-    queries
-      .filter((query) => query.language === language)
-      .reduce((sum, query) => sum + (query.bytesScanned ?? 0), 0);
+  const { queries, bytesScanned } = describeQueries(sources(evidence).flatMap(([, seen]) => seen.searches));
   return {
-    queries: queries.map((query) =>
-      defined({
-        language: query.language,
-        text: query.text,
-        target: query.target,
-        from: iso(query.fromMs),
-        to: iso(query.toMs),
-        status: query.status,
-        bytesScanned: query.bytesScanned,
-        recordsScanned: query.recordsScanned,
-        ms: query.durationMs,
-        link: query.link,
-      }),
-    ),
+    queries,
     apiCalls: extras.apiCalls,
-    bytesScanned: bytesOf('CWLI'),
-    estimatedUsd: Number(((bytesOf('CWLI') / 1e9) * usdPerGb).toFixed(6)),
+    bytesScanned,
+    estimatedUsd: Number(((bytesScanned / 1e9) * usdPerGb).toFixed(6)),
     ...(extras.roleSession ? { roleSession: extras.roleSession } : {}),
     rulesVersion,
   };
 }
 
 const iso = (atMs: number | undefined) => (atMs === undefined ? undefined : new Date(atMs).toISOString());
-
-type Defined<Value> = { [Key in keyof Value]: Value[Key] };
-
-/** Leaves out what is not known, so that JSON and strict schemas see no empty keys. */
-function defined<Value extends object>(value: Value): Defined<Value> {
-  for (const key of Object.keys(value))
-    if (Reflect.get(value, key) === undefined) Reflect.deleteProperty(value, key);
-  return value;
-}

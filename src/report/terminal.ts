@@ -1,15 +1,6 @@
-import { stripVTControlCharacters, styleText } from 'node:util';
 import { formatSeconds } from '../templates.ts';
 import type { Answer, Finding, Report } from './report.ts';
-
-export interface TerminalOptions {
-  color: boolean;
-  /** Columns; text is wrapped to it. */
-  width: number;
-}
-
-/** Control, bidirectional and zero-width characters, and the two Unicode line separators. */
-const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+import { bullet, clean, clip, paint, row, section, type TerminalOptions, wrap } from './terminal-text.ts';
 
 /** An answer for people at a terminal. Nothing of a log reaches the terminal as a control sequence. */
 export function renderTerminal(answer: Answer, options: TerminalOptions): string {
@@ -123,39 +114,4 @@ function renderReceipt({ receipt }: Report, hiddenValues: number): string[] {
   const cost = `${receipt.apiCalls} API calls, ${(receipt.bytesScanned / 1e6).toFixed(1)} MB scanned, about $${receipt.estimatedUsd.toFixed(4)}`;
   const hidden = hiddenValues > 0 ? `, ${hiddenValues} values hidden` : '';
   return [`  ${queries}, ${cost}${hidden}, rules ${receipt.rulesVersion}`];
-}
-
-const section = (title: string, lines: string[], options: TerminalOptions) =>
-  lines.length === 0 ? '' : [paint('bold', title, options), ...lines].join('\n');
-
-const row = (name: string, value: string) => `${name.padEnd(9)}${clean(value)}`;
-
-function bullet(text: string, options: TerminalOptions): string[] {
-  return wrap(text, options.width - 4).map((line, index) => (index === 0 ? `  - ${line}` : `    ${line}`));
-}
-
-function paint(style: 'bold' | 'dim' | 'yellow', text: string, { color }: TerminalOptions): string {
-  return color ? styleText(style, text, { validateStream: false }) : text;
-}
-
-/** Text of unknown origin without control, bidirectional and zero-width characters; line breaks become spaces. */
-function clean(text: string): string {
-  return stripVTControlCharacters(text)
-    .replace(/[\n\t]+/g, ' ')
-    .replace(unprintable, '');
-}
-
-const clip = (text: string, width: number) =>
-  text.length > width ? `${text.slice(0, Math.max(1, width - 1))}…` : text;
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of clean(text).split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }

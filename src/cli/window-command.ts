@@ -1,0 +1,93 @@
+import { userInfo } from 'node:os';
+import type { Command } from 'commander';
+import { BadInput } from './bad-input.ts';
+import { loadOrRefuse } from './load-or-refuse.ts';
+import { showProgress } from './show-progress.ts';
+import { terminalOptions } from './terminal-options.ts';
+
+interface WindowOptions {
+  api: string;
+  stage?: string;
+  from: string;
+  to: string;
+  account?: string;
+  region?: string;
+  json?: boolean;
+}
+
+/** Longest window, ms: the queries scan all of it. Our choice; an alarm looks at minutes. */
+const longestMs = 7 * 24 * 60 * 60_000;
+
+export function addWindow(program: Command): Command {
+  return program
+    .command('window')
+    .description('Every 5xx of a time window: what an alarm reply shows.')
+    .requiredOption('--api <api>', 'API id or name')
+    .option('--stage <stage>', 'stage')
+    .requiredOption('--from <time>', 'start: ISO time (UTC without a zone), epoch, or "30m ago"')
+    .requiredOption('--to <time>', 'end, like --from; "now" is the present')
+    .option('--account <account>', 'account id or alias')
+    .option('--region <region>', 'region, like eu-west-1')
+    .option('--json', 'print the JSON report')
+    .action(async (options: WindowOptions) => {
+      const { config } = loadOrRefuse(process.env);
+      const { fromMs, toMs } = await readTimes(options);
+      const [{ analyseWindow }, { openAws }, { loadTemplates }, { renderWindow }, { toWindowOutput }] =
+        await Promise.all([
+          import('../analyse-window.ts'),
+          import('../aws/open-aws.ts'),
+          import('../templates.ts'),
+          import('../report/terminal-window.ts'),
+          import('../report/window.ts'),
+        ]);
+      const stop = new AbortController();
+      process.once('SIGINT', () => stop.abort());
+      const answer = await analyseWindow(
+        {
+          scope: {
+            api: options.api,
+            ...(options.stage ? { stage: options.stage } : {}),
+            ...(options.account ? { account: options.account } : {}),
+            ...(options.region ? { region: options.region } : {}),
+          },
+          fromMs,
+          toMs,
+          askedBy: userInfo().username,
+        },
+        {
+          aws: openAws(config),
+          config,
+          templates: loadTemplates(),
+          now: Date.now,
+          deadlineMs: config.limits.deadlineSeconds * 1000,
+          signal: stop.signal,
+          onProgress: showProgress,
+        },
+      );
+      if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+      process.stdout.write(
+        options.json
+          ? `${JSON.stringify(toWindowOutput(answer), undefined, 2)}\n`
+          : renderWindow(answer, terminalOptions(process.stdout)),
+      );
+      if (stop.signal.aborted) process.exitCode = 1;
+    });
+}
+
+async function readTimes(options: WindowOptions): Promise<{ fromMs: number; toMs: number }> {
+  const { parseTime } = await import('../inquiry/time.ts');
+  const nowMs = Date.now();
+  const read = (name: 'from' | 'to'): number => {
+    const ms = options[name] === 'now' ? nowMs : parseTime(options[name], nowMs);
+    if (ms === undefined)
+      throw new BadInput(
+        `--${name} does not understand "${options[name].slice(0, 80)}". Give an ISO time like 2026-11-21T14:42:09Z, or "30m ago".`,
+      );
+    return ms;
+  };
+  const fromMs = read('from');
+  const toMs = read('to');
+  if (toMs <= fromMs) throw new BadInput('--to must be later than --from.');
+  if (toMs - fromMs > longestMs) throw new BadInput('A window is seven days at most; give a later --from.');
+  return { fromMs, toMs };
+}

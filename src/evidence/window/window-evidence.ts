@@ -1,0 +1,69 @@
+import type { ApiType } from '../evidence.ts';
+import type { Note } from '../note.ts';
+import type { Search } from '../observation.ts';
+
+/** Which failures are asked for: an alarm's minutes, or a stretch that a person names. Times epoch ms. */
+export interface WindowQuestion {
+  scope: { account?: string; region?: string; api?: string; stage?: string };
+  fromMs: number;
+  toMs: number;
+  askedBy?: string;
+  allowBytes?: number;
+}
+
+/** Failed requests of one minute that failed alike: counted by the query, never fetched one by one. */
+export interface FailureGroup {
+  account?: string;
+  region: string;
+  apiId: string;
+  apiName: string;
+  apiType: ApiType;
+  stage: string;
+  /** The log group that told; a stage may write its execution log to two. */
+  log?: string;
+  /** "POST /orders", or a route key; missing where no log tells. */
+  route?: string;
+  /** What the gateway sent to: a function's name, or a host. */
+  target?: string;
+  status: number;
+  /** What the log says of such a request, as log text that the readers know: judged by the same rules as one request. */
+  sample: string;
+  /** Start of the minute, epoch ms. */
+  minuteMs: number;
+  requests: number;
+  firstMs: number;
+  lastMs: number;
+  /** From the first line to the last, or the access log's response latency, ms. */
+  medianMs?: number;
+  slowestMs?: number;
+  /** One of the requests. */
+  exampleId: string;
+}
+
+/** How often a function ran on past the gateway's timeout in the window. */
+export interface LateFinishes {
+  functionName: string;
+  limitMs: number;
+  requests: number;
+}
+
+/** A change of a stage or a function, for the comparison with the first bad minute. */
+export interface Change {
+  what: 'stage' | 'function';
+  name: string;
+  atMs: number;
+}
+
+export interface WindowEvidence {
+  question: WindowQuestion;
+  groups: FailureGroup[];
+  late: LateFinishes[];
+  changes: Change[];
+  /** False where a log could not be read, or not to its end, so that there may be more. */
+  isComplete: boolean;
+  searches: Search[];
+  notes: Note[];
+  apiCalls: number;
+  roleSession?: string;
+  collectedAtMs: number;
+}

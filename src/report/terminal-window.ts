@@ -1,0 +1,75 @@
+import { renderTerminal } from './terminal.ts';
+import { bullet, clean, clip, paint, row, section, type TerminalOptions, wrap } from './terminal-text.ts';
+import type { Window, WindowAnswer } from './window.ts';
+
+/** Most rows of a table and of the chart of minutes; JSON has them all. */
+const mostRows = 8;
+const mostMinutes = 30;
+
+/** A window of failures for people at a terminal, with the request that was diagnosed in full below it. */
+export function renderWindow(
+  { window, lines, example, notes }: WindowAnswer,
+  options: TerminalOptions,
+): string {
+  const parts = [
+    wrap(window.summary, options.width)
+      .map((line) => paint('bold', line, options))
+      .join('\n'),
+    section(
+      'In short',
+      lines.flatMap((line) => bullet(line, options)),
+      options,
+    ),
+    section(
+      'Causes',
+      shares(
+        window.byCause.map((one) => ({ name: one.cause, requests: one.requests })),
+        options,
+      ),
+      options,
+    ),
+    section('Routes', shares(window.byRoute, options), options),
+    section('Served by', shares(window.byTarget, options), options),
+    section('Status', shares(window.byStatus, options), options),
+    section('Failures a minute', chart(window, options), options),
+    section(
+      'Worth a look',
+      window.worthDiagnosing.map((one) => `  ${clean(one.id)}  ${one.cause} (${one.why})`),
+      options,
+    ),
+    section(
+      'Notes',
+      notes.flatMap((note) => bullet(note, options)),
+      options,
+    ),
+    section('Receipt', [`  ${receiptOf(window)}`], options),
+  ];
+  const whole = parts.filter((part) => part !== '').join('\n\n');
+  if (example.length === 0) return `${whole}\n`;
+  return `${whole}\n\n${'═'.repeat(Math.min(options.width, 60))}\n\n${renderTerminal({ findings: example, notes: [] }, options)}`;
+}
+
+function shares(all: { name: string; requests: number }[], options: TerminalOptions): string[] {
+  const most = Math.max(1, ...all.map((one) => one.requests));
+  const shown = all.slice(0, mostRows).map((one) => {
+    const bar = '█'.repeat(Math.max(1, Math.round((one.requests / most) * 20)));
+    return `  ${String(one.requests).padStart(7)}  ${clip(clean(one.name), options.width - 34).padEnd(Math.min(44, options.width - 34))} ${bar}`;
+  });
+  return all.length > mostRows ? [...shown, row('', `  ${all.length - mostRows} more`)] : shown;
+}
+
+function chart(window: Window, options: TerminalOptions): string[] {
+  const minutes = window.byMinute.filter((one) => one.requests > 0);
+  const most = Math.max(1, ...minutes.map((one) => one.requests));
+  const cells = Math.max(10, options.width - 30);
+  const shown = minutes.slice(0, mostMinutes).map((one) => {
+    const bar = '█'.repeat(Math.max(1, Math.round((one.requests / most) * cells)));
+    return `  ${one.minute.slice(11, 16)} ${String(one.requests).padStart(7)}  ${bar}`;
+  });
+  return minutes.length > mostMinutes ? [...shown, `  ${minutes.length - mostMinutes} more minutes`] : shown;
+}
+
+function receiptOf({ receipt }: Window): string {
+  const queries = `${receipt.queries.length} log ${receipt.queries.length === 1 ? 'query' : 'queries'}`;
+  return `${queries}, ${receipt.apiCalls} API calls, ${(receipt.bytesScanned / 1e6).toFixed(1)} MB scanned`;
+}

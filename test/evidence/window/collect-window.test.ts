@@ -1,0 +1,132 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { analyseWindow } from '../../../src/analyse-window.ts';
+import { openAws } from '../../../src/aws/open-aws.ts';
+import { configSchema } from '../../../src/config-schema.ts';
+import { toWindowOutput } from '../../../src/report/window.ts';
+import { startAwsStandIn } from '../../../src/sandbox/aws/start-aws-stand-in.ts';
+import type { World } from '../../../src/sandbox/aws/world.ts';
+import { sampleWorld } from '../../../src/sandbox/incidents/sample-world.ts';
+import { loadTemplates } from '../../../src/templates.ts';
+
+const nowMs = Date.parse('2026-11-20T14:00:00Z');
+const minute = 60_000;
+const environment = { ...process.env };
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  process.env = { ...environment };
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+/** `count` requests on orders/prod that timed out, spread over ten minutes: their execution logs only. */
+function withTimeouts(count: number): World {
+  const world = sampleWorld(nowMs);
+  const region = world.accounts.find((account) => account.alias === 'shop')?.regions['eu-west-1'];
+  const group = region?.logGroups.find((one) => one.name === 'API-Gateway-Execution-Logs_a1b2c3d4e5/prod');
+  if (!region || !group) throw new Error('the sample world has lost its orders API');
+  for (const one of region.logGroups) one.events = [];
+  for (let index = 0; index < count; index += 1) {
+    const id = `${index.toString(16).padStart(8, '0')}-574c-4d30-b6b9-25e26d687255`;
+    const atMs = nowMs - 20 * minute + Math.floor((index / count) * 10 * minute);
+    const say = (afterMs: number, text: string) =>
+      group.events.push({
+        atMs: atMs + afterMs,
+        ingestedMs: atMs + afterMs,
+        message: `(${id}) ${text}`,
+        stream: 'e369853df766fa44e1ed0ff613f563bd',
+      });
+    say(0, `HTTP Method: POST, Resource Path: /orders`);
+    say(
+      20,
+      'Sending request to https://lambda.eu-west-1.amazonaws.com/2015-03-31/functions/arn:aws:lambda:eu-west-1:111122223333:function:orders-create/invocations',
+    );
+    say(29_020, 'Execution failed due to a timeout error');
+    say(29_021, 'Method completed with status: 504');
+  }
+  return world;
+}
+
+async function analyse(world: World, minutes = 60, api = 'orders') {
+  const aws = await startAwsStandIn(world, { now: () => nowMs });
+  closers.push(aws.close);
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: aws.url,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'AKIASANDBOX504ONCALL',
+    AWS_SECRET_ACCESS_KEY: 'sandbox-only-not-a-secret',
+  });
+  const config = configSchema.parse({});
+  const access = openAws(config);
+  closers.push(access.close);
+  const answer = await analyseWindow(
+    { scope: { api }, fromMs: nowMs - minutes * minute, toMs: nowMs },
+    {
+      aws: access,
+      config,
+      templates: loadTemplates(),
+      now: () => nowMs,
+      deadlineMs: 25_000,
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    },
+  );
+  return { output: toWindowOutput(answer), answer };
+}
+
+describe('analyseWindow', () => {
+  it.each([10, 1_000])('counts %i failures with the same few queries', async (count) => {
+    const { output } = await analyse(withTimeouts(count));
+    const { window } = output;
+    expect({
+      failures: window.failures,
+      complete: window.complete,
+      byCause: window.byCause,
+      byRoute: window.byRoute,
+      byTarget: window.byTarget,
+      byStatus: window.byStatus,
+      minutes: window.byMinute.length,
+      queries: window.receipt.queries.length,
+      trend: window.trend,
+      breadth: window.breadth,
+      slowestMs: window.latency.slowestMs,
+    }).toStrictEqual({
+      failures: count,
+      complete: true,
+      byCause: [{ cause: 'integration-timeout', requests: count }],
+      byRoute: [{ name: 'POST /orders (orders)', requests: count }],
+      byTarget: [{ name: 'orders-create', requests: count }],
+      byStatus: [{ name: '504', requests: count }],
+      minutes: count === 10 ? 10 : 11,
+      queries: 4,
+      trend: 'over',
+      breadth: 'one-route',
+      slowestMs: 29_021,
+    });
+    expect(output.reports[0]?.request.id).toBe(window.worthDiagnosing[0]?.id);
+  });
+
+  it('says of a window without failures that every log was read, and diagnoses nothing', async () => {
+    const { output } = await analyse(withTimeouts(10), 5);
+    expect(output.window).toMatchObject({ failures: 0, complete: true, trend: 'none', breadth: 'none' });
+    expect(output.window.summary).toContain('every log was read to its end');
+    expect(output.reports).toStrictEqual([]);
+  });
+
+  it('never says "none" where a log could not be read', async () => {
+    const world = withTimeouts(10);
+    for (const key of world.keys)
+      key.policy.Statement.push({ Effect: 'Deny', Action: 'logs:StartQuery', Resource: '*' });
+    const { output } = await analyse(world);
+    expect(output.window).toMatchObject({ failures: 0, complete: false });
+    expect(output.window.summary).toContain('not every log could be read');
+    expect(output.notes.join(' ')).toContain('access denied');
+  });
+
+  it('tells the failures of the sample API apart by their causes, each request once', async () => {
+    const { output } = await analyse(sampleWorld(nowMs), 90);
+    const causes = output.window.byCause.map((one) => one.cause);
+    expect(causes).toContain('integration-timeout');
+    expect(causes).toContain('lambda-error');
+    expect(output.window.byCause.reduce((sum, one) => sum + one.requests, 0)).toBe(output.window.failures);
+    expect(output.window.finishedLate.map((one) => one.name)).toContain('orders-create');
+  });
+});

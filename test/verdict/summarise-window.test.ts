@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import type { FailureGroup, WindowEvidence } from '../../src/evidence/window/window-evidence.ts';
+import { summariseWindow } from '../../src/verdict/summarise-window.ts';
+
+const startMs = Date.parse('2026-11-20T14:00:00Z');
+const at = (minutes: number) => startMs + minutes * 60_000;
+
+function group(minutes: number, requests: number, more: Partial<FailureGroup> = {}): FailureGroup {
+  return {
+    region: 'eu-west-1',
+    apiId: 'a1b2c3d4e5',
+    apiName: 'orders',
+    apiType: 'rest',
+    stage: 'prod',
+    route: 'POST /orders',
+    target: 'orders-create',
+    status: 504,
+    sample: '',
+    minuteMs: at(minutes),
+    requests,
+    firstMs: at(minutes),
+    lastMs: at(minutes) + 30_000,
+    exampleId: `id-${minutes}-${requests}`,
+    ...more,
+  };
+}
+
+const summarise = (groups: FailureGroup[], more: Partial<WindowEvidence> = {}) =>
+  summariseWindow(
+    {
+      question: { scope: {}, fromMs: startMs, toMs: at(30) },
+      groups,
+      late: [],
+      changes: [],
+      isComplete: true,
+      searches: [],
+      notes: [],
+      apiCalls: 0,
+      collectedAtMs: at(30),
+      ...more,
+    },
+    (one) => (one.status === 504 ? 'integration-timeout' : 'lambda-error'),
+  );
+
+describe('trend', () => {
+  it.each([
+    ['none', [], 'none'],
+    ['one minute, still going', [[29, 3]], 'single'],
+    [
+      'more and more',
+      [
+        [26, 1],
+        [27, 2],
+        [28, 5],
+        [29, 9],
+      ],
+      'rising',
+    ],
+    [
+      'less and less',
+      [
+        [26, 9],
+        [27, 5],
+        [28, 2],
+        [29, 1],
+      ],
+      'falling',
+    ],
+    [
+      'about the same',
+      [
+        [26, 4],
+        [27, 5],
+        [28, 4],
+        [29, 5],
+      ],
+      'steady',
+    ],
+    [
+      'quiet for five minutes',
+      [
+        [20, 4],
+        [24, 4],
+      ],
+      'over',
+    ],
+    [
+      'quiet for not quite five minutes',
+      [
+        [24, 4],
+        [25, 4],
+      ],
+      'steady',
+    ],
+  ] as const)('%s', (_, minutes, trend) => {
+    expect(summarise(minutes.map(([minute, requests]) => group(minute, requests))).trend).toBe(trend);
+  });
+});
+
+describe('breadth', () => {
+  it.each([
+    ['one route', [group(1, 9), group(2, 1, { route: 'GET /orders', target: 'orders-list' })], 'one-route'],
+    [
+      'one function behind several routes',
+      [group(1, 5), group(2, 5, { route: 'GET /orders' })],
+      'one-target',
+    ],
+    ['one stage', [group(1, 5), group(2, 5, { route: 'GET /orders', target: 'orders-list' })], 'one-stage'],
+    [
+      'several stages',
+      [group(1, 5), group(2, 5, { route: 'GET /stock', target: 'stock', apiId: 'b', apiName: 'stock' })],
+      'wide',
+    ],
+    ['no failure', [], 'none'],
+  ])('%s', (_, groups, breadth) => {
+    expect(summarise(groups).breadth).toBe(breadth);
+  });
+});
+
+describe('changes', () => {
+  const stage = (minutes: number) => ({ what: 'stage' as const, name: 'orders/prod', atMs: at(minutes) });
+  it('names the latest change before the first bad minute', () => {
+    expect(summarise([group(10, 1)], { changes: [stage(-60), stage(4)] }).lastChange).toStrictEqual({
+      ...stage(4),
+      beforeMs: 7 * 60_000,
+    });
+  });
+  it.each([
+    ['after the first failure', 12],
+    ['more than a day before', -1_440],
+  ])('leaves out a change %s', (_, minutes) => {
+    expect(summarise([group(10, 1)], { changes: [stage(minutes)] }).lastChange).toBeUndefined();
+  });
+});
+
+describe('worth', () => {
+  it('picks one of the most frequent cause, the slowest and the latest, each once', () => {
+    const slow = group(2, 1, { slowestMs: 40_000, status: 502 });
+    const late = group(9, 1, { status: 502 });
+    const picked = summarise([group(1, 5), slow, late]).worth.map(({ id, why }) => [id, why]);
+    expect(picked).toStrictEqual([
+      ['id-1-5', 'most-frequent'],
+      ['id-2-1', 'slowest'],
+      ['id-9-1', 'latest'],
+    ]);
+    expect(summarise([group(1, 5, { slowestMs: 29_000 })]).worth).toHaveLength(1);
+  });
+  it('needs an id', () => {
+    expect(summarise([group(1, 5, { exampleId: '' })]).worth).toStrictEqual([]);
+  });
+});
+
+it('adds up what the queries gave', () => {
+  const summary = summarise([
+    group(1, 3, { medianMs: 29_000, slowestMs: 29_100 }),
+    group(3, 1, { medianMs: 100, slowestMs: 100, status: 502 }),
+  ]);
+  expect({
+    requests: summary.requests,
+    causes: summary.causes,
+    minutes: summary.minutes.map((one) => one.requests),
+    typicalMs: summary.typicalMs,
+    slowestMs: summary.slowestMs,
+    statuses: summary.statuses,
+  }).toStrictEqual({
+    requests: 4,
+    causes: [
+      { cause: 'integration-timeout', requests: 3 },
+      { cause: 'lambda-error', requests: 1 },
+    ],
+    minutes: [3, 0, 1],
+    typicalMs: 29_000,
+    slowestMs: 29_100,
+    statuses: [
+      { name: '504', requests: 3 },
+      { name: '502', requests: 1 },
+    ],
+  });
+});
