@@ -4,7 +4,7 @@ import { element, pressable } from './element.ts';
 import { createMessageList, type MessageList } from './message-list.ts';
 import { rowsOf } from './message-rows.ts';
 import type { Page } from './page.ts';
-import { channelMessages, repliesTo } from './page-state.ts';
+import { channelMessages, isDirect, ownBot, repliesTo } from './page-state.ts';
 import { say } from './words.ts';
 
 export interface ChannelPane {
@@ -45,9 +45,12 @@ export function createChannelPane(
     show(channel) {
       const state = page.state();
       const sign = channel.isPrivate ? 'lock' : 'hash';
+      const title = isDirect(channel) ? (ownBot(state.ui)?.name ?? '') : channel.name;
       name.replaceChildren(
-        element('span', { class: `sign sign-${sign}`, 'aria-hidden': 'true' }),
-        channel.name,
+        ...(isDirect(channel)
+          ? []
+          : [element('span', { class: `sign sign-${sign}`, 'aria-hidden': 'true' })]),
+        title,
       );
       topic.textContent = channel.topic;
       composer.root.hidden = channel.isArchived;
@@ -57,7 +60,10 @@ export function createChannelPane(
         rowsOf(channelMessages(state, channel.id), (message) => repliesTo(state, channel.id, message.ts)),
         introOf(channel, page),
       );
-      composer.aim({ channel: channel.id }, say('composer.channel', { channel: channel.name }));
+      composer.aim(
+        { channel: channel.id },
+        say('composer.channel', { channel: isDirect(channel) ? title : `#${title}` }),
+      );
     },
   };
 }
@@ -68,7 +74,7 @@ function introOf(channel: UiChannel, page: Page): HTMLElement {
   return element(
     'div',
     { class: 'intro' },
-    element('h3', {}, say('channel.begins', { channel: channel.name })),
+    element('h3', {}, say('channel.begins', { channel: isDirect(channel) ? '' : `#${channel.name}` })),
     channel.topic ? element('p', {}, channel.topic) : undefined,
     channel.hasBot && first && !channel.isArchived
       ? element(

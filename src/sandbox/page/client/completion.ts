@@ -1,4 +1,5 @@
 import type { UiState } from '../../slack/ui-protocol.ts';
+import { sharedChannels } from './page-state.ts';
 
 export interface Completion {
   /** What replaces the typed beginning. */
@@ -27,7 +28,7 @@ export function completionsFor(before: string, ui: UiState, isThread: boolean): 
       .slice(0, 6)
       .map((user) => ({ insert: `@${user.name} `, label: `@${user.name}`, about: '' }));
   if (sign === '#')
-    return ui.channels
+    return sharedChannels(ui)
       .filter((channel) => begins(channel.name))
       .slice(0, 6)
       .map((channel) => ({ insert: `#${channel.name} `, label: `#${channel.name}`, about: channel.topic }));

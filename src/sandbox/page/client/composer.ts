@@ -60,17 +60,17 @@ export function createComposer(page: Page, isThread: boolean): Composer {
 
   const keyOf = (of: Target) => `${of.channel} ${of.threadTs ?? ''}`;
 
+  /** The box is free at once; what the sandbox refuses comes back into it, unless something else stands there by then. */
   async function send(): Promise<void> {
     const text = box.value.trim();
-    if (text === '' || box.readOnly) return;
+    if (text === '') return;
     const sentTo = target;
-    box.readOnly = true;
-    const isTaken = await page.send(sentTo, text);
-    box.readOnly = false;
-    if (!isTaken) return;
     lastSent = text;
-    drafts.delete(keyOf(sentTo));
-    if (keyOf(sentTo) === keyOf(target)) write('');
+    write('');
+    if (await page.send(sentTo, text)) return;
+    const isHere = keyOf(sentTo) === keyOf(target);
+    if (isHere && box.value === '') write(text);
+    else if (!isHere && !drafts.get(keyOf(sentTo))) drafts.set(keyOf(sentTo), text);
   }
 
   function write(text: string): void {

@@ -87,6 +87,27 @@ export function ownBot(ui: UiState): UiUser | undefined {
   return bots.find((user) => /gw504/i.test(user.name)) ?? bots[0];
 }
 
+/** Conversations of two, which Slack gives ids that begin with D. They carry the person's name. */
+export function isDirect(channel: UiChannel): boolean {
+  return channel.id.startsWith('D');
+}
+
+/** The channels that everybody may enter here, without the conversations of two. */
+export function sharedChannels(ui: UiState): UiChannel[] {
+  return ui.channels.filter((channel) => !isDirect(channel));
+}
+
+/** This reader's conversations with the bot, once something was said in them. */
+export function ownDirects(state: PageState): UiChannel[] {
+  const viewer = state.ui.users.find((user) => user.id === state.viewerId);
+  return state.ui.channels.filter(
+    (channel) =>
+      isDirect(channel) &&
+      channel.name === viewer?.name &&
+      state.ui.messages.some((message) => message.channel === channel.id),
+  );
+}
+
 /** What this reader sees at the top level of a channel, oldest first. */
 export function channelMessages(state: PageState, channel: string): UiMessage[] {
   return visible(state).filter(

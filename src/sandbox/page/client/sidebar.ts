@@ -3,7 +3,7 @@ import { avatar } from './avatar.ts';
 import { element, pressable } from './element.ts';
 import { keepChildren } from './keep-children.ts';
 import type { Page } from './page.ts';
-import { ownBot, people } from './page-state.ts';
+import { ownBot, ownDirects, people, sharedChannels } from './page-state.ts';
 import { say } from './words.ts';
 
 /** The workspace: its name, its channels, the app, and who one is. */
@@ -65,7 +65,7 @@ export function createSidebar(page: Page, close: () => void): { root: HTMLElemen
     });
     keepChildren(
       channels,
-      ui.channels.map((channel) =>
+      sharedChannels(ui).map((channel) =>
         item(
           `${channel.id} ${channel.name} ${channel.isArchived}`,
           place.kind === 'channel' && place.channel === channel.id,
@@ -94,6 +94,18 @@ export function createSidebar(page: Page, close: () => void): { root: HTMLElemen
                 ),
               ],
               () => page.openHome(),
+            ),
+            ...ownDirects(page.state()).map((direct) =>
+              item(
+                direct.id,
+                place.kind === 'channel' && place.channel === direct.id,
+                unread.includes(direct.id),
+                () => [
+                  element('span', { class: 'place-name' }, say('sidebar.messages', { bot: bot.name })),
+                  ...unreadDot(unread.includes(direct.id)),
+                ],
+                () => page.go({ kind: 'channel', channel: direct.id }),
+              ),
             ),
           ]
         : [],
@@ -130,8 +142,12 @@ function channelFace(channel: UiChannel, isUnread: boolean): Node[] {
     element('span', { class: `sign sign-${mark}`, 'aria-hidden': 'true' }),
     element('span', { class: 'place-name' }, channel.name),
     ...(note ? [element('span', { class: 'place-note' }, note)] : []),
-    ...(isUnread
-      ? [element('span', { class: 'unread-dot', role: 'img', 'aria-label': say('sidebar.unread', {}) })]
-      : []),
+    ...unreadDot(isUnread),
   ];
+}
+
+function unreadDot(isUnread: boolean): Node[] {
+  return isUnread
+    ? [element('span', { class: 'unread-dot', role: 'img', 'aria-label': say('sidebar.unread', {}) })]
+    : [];
 }
