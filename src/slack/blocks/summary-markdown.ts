@@ -90,14 +90,15 @@ function findingMarkdown({ report, words: said }: Finding, ctx: AnswerContext): 
         .map((gap) => escapeMarkdown(`${truncate(gap.what, 100)} ${truncate(gap.why, 200)}`)),
     ),
     ...bullets('next', [...said.doFirst, said.retry].filter(Boolean).map(escapeMarkdown)),
-    `_${say('made', { rules: escapeMarkdown(report.receipt.rulesVersion) })}_`,
+    `_${say('made', { rules: code(report.receipt.rulesVersion) })}_`,
   ].join('\n\n');
 }
 
 /** One line of text that stays text in Markdown, tables and HTML, and mentions nobody. */
 function escapeMarkdown(value: string): string {
   return truncate(oneLine(plain(value)), 1000)
-    .replace(/[\\`*_{}[\]()#+!|~>-]/g, '\\$&')
+    .replace(/[\\`*_[\]()#!|~>]|^[-+]/g, '\\$&')
+    .replace(/^(\d+)\./, '$1\\.')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/@/g, '@\u2060')

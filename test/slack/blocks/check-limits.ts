@@ -1,10 +1,19 @@
-import type { KnownBlock } from '@slack/types';
+import type { HomeView, KnownBlock, ModalView } from '@slack/types';
+import { validateBlocks, validateView } from '../../../src/sandbox/slack/validate-blocks.ts';
 import { sizeOf } from '../../../src/slack/blocks/message.ts';
 import { limits } from '../../../src/slack/limits.ts';
 
+const workspace = { refused: new Set<string>(), isFileUsable: () => true };
+
+/** What Slack would refuse of a form or of App Home. */
+export function faultsOfView(view: ModalView | HomeView): string[] {
+  return validateView({ ...view }, view.type, workspace);
+}
+
 /** Everything in a message that Slack would refuse, or that could act on people: empty when all is well. */
 export function faultsOf({ text, blocks }: { text: string; blocks: KnownBlock[] }): string[] {
-  const faults: string[] = [];
+  const { error, messages } = validateBlocks(blocks, workspace);
+  const faults: string[] = error === undefined ? messages : [error, ...messages];
   const limit = (what: string, length: number, most: number) => {
     if (length > most) faults.push(`${what}: ${length} > ${most}`);
   };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { askModal } from '../../../src/slack/blocks/ask-modal.ts';
 import { feedbackModal } from '../../../src/slack/blocks/feedback-modal.ts';
 import { homeView, readAlarmSwitch } from '../../../src/slack/blocks/home-view.ts';
+import { faultsOfView } from './check-limits.ts';
 import { templates } from './samples.ts';
 
 describe('askModal', () => {
@@ -39,6 +40,7 @@ describe('askModal', () => {
       accounts: [],
       initial: { id: 'x'.repeat(5000) },
     });
+    expect(faultsOfView(view)).toStrictEqual([]);
     expect(view.private_metadata?.length).toBe(3000);
     expect(JSON.stringify(view.blocks[0])).toContain(`${'x'.repeat(2999)}…`);
   });

@@ -1,12 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Answer, Finding } from '../../../src/report/report.ts';
+import { askModal } from '../../../src/slack/blocks/ask-modal.ts';
+import { failedMessage, helpMessage, joinedMessage } from '../../../src/slack/blocks/ending-messages.ts';
 import { evidenceMessages } from '../../../src/slack/blocks/evidence-messages.ts';
+import { feedbackModal } from '../../../src/slack/blocks/feedback-modal.ts';
+import { homeView } from '../../../src/slack/blocks/home-view.ts';
+import { integrationMessage } from '../../../src/slack/blocks/integration-message.ts';
+import { othersMessage } from '../../../src/slack/blocks/others-message.ts';
+import { phaseMessage } from '../../../src/slack/blocks/phase-message.ts';
 import { progressMessage } from '../../../src/slack/blocks/progress-message.ts';
 import { queriesMessages } from '../../../src/slack/blocks/queries-messages.ts';
 import { rootMessage } from '../../../src/slack/blocks/root-message.ts';
+import { summaryMessage } from '../../../src/slack/blocks/summary-markdown.ts';
 import { threadMessages } from '../../../src/slack/blocks/thread-messages.ts';
-import { faultsOf } from './check-limits.ts';
+import { degradable, degrade } from '../../../src/slack/deliver/degrade.ts';
+import { faultsOf, faultsOfView } from './check-limits.ts';
 import { ctx, lateFinding, templates } from './samples.ts';
 
 /** What an attacker would write into a log line, a path or a function name. */
@@ -124,9 +133,15 @@ const marks = Array.from({ length: 15 }, (_, index) => ({
 
 const everyMessage = (answer: Answer) => [
   rootMessage(answer, ctx),
+  summaryMessage(answer, ctx),
   ...threadMessages(answer, ctx),
   ...threadMessages(answer, { ...ctx, marks }),
-  ...answer.findings.flatMap((item) => [...evidenceMessages(item, ctx), ...queriesMessages(item, ctx)]),
+  ...answer.findings.flatMap((item) => [
+    ...evidenceMessages(item, ctx),
+    ...queriesMessages(item, ctx),
+    phaseMessage(item, ctx),
+    integrationMessage(item, ctx),
+  ]),
 ];
 
 describe('whatever a log holds', () => {
@@ -165,6 +180,67 @@ describe('whatever a log holds', () => {
     );
   });
 
+  it('no other message and no form breaks a limit or carries markup', () => {
+    fc.assert(
+      fc.property(hostile, hostile, many(hostile, 9), (what, why, names) => {
+        const messages = [
+          failedMessage({ templates, answerId: 'a1b2c3', what, why, by: what }),
+          joinedMessage({ templates, what }),
+          helpMessage({ templates, problem: why }),
+          othersMessage(
+            {
+              like: what,
+              fromMs: 0,
+              toMs: 9,
+              isComplete: false,
+              requests: names.map((title, atMs) => ({ id: what, atMs, title })),
+              deployedAtMs: 4,
+            },
+            { templates },
+          ),
+        ];
+        expect(messages.flatMap(faultsOf)).toStrictEqual([]);
+        const form = askModal({
+          templates,
+          privateMetadata: why,
+          accounts: [...new Set(names)].filter(Boolean).map((value) => ({ value, label: value })),
+          initial: { id: what, api: why, stage: why, around: what, account: what },
+          notice: why,
+        });
+        const home = homeView({
+          templates,
+          health: names.map((name) => ({ name, isHealthy: false, detail: why })),
+          channels: names.map((name, index) => ({
+            id: `C0${index}`,
+            accounts: [name, ...names],
+            apis: names,
+            stages: names,
+            alarms: 'on',
+          })),
+          answers: names.map((title) => ({ title, requestId: what, channel: 'C0', atMs: 1, url: why })),
+          isAdmin: true,
+          nowMs: Date.UTC(2026, 10, 20),
+        });
+        const feedback = feedbackModal({ templates, privateMetadata: why });
+        expect([form, home, feedback].flatMap(faultsOfView)).toStrictEqual([]);
+      }),
+      { numRuns: 60, endOnFailure: true },
+    );
+  });
+
+  it('a workspace without the newer blocks gets the same within the limits', () => {
+    fc.assert(
+      fc.property(finding, fc.subarray([...degradable]), (item, refused) => {
+        const plainer = everyMessage({ findings: [item], notes: [] }).map(({ text, blocks }) => ({
+          text,
+          blocks: degrade(blocks, new Set(refused)),
+        }));
+        expect(plainer.flatMap(faultsOf)).toStrictEqual([]);
+      }),
+      { numRuns: 30, endOnFailure: true },
+    );
+  });
+
   it('near miss: the check itself finds what it is there for', () => {
     expect(
       faultsOf({
@@ -175,6 +251,12 @@ describe('whatever a log holds', () => {
       'text: markup <!here> (in: <!here>)',
       'mrkdwn: markup <http://evil.example|console> (in: <!here>)',
     ]);
+    expect(
+      faultsOf({
+        text: 'Title',
+        blocks: [{ type: 'header', text: { type: 'plain_text', text: 'x'.repeat(151) } }],
+      })[0],
+    ).toContain('invalid_blocks');
     expect(faultsOf({ text: lateFinding.words.title, blocks: [] })).toStrictEqual([]);
   });
 });
