@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { AwsError } from './aws-error.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createCredentialStore, type Principal } from './iam/credentials.ts';
-import { evaluatePolicies } from './iam/evaluate-policies.ts';
+import { type DenialReason, evaluatePolicies } from './iam/evaluate-policies.ts';
 import { readScope, verifySignature } from './iam/verify-signature.ts';
 import { regionOf } from './logs/find-group.ts';
 import { awsJson } from './protocols/aws-json.ts';
@@ -157,21 +157,37 @@ export function createAwsStandIn(world: World, options: AwsStandInOptions): AwsS
       nowMs: options.now(),
       clockMs: clock(),
       allow(action, resource) {
-        const decision = state.isDenied(action)
-          ? { isAllowed: false as const, because: 'identity-based' as const }
-          : evaluatePolicies({ action, resource, keys }, principal.policies, principal.sessionPolicy);
-        if (decision.isAllowed) return;
-        const why =
-          decision.because === 'explicit-deny'
-            ? 'with an explicit deny in an identity-based policy'
-            : `because no ${decision.because} policy allows the ${action} action`;
-        throw new AwsError(
-          'AccessDeniedException',
-          `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${why}`,
-          403,
-        );
+        const because = refusalOf(action, resource);
+        if (because) throw denied(action, resource, because);
+      },
+      allowNamed(action, resource) {
+        const because = refusalOf(action, resource);
+        if (because === 'explicit-deny' || state.isDenied(action))
+          throw denied(action, resource, 'explicit-deny');
       },
     };
+
+    function refusalOf(action: string, resource: string): DenialReason | undefined {
+      if (state.isDenied(action)) return 'identity-based';
+      const decision = evaluatePolicies(
+        { action, resource, keys },
+        principal.policies,
+        principal.sessionPolicy,
+      );
+      return decision.isAllowed ? undefined : decision.because;
+    }
+
+    function denied(action: string, resource: string, because: DenialReason): AwsError {
+      const why =
+        because === 'explicit-deny'
+          ? 'with an explicit deny in an identity-based policy'
+          : `because no ${because} policy allows the ${action} action`;
+      return new AwsError(
+        'AccessDeniedException',
+        `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${why}`,
+        403,
+      );
+    }
   }
 
   function withoutPrefix(path: string): string {

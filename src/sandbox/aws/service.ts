@@ -19,6 +19,8 @@ export interface Call {
   clockMs: number;
   /** Throws AccessDeniedException, worded as AWS words it, unless the caller may. */
   allow(action: string, resource: string): void;
+  /** The same where the resource's own policy names the caller: only an explicit denial can refuse then. */
+  allowNamed(action: string, resource: string): void;
 }
 
 export interface Operation {

@@ -188,6 +188,16 @@ describe('the product against the stand-in', () => {
     );
   });
 
+  it('keeps to AWS’s quotas with many questions at once', async () => {
+    const { standIn, ask } = await open({ prepare: ({ faults }) => faults.quotas('on') });
+    const answers = await Promise.all(Array.from({ length: 3 }, ask));
+    expect(answers.map(({ first }) => first.observations.functionLog.status)).toStrictEqual(
+      Array.from({ length: 3 }, () => 'found'),
+    );
+    expect(refusals(standIn)).not.toContain('FilterLogEvents ThrottlingException');
+    expect(refusals(standIn)).not.toContain('StartQuery ThrottlingException');
+  });
+
   it('renews a session that AWS has ended', async () => {
     const { standIn, ask } = await open();
     await ask();

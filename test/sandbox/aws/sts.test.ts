@@ -170,6 +170,24 @@ describe('STS', () => {
     expect(hour.Credentials?.AccessKeyId).toBeDefined();
   });
 
+  it('needs no policy of the caller where the trust policy of its own account names it', async () => {
+    const world = smallWorld();
+    const account = '111122223333';
+    standIn = await openStandIn({
+      keys: world.keys.map((key) => ({ ...key, account, policy: { Statement: [] } })),
+      accounts: world.accounts.map((one) => ({
+        ...one,
+        roles: one.roles.map((role) => ({ ...role, trusts: [`arn:aws:iam::${account}:user/gw504-bot`] })),
+      })),
+    });
+    const { sts, faults } = standIn;
+    expect((await sts().send(new AssumeRoleCommand(good))).Credentials).toBeDefined();
+    faults.deny('sts:AssumeRole');
+    expect((await refusalOf(sts().send(new AssumeRoleCommand(good)))).message).toMatch(
+      / with an explicit deny /,
+    );
+  });
+
   it('refuses a caller whose own policy does not allow sts:AssumeRole', async () => {
     const world = smallWorld();
     standIn = await openStandIn({

@@ -10,9 +10,9 @@ export interface Question {
   keys: ConditionKeys;
 }
 
-export type Decision =
-  | { isAllowed: true }
-  | { isAllowed: false; because: 'explicit-deny' | 'identity-based' | 'session' };
+export type DenialReason = 'explicit-deny' | 'identity-based' | 'session';
+
+export type Decision = { isAllowed: true } | { isAllowed: false; because: DenialReason };
 
 /**
  * Decides one question: an explicit Deny anywhere wins; then the identity's policies must allow it, and so must the

@@ -159,7 +159,8 @@ export function createQueries(world: World, faults: FaultState, randomUuid: () =
       if (!found || found.group.createdMs > call.nowMs)
         throw new AwsError(
           'ResourceNotFoundException',
-          `Log group '${place.name}' does not exist for account ID '${place.account}'`,
+          // The service behind the API speaks through here, with its own request id.
+          `Log group '${place.name}' does not exist for account ID '${place.account}' (Service: AWSLogs; Status Code: 400; Error Code: ResourceNotFoundException; Request ID: ${randomUuid()}; Proxy: null)`,
         );
       if (found.group.class === 'DELIVERY')
         throw new AwsError(

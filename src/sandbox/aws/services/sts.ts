@@ -52,7 +52,8 @@ export function createSts(world: World, store: CredentialStore): Service {
       );
     // A role that does not exist is refused like one that does not trust the caller: existence is not told.
     if (!role || !isTrusted(role, call.principal, input.ExternalId)) throw refuse('sts:AssumeRole');
-    if (!namesCaller(role, call.principal)) call.allow('sts:AssumeRole', role.arn);
+    if (namesCaller(role, call.principal)) call.allowNamed('sts:AssumeRole', role.arn);
+    else call.allow('sts:AssumeRole', role.arn);
     const inherited = call.principal.sourceIdentity;
     if (input.SourceIdentity && inherited && input.SourceIdentity !== inherited)
       throw refuse('sts:SetSourceIdentity');
