@@ -27,12 +27,16 @@ export type Diagnose = (
 /** The verdict on pasted text alone. */
 export type Explain = (text: string, options: { nowMs: number }) => Diagnosis | Promise<Diagnosis>;
 
+/** What else must work, for App Home: access to AWS. `detail` says what is wrong and what to do. */
+export type CheckHealth = () => Promise<{ name: string; isHealthy: boolean; detail: string }[]>;
+
 /** Everything that listeners and job handlers are given. */
 export interface Bot {
   config: Config;
   jobs: Jobs;
   diagnose: Diagnose;
   explain: Explain;
+  checkHealth?: CheckHealth | undefined;
   templates: Templates;
   logger: Logger;
   /** Epoch ms. */

@@ -15,6 +15,7 @@ export const limits = {
   confirmTitle: 100,
   confirmText: 300,
   imageAlt: 2000,
+  fileAlt: 1000,
   tableRows: 100,
   tableCell: 300,
   tableTotal: 10_000,

@@ -8,7 +8,7 @@ import type { Templates } from '../templates.ts';
 import { answerQuestion } from './answer/answer-question.ts';
 import { postingKind, postingSchema, postMore } from './answer/posting.ts';
 import { questionKind, questionSchema } from './ask/question.ts';
-import type { Bot, Diagnose, Explain } from './bot.ts';
+import type { Bot, CheckHealth, Diagnose, Explain } from './bot.ts';
 import { ackWhenTaken } from './connect/ack-when-taken.ts';
 import { boltLogger } from './connect/bolt-logger.ts';
 import { type Connection, keepConnected } from './connect/keep-connected.ts';
@@ -23,6 +23,8 @@ export interface BotOptions {
   jobs: Jobs;
   diagnose: Diagnose;
   explain: Explain;
+  /** Asked each time that somebody opens App Home. */
+  checkHealth?: CheckHealth;
   templates: Templates;
   logger: Logger;
   /** Epoch ms. */
@@ -70,6 +72,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     jobs: options.jobs,
     diagnose: options.diagnose,
     explain: options.explain,
+    checkHealth: options.checkHealth,
     templates,
     logger,
     now,

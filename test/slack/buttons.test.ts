@@ -43,7 +43,7 @@ describe('buttons of an answer', () => {
       at.press('U0ALICE', root, 'gw504_run_again'),
       at.press('U0BOB', root, 'gw504_run_again'),
     ]);
-    await at.slack.waitFor(() => replies(root).length === 8);
+    await at.slack.waitFor(() => replies(root).length === 10);
     expect(runs).toBe(1);
     expect(at.roots('C0INCIDENT').filter(({ ts }) => ts === root.ts)[0]?.text).toContain('Now it is known.');
     expect([...at.whispers('U0ALICE'), ...at.whispers('U0BOB')]).toContain(

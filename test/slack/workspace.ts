@@ -156,7 +156,7 @@ export async function startWorkspace({ mode = 'socket', config = {}, rateLimits 
       await slack.command(user, channel, `/gw504 ${text}`);
       return slack.waitFor(() => {
         const root = roots(channel)[before];
-        return root && inThread(channel, root.ts).length >= 4 ? root : undefined;
+        return root && inThread(channel, root.ts).length >= 5 ? root : undefined;
       }, 'an answer');
     },
     /** Presses the button (or chooses the option) of a message, by action id. */

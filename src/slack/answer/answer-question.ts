@@ -13,6 +13,7 @@ import { threadMessages } from '../blocks/thread-messages.ts';
 import type { Bot } from '../bot.ts';
 import { changeDelivery, readDelivery } from '../deliver/delivery.ts';
 import { postOnce } from '../deliver/post-once.ts';
+import { postPicture } from '../deliver/post-picture.ts';
 import { edit, type Message, slackError } from '../deliver/send.ts';
 import { markThread } from '../deliver/threads.ts';
 import { answerContext } from './answer-context.ts';
@@ -73,16 +74,14 @@ async function answer(bot: Bot, question: Question, signal: AbortSignal): Promis
   if (still.status === 'denied') return endInDenial(bot, question, still);
   const ctx = await answerContext(bot, question);
   await edit(bot, root, rootMessage(found, ctx));
+  const thread = { channel: question.channel, threadTs: question.threadTs ?? root.ts };
   for (const { part, ...message } of threadMessages(found, ctx)) {
     const mayPost = await authorise(bot, asker);
     if (mayPost.status === 'denied') return endInDenial(bot, question, mayPost);
-    await postOnce(
-      bot,
-      question.answerId,
-      part,
-      { channel: question.channel, threadTs: question.threadTs ?? root.ts },
-      message,
-    );
+    await postOnce(bot, question.answerId, part, thread, message);
+    const [only, ...others] = found.findings;
+    if (part === 'latency' && only && others.length === 0)
+      await postPicture(bot, question.answerId, 'picture', thread, only);
   }
   await changeDelivery(bot, question.answerId, (before) => ({ ...before, state: 'answered' }));
   auditAnswer(bot, question, found, root.ts);

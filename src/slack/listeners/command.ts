@@ -7,7 +7,9 @@ import type { Message } from '../blocks/message.ts';
 import type { Bot } from '../bot.ts';
 import { rememberReply } from '../deliver/replies.ts';
 import { sentence } from '../deliver/sentence.ts';
+import { formFor } from './ask-form.ts';
 import { problemMessage, takenMessage } from './asking-words.ts';
+import { openForm } from './open-form.ts';
 import { speedily } from './speedily.ts';
 
 /**
@@ -21,8 +23,11 @@ export function listenToCommand(app: App, bot: Bot): void {
     switch (asked.kind) {
       case 'help':
         return say(helpMessage({ templates: bot.templates }));
-      case 'empty':
-        return say(helpMessage({ templates: bot.templates }));
+      case 'empty': {
+        const view = await formFor(bot, { channel: command.channel_id }, { options: asked.options });
+        const problem = await openForm(bot, command.trigger_id, view);
+        return problem ? say(problem) : ack();
+      }
       case 'unusable':
         return say(problemMessage(bot, asked));
       case 'ask':

@@ -1,0 +1,103 @@
+import type { App } from '@slack/bolt';
+import { z } from 'zod';
+import { authorise } from '../ask/authorise.ts';
+import { knownAnswer } from '../ask/known-answer.ts';
+import {
+  actionIds,
+  type ButtonTarget,
+  callbackIds,
+  feedbackFields,
+  inputAction,
+  readFeedbackValue,
+} from '../blocks/action-ids.ts';
+import { feedbackModal } from '../blocks/feedback-modal.ts';
+import type { Bot } from '../bot.ts';
+import { whisper } from '../deliver/send.ts';
+import { sentence } from '../deliver/sentence.ts';
+import { onClick } from './click.ts';
+import { openForm } from './open-form.ts';
+
+/** What the form must remember. Untrusted when it comes back. */
+const placeSchema = z.object({
+  answerId: z.string(),
+  finding: z.int().nonnegative(),
+  channel: z.string(),
+  threadTs: z.string(),
+});
+
+/** "This was right" and "this was wrong": kept with the verdict, and its evidence stays in the bundle beside it. */
+export function listenToFeedback(app: App, bot: Bot): void {
+  onClick(app, bot, actionIds.feedback, async (click) => {
+    const read = readFeedbackValue(click.value);
+    const { channel, user } = click.asker;
+    const known = await knownAnswer(bot, read?.target, channel);
+    if (!read || !known) return sentence(bot.say('clicks:gone'));
+    if (read.vote === 'right') {
+      await keepFeedback(bot, read.target, user, { vote: 'right' });
+      return sentence(bot.say('clicks:thanks-right'));
+    }
+    const place = { ...read.target, channel, threadTs: click.threadTs };
+    return openForm(
+      bot,
+      click.triggerId,
+      feedbackModal({ templates: bot.templates, privateMetadata: JSON.stringify(place) }),
+    );
+  });
+
+  app.view(callbackIds.feedbackForm, async ({ ack, body, view }) => {
+    const place = readPlace(view.private_metadata);
+    const user = body.user.id;
+    const team = body.user.team_id ?? body.team?.id;
+    const permission = place && (await authorise(bot, { team, channel: place.channel, user }));
+    const known =
+      place && permission?.status === 'allowed' ? await knownAnswer(bot, place, place.channel) : undefined;
+    if (!place || !known) {
+      await ack({
+        response_action: 'errors',
+        errors: { [feedbackFields.reason]: bot.say('clicks:gone') },
+      });
+      return;
+    }
+    const value = (block: string) => view.state.values[block]?.[inputAction];
+    await keepFeedback(bot, place, user, {
+      vote: 'wrong',
+      cause: value(feedbackFields.cause)?.selected_option?.value,
+      reason: value(feedbackFields.reason)?.value ?? '',
+    });
+    await ack();
+    await whisper(bot, { ...place, user }, sentence(bot.say('clicks:thanks-wrong')));
+  });
+}
+
+/** One vote a person and request; the last one counts. */
+async function keepFeedback(
+  bot: Bot,
+  { answerId, finding }: ButtonTarget,
+  user: string,
+  vote: { vote: 'right' | 'wrong'; cause?: string | undefined; reason?: string },
+): Promise<void> {
+  const known = await bot.jobs.state.get('answers', answerId);
+  const judged = z
+    .object({
+      answer: z.object({
+        findings: z.array(z.object({ report: z.object({ verdict: z.object({ cause: z.string() }) }) })),
+      }),
+    })
+    .safeParse(known);
+  await bot.jobs.state.put('feedback', `${answerId}:${finding}:${user}`, {
+    answerId,
+    finding,
+    user,
+    atMs: bot.now(),
+    judged: judged.data?.answer.findings[finding]?.report.verdict.cause,
+    ...vote,
+  });
+}
+
+function readPlace(text: string): z.infer<typeof placeSchema> | undefined {
+  try {
+    return placeSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

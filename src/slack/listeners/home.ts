@@ -1,0 +1,127 @@
+import type { App } from '@slack/bolt';
+import { z } from 'zod';
+import { alarmsOf, setAlarms } from '../ask/alarm-switches.ts';
+import { audit } from '../ask/audit.ts';
+import { authorise } from '../ask/authorise.ts';
+import { actionIds } from '../blocks/action-ids.ts';
+import { type HomeContext, homeView } from '../blocks/home-view.ts';
+import type { Bot } from '../bot.ts';
+import { readDelivery } from '../deliver/delivery.ts';
+import { slackError } from '../deliver/send.ts';
+
+const askedSchema = z.object({
+  answerId: z.string(),
+  channel: z.string(),
+  title: z.string(),
+  id: z.string(),
+  answeredAtMs: z.number(),
+});
+/** Answers and channels that the view shows. Our choices, as in the view itself. */
+const mostAnswers = 10;
+const mostChannels = 20;
+
+/** App Home: is it healthy, what may I ask about, my last answers, how to use it. */
+export function listenToHome(app: App, bot: Bot): void {
+  app.event('app_home_opened', async ({ event, body }) => {
+    if (event.tab === 'home') await publishHome(bot, event.user, body.team_id);
+  });
+  app.action(actionIds.homeRefresh, async ({ ack, body }) => {
+    await ack();
+    await publishHome(bot, body.user.id, body.team?.id);
+  });
+  app.action(actionIds.homeAlarms, async ({ ack, body, action }) => {
+    await ack();
+    const user = body.user.id;
+    const [turn, channel] = ('value' in action ? String(action.value) : '').split('/');
+    const isKnown = bot.config.channels.some(({ id }) => id === channel);
+    const isAllowed = bot.config.slack.admins.includes(user) && body.team?.id === bot.self.teamId;
+    if (isKnown && channel && isAllowed && (turn === 'on' || turn === 'off')) {
+      await setAlarms(bot, channel, { alarms: turn, user, atMs: bot.now() });
+      audit(bot, { decision: 'clicked', entry: `${actionIds.homeAlarms}:${turn}`, user, channel });
+    } else
+      audit(bot, {
+        decision: 'denied',
+        entry: actionIds.homeAlarms,
+        user,
+        channel: channel ?? '',
+        why: 'not-admin',
+      });
+    await publishHome(bot, user, body.team?.id);
+  });
+}
+
+/** Publishes the view for one person. Never throws: a home that is not drawn is drawn when it is opened next. */
+async function publishHome(bot: Bot, user: string, team: string | undefined): Promise<void> {
+  try {
+    const context = await contextFor(bot, user, team);
+    await bot.client.views.publish({ user_id: user, view: homeView(context) });
+  } catch (error) {
+    bot.logger.warn({ error: slackError(error) ?? String(error) }, 'the home was not published');
+  }
+}
+
+async function contextFor(bot: Bot, user: string, team: string | undefined): Promise<HomeContext> {
+  const allowed = await Promise.all(
+    bot.config.channels.slice(0, mostChannels).map(async (channel) => {
+      const permission = await authorise(bot, { team, channel: channel.id, user });
+      return permission.status === 'allowed' ? [channel] : [];
+    }),
+  );
+  const channels = allowed.flat();
+  return {
+    templates: bot.templates,
+    health: await health(bot),
+    channels: await Promise.all(
+      channels.map(async ({ id, accounts, apis, stages }) => ({
+        id,
+        accounts,
+        apis,
+        stages,
+        alarms: await alarmsOf(bot, id),
+      })),
+    ),
+    answers: await answersOf(
+      bot,
+      user,
+      channels.map(({ id }) => id),
+    ),
+    isAdmin: bot.config.slack.admins.includes(user),
+    nowMs: bot.now(),
+  };
+}
+
+async function health(bot: Bot): Promise<HomeContext['health']> {
+  const row = (name: string, isHealthy: boolean) => ({
+    name: bot.say(`home:${name}.name`),
+    isHealthy,
+    detail: isHealthy ? '' : bot.say(`home:${name}.cure`),
+  });
+  return [
+    row('slack', bot.isConnected()),
+    row('database', await bot.jobs.isReachable()),
+    ...(bot.checkHealth ? await bot.checkHealth() : []),
+  ];
+}
+
+/** Their answers in channels where they may still ask. */
+async function answersOf(bot: Bot, user: string, channels: string[]): Promise<HomeContext['answers']> {
+  const asked = await bot.jobs.state.list('asked', { prefix: `${user}:`, limit: mostAnswers });
+  const answers = asked
+    .flatMap(({ value }) => askedSchema.safeParse(value).data ?? [])
+    .filter(({ channel }) => channels.includes(channel));
+  return Promise.all(
+    answers.map(async ({ answerId, channel, title, id, answeredAtMs }) => {
+      const url = await linkTo(bot, channel, answerId);
+      return { title, requestId: id, channel, atMs: answeredAtMs, ...(url ? { url } : {}) };
+    }),
+  );
+}
+
+async function linkTo(bot: Bot, channel: string, answerId: string): Promise<string | undefined> {
+  const ts = (await readDelivery(bot, answerId))?.parts.root;
+  if (!ts) return undefined;
+  const { permalink } = await bot.client.chat
+    .getPermalink({ channel, message_ts: ts })
+    .catch(() => ({ permalink: undefined }));
+  return permalink;
+}

@@ -1,0 +1,85 @@
+import type { App } from '@slack/bolt';
+import { z } from 'zod';
+import { inquire, mostIds, subjectsOf } from '../../inquiry/parse-question.ts';
+import { readIntent } from '../../inquiry/read-intent.ts';
+import { findIds } from '../../inquiry/request-id.ts';
+import { plainSlackText } from '../../inquiry/slack-text.ts';
+import { messageText } from '../ask/message-text.ts';
+import { takeQuestion } from '../ask/take-question.ts';
+import { actionIds, callbackIds } from '../blocks/action-ids.ts';
+import type { Bot } from '../bot.ts';
+import { whisper } from '../deliver/send.ts';
+import { sentence } from '../deliver/sentence.ts';
+import { formFor } from './ask-form.ts';
+import { takenMessage } from './asking-words.ts';
+import { openForm } from './open-form.ts';
+import { speedily } from './speedily.ts';
+
+const shortcutSchema = z.object({
+  team: z.object({ id: z.string() }).nullish(),
+  user: z.object({ id: z.string(), team_id: z.string().optional() }),
+  channel: z.object({ id: z.string() }),
+  message: z.looseObject({ ts: z.string(), thread_ts: z.string().optional() }),
+  trigger_id: z.string(),
+  action_ts: z.string().optional(),
+});
+
+/** "Explain this 504" in the menu of a message, "Investigate a request" of the whole workspace, and the same in App Home. */
+export function listenToShortcuts(app: App, bot: Bot): void {
+  app.shortcut({ callback_id: callbackIds.explainMessage, type: 'message_action' }, async ({ ack, body }) => {
+    const read = shortcutSchema.safeParse(body);
+    if (!read.success) return ack();
+    const { team, user, channel, message, trigger_id, action_ts } = read.data;
+    const threadTs = message.thread_ts ?? message.ts;
+    const asked = askedOf(messageText(message), bot.now());
+    const place = { channel: channel.id, user: user.id, threadTs: message.thread_ts };
+    if (!asked) {
+      const view = await formFor(
+        bot,
+        { channel: channel.id, threadTs },
+        { notice: bot.say('asking:form-no-id') },
+      );
+      const problem = await openForm(bot, trigger_id, view);
+      await ack();
+      if (problem) await whisper(bot, place, problem);
+      return;
+    }
+    const work = takeQuestion(bot, {
+      asker: { team: user.team_id ?? team?.id, channel: channel.id, user: user.id },
+      entry: 'shortcut',
+      ...asked,
+      threadTs,
+      source: `shortcut:${channel.id}:${message.ts}:${user.id}:${action_ts ?? trigger_id}`,
+    }).then(
+      (taken) => takenMessage(bot, taken),
+      (error: unknown) => {
+        bot.logger.error({ error: String(error) }, 'a question could not be stored');
+        return sentence(bot.say('asking:nothing-lost'));
+      },
+    );
+    await speedily(work);
+    await ack();
+    const reply = await work;
+    if (reply) await whisper(bot, place, reply);
+  });
+
+  app.shortcut({ callback_id: callbackIds.openForm, type: 'shortcut' }, async ({ ack, body }) => {
+    await openForm(bot, body.trigger_id, await formFor(bot, {}, {}));
+    await ack();
+  });
+  app.action(actionIds.homeAsk, async ({ ack, body }) => {
+    if ('trigger_id' in body) await openForm(bot, body.trigger_id, await formFor(bot, {}, {}));
+    await ack();
+  });
+}
+
+/** What a message asks, pointed at by hand: its log lines, or every id in it. Undefined: nothing to look up. */
+function askedOf(text: string, nowMs: number) {
+  const intent = readIntent(text, { nowMs });
+  if (intent.kind === 'log-lines')
+    return { inquiries: inquire(intent.ids.slice(0, mostIds), { scope: {} }), pasted: intent.text };
+  const plain = plainSlackText(text);
+  const ids = [...subjectsOf(plain), ...findIds(plain)];
+  const distinct = [...new Map(ids.map((id) => [id.value, id])).values()].slice(0, mostIds);
+  return distinct.length > 0 ? { inquiries: inquire(distinct, { scope: {} }) } : undefined;
+}

@@ -1,0 +1,65 @@
+import type { App } from '@slack/bolt';
+import { deleteAnswer, mayDelete } from '../answer/delete-answer.ts';
+import { markStep } from '../answer/mark-step.ts';
+import { audit } from '../ask/audit.ts';
+import { knownAnswer, knownQuestion } from '../ask/known-answer.ts';
+import { actionIds, readMoreValue, readStepValue } from '../blocks/action-ids.ts';
+import type { Message } from '../blocks/message.ts';
+import type { Bot } from '../bot.ts';
+import { sentence } from '../deliver/sentence.ts';
+import { addToThread } from './answer-buttons.ts';
+import { type Click, onClick } from './click.ts';
+
+/** The overflow menu of an answer, and the steps of its checklist. */
+export function listenToThreadButtons(app: App, bot: Bot): void {
+  const marks = (actionId: string, isDone: boolean) =>
+    onClick(app, bot, actionId, async (click) => {
+      const read = readStepValue(click.value);
+      const known = await knownAnswer(bot, read?.target, click.asker.channel);
+      if (!read || !known) return sentence(bot.say('clicks:gone'));
+      const mark = {
+        finding: known.finding,
+        step: read.step,
+        user: click.asker.user,
+        atMs: bot.now(),
+      };
+      await markStep(bot, known.question.answerId, mark, isDone);
+      return undefined;
+    });
+  marks(actionIds.markStep, true);
+  marks(actionIds.unmarkStep, false);
+  onClick(app, bot, actionIds.more, (click) => chosen(bot, click));
+}
+
+async function chosen(bot: Bot, click: Click): Promise<Message | undefined> {
+  const read = readMoreValue(click.value);
+  switch (read?.choice) {
+    case 'share':
+      return addToThread(bot, click, read.target, 'share');
+    case 'delete':
+      return remove(bot, click);
+    case 'integration':
+    case 'phase':
+    case 'others':
+      return sentence(bot.say(`clicks:${read.choice}`));
+    case undefined:
+      return sentence(bot.say('clicks:gone'));
+  }
+}
+
+async function remove(bot: Bot, click: Click): Promise<Message> {
+  const { channel, user, team } = click.asker;
+  const question = await knownQuestion(bot, readMoreValue(click.value)?.target, channel);
+  if (!question) return sentence(bot.say('clicks:gone'));
+  if (!mayDelete(bot, question, user)) return sentence(bot.say('denials:not-yours'));
+  await deleteAnswer(bot, question);
+  audit(bot, {
+    decision: 'deleted',
+    entry: actionIds.more,
+    user,
+    team,
+    channel,
+    answerId: question.answerId,
+  });
+  return sentence(bot.say('clicks:deleted'));
+}

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startWorkspace, type WorkspaceUnderTest } from './workspace.ts';
+
+const anId = (digit: string) => `${digit.repeat(8)}-574c-4d30-b6b9-25e26d687255`;
+
+describe('the thread of an answer', () => {
+  let at: WorkspaceUnderTest;
+  beforeAll(async () => {
+    at = await startWorkspace();
+  });
+  afterAll(() => at.stop());
+  const replies = (root: { channel: string; ts: string }) => at.inThread(root.channel, root.ts);
+  const holding = (root: { channel: string; ts: string }, text: string) =>
+    replies(root).find((message) => JSON.stringify(message.blocks ?? []).includes(text));
+  const optionOf = (message: { blocks?: unknown[] } | undefined, value: RegExp) => {
+    const found = JSON.stringify(message?.blocks ?? []).match(value)?.[0];
+    return { type: 'static_select', value: found };
+  };
+
+  it('brings the picture with its numbers in words', async () => {
+    const root = await at.ask('U0ALICE', 'C0INCIDENT', anId('1'));
+    const picture = replies(root).find(({ files }) => files.length > 0);
+    const file = at.slack.state.files.get(picture?.files[0] ?? '');
+    expect(file).toMatchObject({ name: 'latency.png', mimeType: 'image/png' });
+    expect(file?.altText).toMatch(/29/);
+  });
+
+  it('marks steps done for everybody, by two people at once, and takes a mark back', async () => {
+    const root = await at.ask('U0ALICE', 'C0INCIDENT', anId('2'));
+    const list = () => holding(root, 'gw504_mark_step') ?? holding(root, 'gw504_unmark_step');
+    const drawn = () => JSON.stringify(list()?.blocks);
+    const option = optionOf(list(), /2\/[\w-]+\/0/);
+    await Promise.all([
+      at.press('U0ALICE', list() ?? root, 'gw504_mark_step', option.value),
+      at.press('U0BOB', list() ?? root, 'gw504_mark_step', option.value),
+    ]);
+    await at.slack.waitFor(() => drawn()?.includes('gw504_unmark_step'), 'the mark');
+    expect(drawn()).toMatch(/"user_id":"U0(ALICE|BOB)"/);
+    await at.press('U0BOB', list() ?? root, 'gw504_unmark_step', option.value);
+    await at.slack.waitFor(() => !drawn()?.includes('gw504_unmark_step'), 'the mark taken back');
+  });
+
+  it('shares a summary in Markdown, once', async () => {
+    const root = await at.ask('U0ALICE', 'C0INCIDENT', anId('3'));
+    const share = optionOf(root, /share\/[\w-]+\/0/).value;
+    await at.press('U0ALICE', root, 'gw504_more', share);
+    const summary = await at.slack.waitFor(() => holding(root, '## Integration answered too late'));
+    expect(summary.threadTs).toBe(root.ts);
+  });
+
+  it('lets the asker delete the answer and nobody else but an administrator', async () => {
+    const root = await at.ask('U0ALICE', 'C0INCIDENT', anId('4'));
+    const option = optionOf(root, /delete\/[\w-]+\/0/).value;
+    await at.press('U0BOB', root, 'gw504_more', option);
+    await at.slack.waitFor(() => at.whispers('U0BOB').some((text) => /can delete this answer/.test(text)));
+    expect(replies(root)).toHaveLength(5);
+    await at.press('U0ADMIN', root, 'gw504_more', option);
+    await at.slack.waitFor(() => at.whispers('U0ADMIN').some((text) => /are deleted/.test(text)));
+    expect(at.roots('C0INCIDENT').some(({ ts }) => ts === root.ts)).toBe(false);
+  });
+
+  it('keeps "right" and "wrong", and asks for the reason of the latter', async () => {
+    const root = await at.ask('U0ALICE', 'C0INCIDENT', anId('5'));
+    const row = holding(root, 'gw504_feedback') ?? root;
+    const vote = (name: string) => optionOf(row, new RegExp(`${name}/[\\w-]+/0`)).value;
+    await at.press('U0BOB', row, 'gw504_feedback', vote('right'));
+    await at.slack.waitFor(() => at.whispers('U0BOB').some((text) => text.startsWith('Noted as right')));
+    await at.press('U0ALICE', row, 'gw504_feedback', vote('wrong'));
+    const view = await at.slack.waitFor(() => [...at.slack.state.views.values()].at(-1), 'the form');
+    await at.slack.submitView({
+      user: 'U0ALICE',
+      viewId: view.id,
+      values: {
+        gw504_feedback_cause: {
+          value: { type: 'static_select', selected_option: { value: 'lambda-timeout' } },
+        },
+        gw504_feedback_reason: { value: { type: 'plain_text_input', value: 'It was the function.' } },
+      },
+    });
+    await at.slack.waitFor(() =>
+      at.whispers('U0ALICE').some((text) => text.startsWith('Noted with its evidence')),
+    );
+    const kept = await at.jobs.state.list('feedback', { limit: 10 });
+    expect(kept.map(({ value }) => value)).toStrictEqual([
+      expect.objectContaining({
+        user: 'U0ALICE',
+        vote: 'wrong',
+        cause: 'lambda-timeout',
+        reason: 'It was the function.',
+        judged: 'slow-integration',
+      }),
+      expect.objectContaining({ user: 'U0BOB', vote: 'right', judged: 'slow-integration' }),
+    ]);
+  });
+});
