@@ -6,7 +6,7 @@ import { createSignedHttp, type SignedHttp } from './delivery/signed-http.ts';
 import { createSocketMode, type SocketMode } from './delivery/socket-mode.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createGrants } from './grants.ts';
-import { hangUp } from './http.ts';
+import { pathOf, sendJson } from './http.ts';
 import { createIds } from './ids.ts';
 import type { Manifest } from './manifest.ts';
 import { type Administration, createAdministration } from './people/administer.ts';
@@ -92,7 +92,7 @@ export function createSlackStandIn(options: SlackStandInOptions): SlackStandIn {
   const methods = allMethods(socketMode);
 
   const route = (request: IncomingMessage, response: ServerResponse): Promise<void> | undefined => {
-    const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname;
+    const path = pathOf(request);
     if (path.startsWith('/api/')) return callMethod(slack, methods, path.slice(5), request, response);
     if (path.startsWith('/ui/')) return handleUi(slack, people, path, request, response);
     if (path.startsWith('/response/')) return answerResponseUrl(slack, path.slice(10), request, response);
@@ -107,9 +107,9 @@ export function createSlackStandIn(options: SlackStandInOptions): SlackStandIn {
       return (
         route(request, response)?.then(
           () => true,
-          () => {
-            // The caller went away, or sent what nobody could read.
-            hangUp(response);
+          (error: unknown) => {
+            // The caller went away, sent what nobody could read, or met a fault of the stand-in itself.
+            sendJson(response, 500, { ok: false, error: 'internal_error', cause: String(error) });
             return true;
           },
         ) ?? false

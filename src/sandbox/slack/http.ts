@@ -3,6 +3,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 /** Largest body that is taken, bytes: a picture fits, a mistake does not fill the memory. */
 const mostBodyBytes = 25_000_000;
 
+/** The path of a request, without its query. Whatever was sent, this never throws. */
+export function pathOf({ url = '/' }: IncomingMessage): string {
+  return url.split('?')[0] ?? '/';
+}
+
+/** The query of a request. */
+export function queryOf({ url = '/' }: IncomingMessage): URLSearchParams {
+  return new URLSearchParams(url.split('?')[1] ?? '');
+}
+
 /** Throws when the body is too large or breaks off. */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];

@@ -24,10 +24,38 @@ export function changeMessage(slack: Slack, message: Message, fields: Partial<Me
   if (!message.ephemeralTo) tellEdit(slack, before, message);
 }
 
-/** Takes a message away. */
+/** Whom Slack names as the author of what is left of a deleted message. */
+export const slackbot = 'USLACKBOT';
+
+/** Takes a message away. The beginning of a thread leaves a stone behind, until the last reply is gone as well. */
 export function removeMessage(slack: Slack, message: Message): void {
+  if (repliesOf(slack, message).length > 0) {
+    changeMessage(slack, message, {
+      subtype: 'tombstone',
+      user: slackbot,
+      text: 'This message was deleted.',
+      blocks: undefined,
+      attachments: undefined,
+      metadata: undefined,
+      files: [],
+      reactions: [],
+    });
+    return;
+  }
   const before = messagePayload(slack.workspace, message);
   slack.workspace.messages.splice(slack.workspace.messages.indexOf(message), 1);
   slack.changes.emit({ type: 'message-deleted', channel: message.channel, ts: message.ts });
-  if (!message.ephemeralTo) tellDeletion(slack, before, message.channel, message.ts);
+  if (message.ephemeralTo) return;
+  tellDeletion(slack, before, message.channel, message.ts);
+  const root = slack.workspace.messages.find(
+    ({ channel, ts, subtype }) =>
+      channel === message.channel && ts === message.threadTs && subtype === 'tombstone',
+  );
+  if (root) removeMessage(slack, root);
+}
+
+function repliesOf({ workspace }: Slack, root: Message): Message[] {
+  return workspace.messages.filter(
+    ({ channel, threadTs, ephemeralTo }) => channel === root.channel && threadTs === root.ts && !ephemeralTo,
+  );
 }

@@ -3,6 +3,7 @@ import { type Fields, flagOf, textOf } from './fields.ts';
 import type { ResponseTarget } from './grants.ts';
 import { hangUp, sendJson } from './http.ts';
 import { addMessage, changeMessage, removeMessage } from './messages.ts';
+import { remember } from './remember.ts';
 import type { LoggedRequest, Slack } from './slack.ts';
 import { isEmpty, readContent } from './web-api/content.ts';
 import { Refusal } from './web-api/method.ts';
@@ -17,7 +18,7 @@ export async function answerResponseUrl(
 ): Promise<void> {
   const { args } = await readArguments(request);
   const logged: LoggedRequest = { method: 'response_url', arguments: args, atMs: slack.now() };
-  slack.requests.push(logged);
+  remember(slack.requests, logged);
   const answer = (status: number, body: Fields, headers: Record<string, string> = {}) => {
     Object.assign(logged, { status, answer: body });
     sendJson(response, status, body, headers);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hangUp, readBody, sendJson } from './http.ts';
+import { remember } from './remember.ts';
 import type { LoggedRequest, Slack } from './slack.ts';
 import { readForm } from './web-api/read-arguments.ts';
 
@@ -16,7 +17,7 @@ export async function takeUpload(
     arguments: { file: id, length: body.length },
     atMs: slack.now(),
   };
-  slack.requests.push(logged);
+  remember(slack.requests, logged);
   const fault = slack.faults.take('upload');
   const answer = (status: number, words: string) => {
     Object.assign(logged, { status });

@@ -98,4 +98,35 @@ describe('Socket Mode with the real Bolt App', () => {
     await slack.waitFor(() => slack.state.messages.at(-1)?.text === 'pressed by U0BOB');
     expect(slack.state.messages.at(-1)).toMatchObject({ ts: posted.ts, text: 'pressed by U0BOB' });
   });
+
+  it('comes back after each refresh, and then hears what it missed', async () => {
+    const heard: string[] = [];
+    const { slack } = await start((app) => {
+      app.message(async ({ message }) => {
+        heard.push('text' in message ? (message.text ?? '') : '');
+      });
+    });
+    slack.socketMode?.disconnect('refresh_requested');
+    await slack.waitFor(() => !slack.socketMode?.isConnected(), 'the gap');
+    await slack.waitFor(() => slack.socketMode?.isConnected(), 'the new connection');
+    slack.say('U0ALICE', 'C0INCIDENT', 'after the gap');
+    await slack.waitFor(() => heard.includes('after the gap'));
+  });
+
+  it('hears the same event twice when Slack repeats it', async () => {
+    const heard: [string, number | undefined][] = [];
+    const { slack } = await start((app) => {
+      app.event('message', async ({ body, context }) => {
+        heard.push([body.event_id, context.retryNum]);
+      });
+    });
+    slack.say('U0ALICE', 'C0INCIDENT', 'hello');
+    const delivery = await slack.waitFor(() => slack.deliveries.find(({ outcome }) => outcome));
+    await slack.repeat(delivery);
+    await slack.waitFor(() => heard.length === 2);
+    expect(heard).toStrictEqual([
+      [delivery.payload.event_id, 0],
+      [delivery.payload.event_id, 1],
+    ]);
+  });
 });

@@ -244,6 +244,26 @@ describe('chat.update, chat.delete and chat.postEphemeral', () => {
     expect(slack.state.messages.some(({ ts }) => ts === body.ts)).toBe(false);
   });
 
+  it('leaves a stone where a thread began, until the last reply is gone', async () => {
+    const { slack, call } = await start();
+    const root = await call('chat.postMessage', { channel: incident, text: 'root' });
+    const reply = await call('chat.postMessage', {
+      channel: incident,
+      text: 'reply',
+      thread_ts: root.body.ts,
+    });
+    const remove = async (ts: string) => (await call('chat.delete', { channel: incident, ts })).body;
+    expect(await remove(root.body.ts)).toMatchObject({ ok: true });
+    expect(slack.state.messages.find(({ ts }) => ts === root.body.ts)).toMatchObject({
+      subtype: 'tombstone',
+      user: 'USLACKBOT',
+      text: 'This message was deleted.',
+    });
+    expect(await remove(root.body.ts)).toMatchObject({ error: 'message_not_found' });
+    expect(await remove(reply.body.ts)).toMatchObject({ ok: true });
+    expect(slack.state.messages.some(({ ts }) => ts === root.body.ts)).toBe(false);
+  });
+
   it('gives a link to a message, also in a thread', async () => {
     const { slack, call } = await start();
     const reply = slack.state.messages[1];
@@ -472,5 +492,48 @@ describe('faults', () => {
     expect((await call('conversations.info', { channel: incident })).body.channel.is_ext_shared).toBe(true);
     slack.archive(incident);
     expect((await call('chat.postMessage', { channel: incident, text: 'a' })).body.error).toBe('is_archived');
+  });
+});
+
+describe('blocks.validate', () => {
+  it.each<[string, object, object]>([
+    ['takes what Slack takes', { blocks: [{ type: 'divider' }] }, { ok: true }],
+    [
+      'points into bare blocks',
+      { blocks: [{ type: 'nonsense' }] },
+      {
+        ok: false,
+        error: 'invalid_blocks',
+        errors: [{ code: 'failed_constraint', message: 'unsupported type: nonsense', pointer: '/0/type' }],
+      },
+    ],
+    ['looks at whole views', { view: { type: 'home', blocks: [] } }, { ok: true }],
+    ['looks at whole messages', { message: { blocks: [{ type: 'divider' }] } }, { ok: true }],
+    [
+      'takes one thing only',
+      {},
+      {
+        ok: false,
+        error: 'invalid_arguments',
+        response_metadata: { messages: ['must provide exactly one of `blocks`, `view`, or `message`'] },
+      },
+    ],
+  ])('%s, without a token', async (_, args, answer) => {
+    const { call } = await start();
+    expect((await call('blocks.validate', { ...args }, '')).body).toStrictEqual(answer);
+  });
+});
+
+describe('what nobody can read', () => {
+  it('is answered, and breaks nothing', async () => {
+    const { slack, call } = await start();
+    const broken = await fetch(`${slack.apiUrl}chat.postMessage`, {
+      method: 'POST',
+      headers: { 'content-type': 'multipart/form-data; boundary=x', authorization: 'Bearer xoxb-sandbox' },
+      body: 'no parts',
+    });
+    expect([broken.status, (await broken.json()).error]).toStrictEqual([500, 'internal_error']);
+    expect((await fetch(`${slack.url}//`)).status).toBe(404);
+    expect((await call('auth.test')).body.ok).toBe(true);
   });
 });

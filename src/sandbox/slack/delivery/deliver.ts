@@ -1,3 +1,4 @@
+import { remember } from '../remember.ts';
 import type { Slack } from '../slack.ts';
 import type { Envelope, Outcome, Retry } from './transport.ts';
 
@@ -11,7 +12,7 @@ export async function deliverOnce(slack: Slack, envelope: Envelope, retry?: Retr
     ...(retry ? { retry } : {}),
     atMs: slack.now(),
   };
-  slack.deliveries.push(delivery);
+  remember(slack.deliveries, delivery);
   const outcome = await slack.transport.send(envelope, retry);
   delivery.outcome = outcome;
   slack.changes.touch();

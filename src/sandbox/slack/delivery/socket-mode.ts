@@ -4,6 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Changes } from '../changes.ts';
 import type { Schedule } from '../clock.ts';
 import { isFields, parseJson } from '../fields.ts';
+import { pathOf, queryOf } from '../http.ts';
 import type { Ids } from '../ids.ts';
 import { ackWithinMs, type Envelope, type Outcome, type Transport } from './transport.ts';
 
@@ -85,9 +86,8 @@ export function createSocketMode(options: SocketModeOptions): SocketMode {
     },
 
     upgrade(request, socket, head) {
-      const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-      if (url.pathname !== '/link/' && url.pathname !== '/link') return false;
-      if (!tickets.delete(url.searchParams.get('ticket') ?? '')) {
+      if (pathOf(request) !== '/link/' && pathOf(request) !== '/link') return false;
+      if (!tickets.delete(queryOf(request).get('ticket') ?? '')) {
         socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
         return true;
       }

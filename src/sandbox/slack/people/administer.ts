@@ -1,4 +1,6 @@
+import { deliverOnce } from '../delivery/deliver.ts';
 import { tellEvent, tellJoin } from '../delivery/events.ts';
+import type { Delivery, Outcome } from '../delivery/transport.ts';
 import { addMessage } from '../messages.ts';
 import type { SeedChannel, SeedUser } from '../seed.ts';
 import type { Slack } from '../slack.ts';
@@ -20,6 +22,8 @@ export interface Administration {
   revokeToken(): void;
   /** The app is thrown out of the workspace. */
   uninstall(): void;
+  /** Slack brings something once more, though it was acknowledged: the same event, the same event_id. */
+  repeat(delivery: Delivery): Promise<Outcome>;
   /** Another app posts: an alarm. */
   postAs(
     user: string,
@@ -116,6 +120,12 @@ export function createAdministration(slack: Slack): Administration {
         { subscription: 'app_uninstalled' },
       );
     },
+    repeat: ({ type, payload }) =>
+      deliverOnce(
+        slack,
+        { type, payload },
+        type === 'events_api' ? { attempt: 1, reason: 'timeout' } : undefined,
+      ),
     postAs: (user, message) => addMessage(slack, { user, ...message }),
   };
 }

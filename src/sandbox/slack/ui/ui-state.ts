@@ -48,7 +48,10 @@ export function uiMessage(workspace: Workspace, message: Message): UiMessage {
     ts: message.ts,
     ...(message.threadTs ? { threadTs: message.threadTs } : {}),
     user: message.user,
-    userName: workspace.users.get(message.user)?.name ?? message.user,
+    userName:
+      message.subtype === 'tombstone'
+        ? 'Slackbot'
+        : (workspace.users.get(message.user)?.name ?? message.user),
     text: message.text,
     ...(message.blocks ? { blocks: message.blocks } : {}),
     ...(message.attachments ? { attachments: message.attachments } : {}),

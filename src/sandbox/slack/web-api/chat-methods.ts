@@ -126,8 +126,8 @@ export const chatMethods: Record<string, Method> = {
   'chat.getPermalink': getPermalink,
 };
 
-/** The thread that is meant: it begins with a message of this channel that is no reply itself. */
-function readThread({ slack, args }: Call, channel: string): string | undefined {
+/** The thread that is meant, if any: it begins with a message of this channel that is no reply itself. */
+export function readThread({ slack, args }: Call, channel: string): string | undefined {
   const ts = textOf(args, 'thread_ts');
   if (ts === undefined) return undefined;
   if (!/^\d{10}\.\d{6}$/.test(ts)) throw new Refusal('invalid_thread_ts');
@@ -140,7 +140,7 @@ function readThread({ slack, args }: Call, channel: string): string | undefined 
 /** Slack finds neither private messages nor those of others to change. */
 function ownMessage({ slack, args }: Call, otherwise: string): Message {
   const message = findMessage(slack.workspace, textOf(args, 'channel') ?? '', textOf(args, 'ts') ?? '');
-  if (!message) throw new Refusal('message_not_found');
+  if (!message || message.subtype === 'tombstone') throw new Refusal('message_not_found');
   if (message.user !== slack.workspace.bot.userId) throw new Refusal(otherwise);
   return message;
 }

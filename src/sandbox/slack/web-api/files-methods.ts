@@ -1,6 +1,7 @@
 import { filePayload } from '../delivery/message-payload.ts';
 import { objectsOf, textOf } from '../fields.ts';
 import { addMessage } from '../messages.ts';
+import { readThread } from './chat-methods.ts';
 import { readContent } from './content.ts';
 import { type Method, Refusal, required, writableChannel } from './method.ts';
 
@@ -44,6 +45,7 @@ const completeUpload: Method = {
     });
     const channelId = textOf(args, 'channel_id') ?? textOf(args, 'channels');
     const channel = channelId ? writableChannel({ slack, args: { channel: channelId } }) : undefined;
+    const threadTs = channel ? readThread(call, channel.id) : undefined;
     const content = readContent({
       slack,
       args: { text: textOf(args, 'initial_comment') ?? '', blocks: args.blocks },
@@ -53,7 +55,6 @@ const completeUpload: Method = {
       file.title = title ?? file.title;
     }
     if (channel) {
-      const threadTs = textOf(args, 'thread_ts');
       addMessage(slack, {
         channel: channel.id,
         user: slack.workspace.bot.userId,

@@ -10,7 +10,7 @@ export interface Call {
 
 /** One method of the Web API. */
 export interface Method {
-  token: 'bot' | 'app';
+  token: 'bot' | 'app' | 'none';
   tier: Tier;
   /** Any one of these suffices; none: no scope is needed. */
   scopes(call: Call): string[];

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { type Fields, isFields, parseJson } from '../fields.ts';
-import { readBody } from '../http.ts';
+import { queryOf, readBody } from '../http.ts';
 
 /** Arguments that are JSON also where the body is a form. */
-const jsonArguments = ['blocks', 'attachments', 'metadata', 'view', 'files'];
+const jsonArguments = ['blocks', 'attachments', 'metadata', 'view', 'files', 'message'];
 
 /**
  * The arguments of a call, from its query, its form (urlencoded or multipart) or its JSON body; and its token, from the
@@ -12,9 +12,8 @@ const jsonArguments = ['blocks', 'attachments', 'metadata', 'view', 'files'];
 export async function readArguments(
   request: IncomingMessage,
 ): Promise<{ args: Fields; token: string | undefined }> {
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const { token: formToken, ...body } = await readFields(request);
-  const args: Fields = { ...Object.fromEntries(url.searchParams), ...body };
+  const args: Fields = { ...Object.fromEntries(queryOf(request)), ...body };
   for (const name of jsonArguments) {
     const value = args[name];
     // What is no JSON stays a string, which no method takes for blocks.
