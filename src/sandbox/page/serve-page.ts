@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
@@ -58,20 +58,33 @@ export function pageWords(): Record<string, string> {
 function contentOf(path: string, clientFolder: URL): { type: string; body: Buffer } | undefined {
   if (path === '/page/words.json')
     return { type: 'application/json; charset=utf-8', body: Buffer.from(JSON.stringify(pageWords())) };
-  const name = path === '/' ? 'page.html' : path.slice('/page/'.length);
+  if (path === '/') return { type: types.html, body: Buffer.from(pageHtml(clientFolder)) };
+  const name = path.slice('/page/'.length);
   // Flat names only: no folder, no dot file, nothing that climbs.
-  const ending = /^[a-z0-9-]+\.(html|css|svg|js)$/.exec(name)?.[1];
-  if (ending === undefined || (ending === 'html' && path !== '/')) return undefined;
+  const ending = /^[a-z0-9-]+\.(css|svg|js)$/.exec(name)?.[1];
+  if (ending !== 'css' && ending !== 'svg' && ending !== 'js') return undefined;
   const file = new URL(name, ending === 'js' ? clientFolder : templatesFolder);
-  return existsSync(file) ? { type: types[ending] ?? '', body: readFileSync(file) } : undefined;
+  return existsSync(file) ? { type: types[ending], body: readFileSync(file) } : undefined;
 }
 
-const types: Record<string, string> = {
+/** The page, which names every module at once: following imports one after the other would take a round trip a level. */
+function pageHtml(clientFolder: URL): string {
+  const modules = existsSync(clientFolder)
+    ? readdirSync(clientFolder).filter((name) => name.endsWith('.js'))
+    : [];
+  const links = modules.map((name) => `<link rel="modulepreload" href="/page/${name}" />`);
+  return readFileSync(new URL('page.html', templatesFolder), 'utf8').replace(
+    '<!-- modules -->',
+    links.join('\n    '),
+  );
+}
+
+const types = {
   html: 'text/html; charset=utf-8',
   css: 'text/css; charset=utf-8',
   svg: 'image/svg+xml',
   js: 'text/javascript; charset=utf-8',
-};
+} as const;
 
 /** Beside this file after the build; run from the sources, the build's output is elsewhere. */
 function compiledClient(): URL {

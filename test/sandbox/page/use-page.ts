@@ -19,47 +19,60 @@ export interface OpenedPage {
 export function usePage(state: () => UiState = sampleState): OpenedPage {
   let browser: Browser;
   let clientFolder: URL;
-  const opened: Partial<OpenedPage> = {};
+  let page: Page | undefined;
+  let sandbox: ScriptedSandbox | undefined;
   const troubles: string[] = [];
+  const others: Page[] = [];
 
   beforeAll(async () => {
     clientFolder = buildClient();
     browser = await openBrowser();
+    page = await window(desktop);
   });
   afterAll(() => browser?.close());
 
-  async function open(address: string, options: BrowserContextOptions = desktop): Promise<Page> {
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    page.on('pageerror', (error) => troubles.push(String(error)));
-    page.on('console', (said) => {
+  async function window(options: BrowserContextOptions): Promise<Page> {
+    const opened = await (await browser.newContext(options)).newPage();
+    opened.on('pageerror', (error) => troubles.push(String(error)));
+    opened.on('console', (said) => {
       if (said.type() === 'error') troubles.push(said.text());
     });
-    await page.goto(opened.sandbox?.url + address);
-    await page.locator('.message, .home-body h3').first().waitFor();
-    return page;
+    return opened;
   }
 
+  async function show(on: Page, address: string): Promise<void> {
+    await on.goto(given(sandbox).url + address);
+    await on.locator('.message, .home-body h3').first().waitFor();
+  }
+
+  // Each sandbox has a port of its own, so the one window finds a fresh origin and nothing remembered there.
   beforeEach(async () => {
     troubles.length = 0;
-    opened.sandbox = await startScriptedSandbox(clientFolder, state());
-    opened.page = await open('');
+    sandbox = await startScriptedSandbox(clientFolder, state());
+    await given(page).emulateMedia({ colorScheme: 'light' });
+    await show(given(page), '');
   });
   afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-    await opened.sandbox?.close();
+    for (const other of others.splice(0)) await other.context().close();
+    await page?.goto('about:blank');
+    await sandbox?.close();
     expect(troubles).toStrictEqual([]);
   });
 
   return {
     get page() {
-      return given(opened.page);
+      return given(page);
     },
     get sandbox() {
-      return given(opened.sandbox);
+      return given(sandbox);
     },
     troubles,
-    open,
+    async open(address, options = desktop) {
+      const other = await window(options);
+      others.push(other);
+      await show(other, address);
+      return other;
+    },
   };
 }
 
