@@ -3,13 +3,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AwsError } from './aws-error.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { createRights } from './iam/create-rights.ts';
 import { createCredentialStore, type Principal } from './iam/credentials.ts';
-import { type DenialReason, evaluatePolicies } from './iam/evaluate-policies.ts';
 import { readScope, verifySignature } from './iam/verify-signature.ts';
 import { regionOf } from './logs/find-group.ts';
 import { awsJson } from './protocols/aws-json.ts';
 import type { Protocol, WireAnswer, WireRequest } from './protocols/protocol.ts';
 import { queryXml } from './protocols/query-xml.ts';
+import { readRequest } from './protocols/read-request.ts';
 import type { Call } from './service.ts';
 import { createApiGateway } from './services/api-gateway.ts';
 import { createCloudwatch } from './services/cloudwatch.ts';
@@ -52,8 +53,6 @@ export interface AwsStandIn {
   requests: AwsRequest[];
 }
 
-/** Longest body that is read, bytes; nothing that is asked here comes near. */
-const mostBodyBytes = 1_000_000;
 /** Most calls that are remembered; the oldest go first. */
 const mostRequests = 10_000;
 
@@ -140,14 +139,6 @@ export function createAwsStandIn(world: World, options: AwsStandInOptions): AwsS
   }
 
   function callOf(operation: string, principal: Principal, region: string): Call {
-    const keys = {
-      'aws:RequestedRegion': region,
-      'aws:PrincipalArn': principal.roleArn ?? principal.arn,
-      'aws:PrincipalAccount': principal.account,
-      'aws:userid': principal.userId,
-      'aws:PrincipalType': principal.roleArn ? 'AssumedRole' : 'User',
-      ...(principal.sourceIdentity ? { 'aws:SourceIdentity': principal.sourceIdentity } : {}),
-    };
     return {
       operation,
       principal,
@@ -156,38 +147,8 @@ export function createAwsStandIn(world: World, options: AwsStandInOptions): AwsS
       here: regionOf(world, principal.account, region),
       nowMs: options.now(),
       clockMs: clock(),
-      allow(action, resource) {
-        const because = refusalOf(action, resource);
-        if (because) throw denied(action, resource, because);
-      },
-      allowNamed(action, resource) {
-        const because = refusalOf(action, resource);
-        if (because === 'explicit-deny' || state.isDenied(action))
-          throw denied(action, resource, 'explicit-deny');
-      },
+      ...createRights(principal, region, state.isDenied),
     };
-
-    function refusalOf(action: string, resource: string): DenialReason | undefined {
-      if (state.isDenied(action)) return 'identity-based';
-      const decision = evaluatePolicies(
-        { action, resource, keys },
-        principal.policies,
-        principal.sessionPolicy,
-      );
-      return decision.isAllowed ? undefined : decision.because;
-    }
-
-    function denied(action: string, resource: string, because: DenialReason): AwsError {
-      const why =
-        because === 'explicit-deny'
-          ? 'with an explicit deny in an identity-based policy'
-          : `because no ${because} policy allows the ${action} action`;
-      return new AwsError(
-        'AccessDeniedException',
-        `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${why}`,
-        403,
-      );
-    }
   }
 
   function withoutPrefix(path: string): string {
@@ -210,29 +171,4 @@ function guessProtocol(request: WireRequest): Protocol {
       operations: [],
     });
   return awsJson({ version: '1.1', targetPrefix: '', operations: [] });
-}
-
-/** Undefined where the body is longer than anything here could need. */
-async function readRequest(incoming: IncomingMessage): Promise<WireRequest | undefined> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of incoming) {
-    const part = Buffer.from(chunk);
-    bytes += part.length;
-    if (bytes > mostBodyBytes) return undefined;
-    chunks.push(part);
-  }
-  const [path = '/', query = ''] = (incoming.url ?? '/').split('?', 2);
-  return {
-    method: incoming.method ?? 'GET',
-    path,
-    query,
-    headers: Object.fromEntries(
-      Object.entries(incoming.headers).map(([name, value]) => [
-        name,
-        Array.isArray(value) ? value.join(',') : (value ?? ''),
-      ]),
-    ),
-    body: Buffer.concat(chunks),
-  };
 }

@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import { AwsError } from './aws-error.ts';
+import type { Rights } from './iam/create-rights.ts';
 import type { Principal } from './iam/credentials.ts';
 import type { Protocol } from './protocols/protocol.ts';
 import type { Region } from './world.ts';
 
 /** One call whose signature has been believed. */
-export interface Call {
+export interface Call extends Rights {
   operation: string;
   principal: Principal;
   /** The caller's account. */
@@ -17,12 +18,9 @@ export interface Call {
   nowMs: number;
   /** The machine's time, epoch ms: sessions and running queries live by it. */
   clockMs: number;
-  /** Throws AccessDeniedException, worded as AWS words it, unless the caller may. */
-  allow(action: string, resource: string): void;
-  /** The same where the resource's own policy names the caller: only an explicit denial can refuse then. */
-  allowNamed(action: string, resource: string): void;
 }
 
+/** What one operation does with what it was given; whatever it throws as an AwsError is AWS's answer. */
 export interface Operation {
   run(call: Call, input: unknown): Record<string, unknown>;
 }

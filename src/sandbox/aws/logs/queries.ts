@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AwsError, constraintError } from '../aws-error.ts';
-import type { FaultState, QueryEnd } from '../faults.ts';
-import { type CompiledQuery, compileQuery, MalformedQuery, runQuery } from '../insights/run-insights.ts';
+import type { FaultState } from '../faults.ts';
+import { type CompiledQuery, runQuery } from '../insights/run-insights.ts';
 import { pageOf } from '../page-of.ts';
 import { type Call, operation } from '../service.ts';
 import type { World } from '../world.ts';
@@ -14,56 +14,31 @@ import {
   scanOf,
   visibleEvents,
 } from './find-group.ts';
-
-const startInput = z.object({
-  queryLanguage: z.enum(['CWLI', 'SQL', 'PPL']).default('CWLI'),
-  logGroupName: z.string().optional(),
-  logGroupNames: z.array(z.string()).optional(),
-  logGroupIdentifiers: z.array(z.string()).optional(),
-  startTime: z.number(),
-  endTime: z.number(),
-  queryString: z.string(),
-  limit: z.number().default(10_000),
-});
-type StartInput = z.output<typeof startInput>;
+import { isRunning, type QueryRun, shareOf, statusOf } from './query-run.ts';
+import {
+  checkStartQuery,
+  compileStartQuery,
+  malformed,
+  type StartQueryInput,
+  startQueryInput,
+} from './start-query-input.ts';
 
 /** AWS's limits. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
 const mostGroups = 50;
-const mostRows = 100_000;
 const mostRowsOfPage = 10_000;
-const mostQueryCharacters = 10_000;
 const mostAtOnce = 100;
 /** Results are kept for seven days. */
 const keptForMs = 7 * 86_400_000;
 
-interface RunningQuery {
-  id: string;
-  account: string;
-  region: string;
-  startedMs: number;
-  durationMs: number;
-  end: 'Complete' | QueryEnd;
-  stoppedMs?: number;
-  rows: { field: string; value: string }[][];
-  statistics: {
-    recordsMatched: number;
-    recordsScanned: number;
-    bytesScanned: number;
-    logGroupsScanned: number;
-  };
-}
-
-type Status = 'Scheduled' | 'Running' | 'Complete' | QueryEnd;
-
 /** Logs Insights: queries that are started, polled and stopped, and what they cost. */
 export function createQueries(world: World, faults: FaultState, randomUuid: () => string) {
-  const queries = new Map<string, RunningQuery>();
+  const queries = new Map<string, QueryRun>();
 
   return {
-    StartQuery: operation(startInput, (call, input) => {
+    StartQuery: operation(startQueryInput, (call, input) => {
       const groups = readGroups(call, input);
-      checkMembers(input);
-      const compiled = compile(input);
+      checkStartQuery(input);
+      const compiled = compileStartQuery(input);
       const running = [...queries.values()].filter(
         (query) => isOf(query, call) && isRunning(statusOf(query, call.clockMs)),
       );
@@ -122,14 +97,14 @@ export function createQueries(world: World, faults: FaultState, randomUuid: () =
     }),
   };
 
-  function find(call: Call, queryId: string): RunningQuery {
+  function find(call: Call, queryId: string): QueryRun {
     const query = queries.get(queryId);
     if (!query || !isOf(query, call))
       throw new AwsError('ResourceNotFoundException', `Query with id ${queryId} does not exist.`);
     return query;
   }
 
-  function readGroups(call: Call, input: StartInput): PlacedGroup[] {
+  function readGroups(call: Call, input: StartQueryInput): PlacedGroup[] {
     const given = [
       input.logGroupName === undefined ? undefined : [input.logGroupName],
       input.logGroupNames,
@@ -173,10 +148,10 @@ export function createQueries(world: World, faults: FaultState, randomUuid: () =
 
   function evaluateQuery(
     call: Call,
-    input: StartInput,
+    input: StartQueryInput,
     groups: readonly PlacedGroup[],
     compiled: CompiledQuery,
-  ): Pick<RunningQuery, 'rows' | 'statistics'> {
+  ): Pick<QueryRun, 'rows' | 'statistics'> {
     // Both ends are inclusive, the end with its whole second.
     const fromMs = input.startTime * 1000;
     const toMs = input.endTime * 1000 + 999;
@@ -212,57 +187,6 @@ export function createQueries(world: World, faults: FaultState, randomUuid: () =
   }
 }
 
-function checkMembers(input: StartInput): void {
-  const refuse = (value: unknown, member: string, constraint: string) =>
-    constraintError('InvalidParameterException', value, member, constraint);
-  if (input.limit < 1) throw refuse(input.limit, 'limit', 'have value greater than or equal to 1');
-  if (input.limit > mostRows)
-    throw refuse(input.limit, 'limit', `have value less than or equal to ${mostRows}`);
-  if (input.startTime < 0)
-    throw refuse(input.startTime, 'startTime', 'have value greater than or equal to 0');
-  if (input.queryString.length > mostQueryCharacters)
-    throw refuse('…', 'queryString', `have length less than or equal to ${mostQueryCharacters}`);
-  if (input.endTime < input.startTime)
-    throw new AwsError('InvalidParameterException', 'End time should not be less than start time');
-}
-
-function compile(input: StartInput): CompiledQuery {
-  if (input.queryLanguage !== 'CWLI')
-    throw malformed(`Queries in ${input.queryLanguage} are not implemented here`);
-  try {
-    return compileQuery(input.queryString);
-  } catch (error) {
-    if (!(error instanceof MalformedQuery)) throw error;
-    throw malformed(error.message, { startCharOffset: error.startOffset, endCharOffset: error.endOffset });
-  }
-}
-
-function malformed(message: string, location?: { startCharOffset: number; endCharOffset: number }): AwsError {
-  return new AwsError('MalformedQueryException', message, 400, {
-    queryCompileError: { message, ...(location ? { location } : {}) },
-  });
-}
-
-function isOf(query: RunningQuery, call: Call): boolean {
+function isOf(query: QueryRun, call: Call): boolean {
   return query.account === call.account && query.region === call.region;
-}
-
-/** A short wait for a slot, then running with part of the rows, then whatever end was meant. */
-function statusOf(query: RunningQuery, clockMs: number): Status {
-  if (query.stoppedMs !== undefined) return 'Cancelled';
-  const elapsedMs = clockMs - query.startedMs;
-  if (elapsedMs < query.durationMs / 5) return 'Scheduled';
-  return elapsedMs < query.durationMs ? 'Running' : query.end;
-}
-
-function isRunning(status: Status): boolean {
-  return status === 'Scheduled' || status === 'Running';
-}
-
-/** How much of the rows and of the scan is there. */
-function shareOf(query: RunningQuery, status: Status, clockMs: number): number {
-  if (status === 'Complete') return 1;
-  if (status === 'Scheduled' || status === 'Failed') return 0;
-  const endMs = query.stoppedMs ?? clockMs;
-  return Math.min(1, (endMs - query.startedMs) / query.durationMs) / 2;
 }

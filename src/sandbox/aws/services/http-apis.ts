@@ -5,8 +5,9 @@ import { pageOf } from '../page-of.ts';
 import type { RestRoute } from '../protocols/rest-json.ts';
 import { type Call, operation } from '../service.ts';
 import type { ApiIntegration, ApiStage, HttpApi } from '../world.ts';
-import { accessLogSettingsOf } from './rest-apis.ts';
+import { accessLogSettingsOf } from './show-rest-api.ts';
 
+/** Named GetV2… where the first generation has an operation of the same name. */
 export const httpApiRoutes: RestRoute[] = [
   { method: 'GET', path: '/v2/apis', operation: 'GetApis' },
   { method: 'GET', path: '/v2/apis/{apiId}', operation: 'GetApi' },
