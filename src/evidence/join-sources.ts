@@ -192,7 +192,8 @@ export function addBackendLines(events: LogEvent[], drafts: Draft[]): LogEvent[]
   if (events.length === 0) return events;
   const byId = draftsById(drafts);
   return events.filter((event) => {
-    if (event.atMs === undefined) return true;
+    // A message of the gateway's own log that is not known yet is nobody else's.
+    if (event.atMs === undefined || /^\([A-Za-z0-9_=-]{8,80}\)\s/.test(event.message)) return true;
     for (const [id] of event.message.slice(0, longestLookedAt).matchAll(anyId)) {
       const draft = byId.get(id);
       if (draft === undefined) continue;

@@ -41,6 +41,8 @@ export function findCompletion(cause: Cause, found: FoundSources, timeline: Time
 function byFunction(timeline: Timeline, gaveUpAtMs: number): Completion | undefined {
   const { invocation, endedAtMs, resolutionMs } = timeline;
   if (invocation === undefined || !isOurs(timeline)) return undefined;
+  // Begun after the gateway gave up: perhaps another try of the client, which says nothing of this one.
+  if ((startOf(invocation) ?? 0) > gaveUpAtMs) return { answer: 'unknown' };
   if (invocation.status === 'error' || invocation.status === 'timeout') return { answer: 'no' };
   if (invocation.durationMs === undefined || endedAtMs === undefined) return undefined;
   const afterMs = Math.round(endedAtMs - gaveUpAtMs);

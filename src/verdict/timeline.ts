@@ -77,6 +77,8 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
     ...(port === undefined ? {} : { port }),
     resolutionMs: evidence.request.resolutionMs,
   };
+  const { id, extendedRequestId } = evidence.request;
+  const gatewayIds = [id, ...(extendedRequestId === undefined ? [] : [extendedRequestId])];
   const { sentAtMs: _sent, ...shared } = moments;
   return {
     ...shared,
@@ -88,7 +90,7 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
     ...(first.stated?.waitedMs === undefined ? {} : { waitedMs: first.stated.waitedMs }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(initMs === undefined ? {} : { initMs }),
-    deliveries: findDeliveries(found, moments),
+    deliveries: findDeliveries(found, { ...moments, gatewayIds }),
   };
 }
 

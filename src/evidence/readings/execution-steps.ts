@@ -31,6 +31,9 @@ const openings: readonly (readonly [string, StepReader])[] = [
   ['Authorizer result body before parsing', () => ({ kind: 'other' })],
   ['Verifying Usage Plan for request', () => ({ kind: 'usage-plan' })],
   ['API Key authorized because', () => ({ kind: 'usage-plan' })],
+  // The place of a key that is not there leaves a second blank.
+  ['API Key  authorized because', () => ({ kind: 'usage-plan' })],
+  ['API Key  not authorized because', () => ({ kind: 'usage-plan' })],
   ['API Key is not authorized because', () => ({ kind: 'usage-plan' })],
   ['API Key not authorized because', () => ({ kind: 'usage-plan' })],
   ['Usage Plan check', () => ({ kind: 'usage-plan' })],

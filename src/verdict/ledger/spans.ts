@@ -117,7 +117,8 @@ function integrationSpans(found: FoundSources, timeline: Timeline, bounds: Bound
   const isInside = invocation === undefined && initMs !== undefined; // X-Ray's segment of the code begins with its init
   const initFromMs = isInside ? begunAtMs : begunAtMs - (initMs ?? 0);
   const runFromMs = isInside ? begunAtMs + (initMs ?? 0) : begunAtMs;
-  const runToMs = endedAtMs ?? endMs;
+  // What ran on after the gateway gave up is no part of the request's time; the ledger adds it behind.
+  const runToMs = Math.min(endedAtMs ?? endMs, Math.max(endMs, runFromMs));
   return [
     { segment: 'unexplained', fromMs: sentAtMs, toMs: endMs, source: 'arithmetic' },
     { segment: 'hand-over', fromMs: sentAtMs, toMs: initFromMs, source: by },
@@ -129,7 +130,7 @@ function integrationSpans(found: FoundSources, timeline: Timeline, bounds: Bound
       (wait): Span => ({
         segment: 'downstream',
         fromMs: wait.startMs,
-        toMs: wait.endMs,
+        toMs: Math.min(wait.endMs, Math.max(endMs, wait.startMs)),
         source: wait.isStated ? wait.source : 'arithmetic',
       }),
     ),

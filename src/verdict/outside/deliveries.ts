@@ -24,6 +24,8 @@ export interface Moments {
   invocation?: Invocation;
   functionName?: string;
   port?: number;
+  /** The request's ids that only the gateway and its client have. */
+  gatewayIds: readonly string[];
 }
 
 /** How far the gateway's and another machine's clocks may differ, ms. Our choice; most are AWS's own. */
@@ -129,11 +131,14 @@ function byAnswerId({ executionLog, accessLog }: FoundSources): Delivery[] {
 }
 
 /**
- * A line of the backend's own log that names the request. Without a log group it may be anybody's line, a colleague's
- * message with the id in it included: then it has to fall into the time that the gateway waited, and is one reading.
+ * A line of the backend's own log that names the request. Without a log group it may be anybody's line: a colleague's
+ * message, or a record of the gateway in a format that nobody recognised. Then it has to bear the trace id, the one id
+ * that a backend gets by itself, and none of the gateway's own, and to fall into the time that the gateway waited.
  */
 function byBackend({ backendLog }: FoundSources, moments: Moments): Delivery[] {
-  const { sentAtMs, gaveUpAtMs } = moments;
+  const { sentAtMs, gaveUpAtMs, gatewayIds } = moments;
+  const isInTime = ({ atMs }: BackendLine) =>
+    gaveUpAtMs === undefined || atMs === undefined || atMs <= gaveUpAtMs + skewMs;
   const isMeanwhile = ({ atMs }: BackendLine) =>
     atMs !== undefined &&
     sentAtMs !== undefined &&
@@ -142,12 +147,16 @@ function byBackend({ backendLog }: FoundSources, moments: Moments): Delivery[] {
     atMs <= gaveUpAtMs + skewMs;
   const lines = backendLog ?? [];
   const grouped = lines.find(
-    (line) =>
-      line.logGroup !== undefined &&
-      !/^(?:aws-waf-logs|API-Gateway-Execution-Logs|\/aws\/apigateway)/.test(line.logGroup) &&
-      (gaveUpAtMs === undefined || line.atMs === undefined || line.atMs <= gaveUpAtMs + skewMs),
+    (line) => line.logGroup !== undefined && !gatewayGroups.test(line.logGroup) && isInTime(line),
   );
-  const line = grouped ?? lines.find(isMeanwhile);
+  const loose = lines.find(
+    (line) =>
+      line.logGroup === undefined &&
+      line.joinedBy === 'trace-id' &&
+      isMeanwhile(line) &&
+      !gatewayIds.some((id) => line.line.includes(id)),
+  );
+  const line = grouped ?? loose;
   if (line === undefined) return [];
   return [
     {
@@ -156,6 +165,9 @@ function byBackend({ backendLog }: FoundSources, moments: Moments): Delivery[] {
     },
   ];
 }
+
+/** Logs of the gateway's side that name a request without its having gone on. */
+const gatewayGroups = /^(?:aws-waf-logs|API-Gateway-Execution-Logs|\/aws\/apigateway)/;
 
 /** Every connection to the backend's port in those seconds was made, so ours was too; the flow log names no requests. */
 function byFlows({ flowLog }: FoundSources, moments: Moments): Delivery[] {
