@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import type { UiEvent } from '../../../src/sandbox/slack/ui-protocol.ts';
 import { createManualClock } from './manual-clock.ts';
 import { startBare } from './start-bare.ts';
-import { tokens } from './workspace.ts';
+import { manifest, tokens } from './workspace.ts';
 
 type Started = Awaited<ReturnType<typeof startBare>>;
 interface Envelope {
@@ -19,9 +19,9 @@ const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const slack of open.splice(0)) await slack.close();
 });
-async function start() {
+async function start(overrides: Parameters<typeof startBare>[0] = {}) {
   const clock = createManualClock();
-  const started = await startBare({ now: clock.now, schedule: clock.schedule });
+  const started = await startBare({ now: clock.now, schedule: clock.schedule, ...overrides });
   open.push(started.slack);
   return { ...started, clock };
 }
@@ -260,6 +260,75 @@ describe('an event', () => {
     const { slack } = await start();
     happen(slack);
     expect(slack.deliveries.map(({ payload }) => payload.event)).toMatchObject([event]);
+  });
+});
+
+describe('events of another manifest', () => {
+  const { oauth_config, settings } = manifest;
+  const curious = {
+    ...manifest,
+    oauth_config: { scopes: { bot: [...oauth_config.scopes.bot, 'reactions:read'] } },
+    settings: {
+      ...settings,
+      event_subscriptions: { bot_events: ['reaction_added', 'member_joined_channel', 'channel_archive'] },
+    },
+  };
+
+  it.each<[string, (slack: Started['slack']) => unknown, object]>([
+    [
+      'a reaction',
+      (slack) => slack.react('U0ALICE', 'C0INCIDENT', slack.state.messages[0]?.ts ?? '', 'eyes'),
+      {
+        type: 'reaction_added',
+        user: 'U0ALICE',
+        reaction: 'eyes',
+        item: { type: 'message', channel: 'C0INCIDENT' },
+        item_user: 'U0ALARM',
+      },
+    ],
+    [
+      'somebody who joins',
+      (slack) => slack.invite('U0GUEST', 'C0INCIDENT'),
+      { type: 'member_joined_channel', user: 'U0GUEST', channel: 'C0INCIDENT', channel_type: 'C' },
+    ],
+    [
+      'a channel that is archived',
+      (slack) => slack.archive('C0INCIDENT'),
+      { type: 'channel_archive', channel: 'C0INCIDENT' },
+    ],
+  ])('tell of %s', async (_, happen, event) => {
+    const { slack } = await start({ manifest: curious });
+    happen(slack);
+    expect(slack.deliveries.map(({ payload }) => payload.event)).toMatchObject([event]);
+  });
+
+  it('do not come without their scope', async () => {
+    const silent = { ...manifest, oauth_config: { scopes: { bot: ['chat:write', 'app_mentions:read'] } } };
+    const { slack } = await start({ manifest: silent });
+    slack.say('U0ALICE', 'C0INCIDENT', 'hello @gw504');
+    expect(slack.deliveries.map(({ payload }) => payload.event)).toMatchObject([{ type: 'app_mention' }]);
+  });
+});
+
+describe('what people change', () => {
+  it('is told with what was there before', async () => {
+    const { slack } = await start();
+    const said = slack.say('U0ALICE', 'C0INCIDENT', 'one');
+    const ts = said?.ts ?? '';
+    slack.edit('U0ALICE', 'C0INCIDENT', ts, 'two');
+    slack.unsay('U0ALICE', 'C0INCIDENT', ts);
+    expect(slack.deliveries.map(({ payload }) => payload.event)).toMatchObject([
+      { type: 'message', text: 'one', ts },
+      {
+        type: 'message',
+        subtype: 'message_changed',
+        hidden: true,
+        message: { text: 'two', ts, edited: { user: 'U0ALICE' } },
+        previous_message: { text: 'one' },
+      },
+      { type: 'message', subtype: 'message_deleted', deleted_ts: ts, previous_message: { text: 'two' } },
+    ]);
+    expect(() => slack.edit('U0BOB', 'C0INCIDENT', ts, 'three')).toThrow('No message');
   });
 });
 

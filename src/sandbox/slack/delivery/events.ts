@@ -10,7 +10,7 @@ export function tellEvent(
   event: Fields,
   where: { channel?: string; subscription: string },
 ): void {
-  if (!slack.manifest.settings.event_subscriptions.bot_events.includes(where.subscription)) return;
+  if (!mayHear(slack, where.subscription)) return;
   const channel = where.channel ? slack.workspace.channels.get(where.channel) : undefined;
   const { team, bot } = slack.workspace;
   void deliverEvent(slack, {
@@ -38,6 +38,29 @@ export function tellEvent(
       event_context: slack.ids.next('EC'),
     },
   });
+}
+
+/** The scope without which Slack brings no such event (https://docs.slack.dev/reference/events). */
+const scopeFor: Record<string, string> = {
+  app_mention: 'app_mentions:read',
+  'message.channels': 'channels:history',
+  'message.groups': 'groups:history',
+  'message.im': 'im:history',
+  reaction_added: 'reactions:read',
+  reaction_removed: 'reactions:read',
+  member_joined_channel: 'channels:read',
+  channel_archive: 'channels:read',
+  channel_shared: 'channels:read',
+  channel_unshared: 'channels:read',
+  group_archive: 'groups:read',
+};
+
+function mayHear({ manifest }: Slack, subscription: string): boolean {
+  const scope = scopeFor[subscription];
+  return (
+    manifest.settings.event_subscriptions.bot_events.includes(subscription) &&
+    (scope === undefined || manifest.oauth_config.scopes.bot.includes(scope))
+  );
 }
 
 /** A new message, from whomever. A mention of the bot is told twice, under two event ids, as Slack does. */

@@ -1,6 +1,6 @@
 import { deliverOnce } from '../delivery/deliver.ts';
 import { tellEvent, tellJoin } from '../delivery/events.ts';
-import type { Delivery, Outcome } from '../delivery/transport.ts';
+import type { Envelope, Outcome } from '../delivery/transport.ts';
 import { addMessage } from '../messages.ts';
 import type { SeedChannel, SeedUser } from '../seed.ts';
 import type { Slack } from '../slack.ts';
@@ -22,8 +22,11 @@ export interface Administration {
   revokeToken(): void;
   /** The app is thrown out of the workspace. */
   uninstall(): void;
-  /** Slack brings something once more, though it was acknowledged: the same event, the same event_id. */
-  repeat(delivery: Delivery): Promise<Outcome>;
+  /**
+   * Slack brings something once more, though it was acknowledged: the same event, the same event_id. Any other payload
+   * can be brought so, too: one of another workspace, a forged one.
+   */
+  repeat(delivery: Envelope): Promise<Outcome>;
   /** Another app posts: an alarm. */
   postAs(
     user: string,

@@ -5,7 +5,7 @@ import type { Message } from '../workspace.ts';
 import { act } from './act.ts';
 import { runCommand } from './command.ts';
 import { react } from './react.ts';
-import { say } from './say.ts';
+import { edit, say, unsay } from './say.ts';
 import { openHome, useShortcut } from './shortcut.ts';
 import { closeModal, submitModal } from './submit-view.ts';
 
@@ -15,6 +15,9 @@ export interface People {
   send(typed: UiSend): Promise<void>;
   /** Undefined where Slack lets nobody post. */
   say(user: string, channel: string, text: string, threadTs?: string): Message | undefined;
+  /** Somebody changes, or takes back, what they said. */
+  edit(user: string, channel: string, ts: string, text: string): void;
+  unsay(user: string, channel: string, ts: string): void;
   command(user: string, channel: string, text: string): Promise<Outcome | undefined>;
   click(action: UiAction): Promise<Outcome>;
   shortcut(use: UiShortcut): Promise<Outcome>;
@@ -31,6 +34,8 @@ export function createPeople(slack: Slack): People {
       else say(slack, user, channel, text, threadTs);
     },
     say: (user, channel, text, threadTs) => say(slack, user, channel, text, threadTs),
+    edit: (user, channel, ts, text) => edit(slack, user, channel, ts, text),
+    unsay: (user, channel, ts) => unsay(slack, user, channel, ts),
     command: (user, channel, text) => runCommand(slack, user, channel, text, undefined),
     click: (action) => act(slack, action),
     shortcut: (use) => useShortcut(slack, use),

@@ -1,6 +1,6 @@
-import { addMessage } from '../messages.ts';
+import { addMessage, changeMessage, removeMessage } from '../messages.ts';
 import type { Slack } from '../slack.ts';
-import { isBotMember, type Message } from '../workspace.ts';
+import { findMessage, isBotMember, type Message } from '../workspace.ts';
 import { NoSuchThing } from './no-such-thing.ts';
 import { notices } from './notices.ts';
 import { storedText } from './typed-text.ts';
@@ -36,5 +36,24 @@ export function say(
       channel: channelId,
       text: notices.notInChannel(workspace.bot.name),
     });
+  return message;
+}
+
+/** A person changes what they said. */
+export function edit(slack: Slack, user: string, channel: string, ts: string, text: string): void {
+  changeMessage(slack, ownMessage(slack, user, channel, ts), {
+    text: storedText(slack.workspace, text),
+    edited: { user, ts: slack.ids.ts() },
+  });
+}
+
+/** A person takes back what they said. */
+export function unsay(slack: Slack, user: string, channel: string, ts: string): void {
+  removeMessage(slack, ownMessage(slack, user, channel, ts));
+}
+
+function ownMessage({ workspace }: Slack, user: string, channel: string, ts: string): Message {
+  const message = findMessage(workspace, channel, ts);
+  if (message?.user !== user) throw new NoSuchThing(`No message ${ts} of ${user} in ${channel}.`);
   return message;
 }
