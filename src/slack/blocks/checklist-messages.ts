@@ -96,14 +96,13 @@ function stepElements(
         },
       ]
     : [];
-  const commands = isOpen(step) ? (step.commands ?? []).slice(0, 3) : [];
+  const commands = isOpen(step) && !mark ? (step.commands ?? []).slice(0, 3) : [];
+  const title = `${symbol} ${step.step}. ${truncate(step.title, 200)}`;
+  const note = truncate(step.note, 400);
+  // What is settled takes a line; what is open stands by itself, with what to do.
+  if (!isOpen(step) || mark) return [section(text(`${title} (${status}`), ...who, text(`): ${note}`))];
   return [
-    section(
-      text(`\n${symbol} ${step.step}. ${truncate(step.title, 200)}`, { bold: isOpen(step) && !mark }),
-      text(` (${status}`),
-      ...who,
-      text(`)\n${truncate(step.note, 400)}`),
-    ),
+    section(text(`\n${title}`, { bold: true }), text(` (${status})\n${note}`)),
     ...commands.map((command) => preformatted(truncate(command, 900))),
   ];
 }

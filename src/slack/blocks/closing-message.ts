@@ -2,15 +2,29 @@ import type { ContextActionsBlock, KnownBlock } from '@slack/types';
 import type { Finding, Report } from '../../report/report.ts';
 import { limits, truncate } from '../limits.ts';
 import { actionIds, feedbackValue } from './action-ids.ts';
+import { coverageBlock } from './coverage.ts';
 import { fallback, plainText, remark } from './elements.ts';
 import { type AnswerContext, type ThreadMessage, words } from './message.ts';
-import { richText, section, text } from './rich-text.ts';
+import { firstThatFits } from './pack.ts';
+import { list, richText, section, text } from './rich-text.ts';
 
-/** What could not be looked at, why, and the cure; the receipt; and the question whether the verdict was right. */
-export function closingMessage(
-  { report, hiddenValues }: Finding,
+/** How long a gap's sentences and a console address may be; a message that is too large is made again with less. */
+const measures = [
+  { why: 250, address: 1500 },
+  { why: 250, address: 250 },
+  { why: 120, address: 0 },
+];
+
+/** Where it was looked, what could not be, why, and the cure; the receipt; and whether the verdict was right. */
+export function closingMessage(finding: Finding, ctx: AnswerContext, index = 0): ThreadMessage {
+  return firstThatFits(measures.map((measure) => () => draft(finding, ctx, index, measure)));
+}
+
+function draft(
+  { report, evidence, hiddenValues }: Finding,
   ctx: AnswerContext,
-  finding = 0,
+  finding: number,
+  { why, address }: { why: number; address: number },
 ): ThreadMessage {
   const say = (key: string, values: Record<string, unknown> = {}) =>
     words(ctx.templates, `closing.${key}`, values);
@@ -19,15 +33,23 @@ export function closingMessage(
   const title = gaps.length === 0 ? say('complete') : say('gaps', { count: gaps.length });
   const receipt = receiptLine(report, hiddenValues, ctx);
   const blocks: KnownBlock[] = [
+    ...coverageBlock(evidence, ctx.templates, address),
     richText(
       section(text(title, { bold: true })),
-      ...shown.map((gap) =>
-        section(
-          text(`\n• ${truncate(gap.what, 100)} `, { bold: true }),
-          text(truncate(gap.why, 200)),
-          ...(gap.fix ? [text(`\n   → ${truncate(gap.fix, 250)}`)] : []),
-        ),
-      ),
+      ...(shown.length === 0
+        ? []
+        : [
+            list(
+              'bullet',
+              shown.map((gap) =>
+                section(
+                  text(truncate(gap.what, 100), { bold: true }),
+                  text(` ${truncate(gap.why, why)}`),
+                  ...(gap.fix ? [text(` ${truncate(gap.fix, why)}`, { italic: true })] : []),
+                ),
+              ),
+            ),
+          ]),
       ...(gaps.length > shown.length
         ? [section(text(say('more', { count: gaps.length - shown.length })))]
         : []),

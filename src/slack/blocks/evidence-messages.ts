@@ -3,6 +3,7 @@ import type { Finding } from '../../report/report.ts';
 import { oneLine } from '../escape.ts';
 import { truncate } from '../limits.ts';
 import { consoleLink } from './console-link.ts';
+import { placesOf } from './coverage.ts';
 import { fallback, remark } from './elements.ts';
 import { type AnswerContext, type Message, words } from './message.ts';
 import { pack } from './pack.ts';
@@ -21,13 +22,13 @@ export function evidenceMessages({ report, evidence, hiddenValues }: Finding, ct
   const groups = evidence
     .filter((item) => item.lines.length > 0)
     .map((item): KnownBlock[] => {
-      const lines = item.lines.map((line) => oneLine(`${line.at?.slice(11, 23) ?? ''} ${line.text}`));
+      const lines = item.lines.map(stamped);
       const shown = fitLines(lines, sourceBudget, (count) => say('moreLines', { count }));
       return [
         richText(
           section(
             text(truncate(item.title, 80), { bold: true }),
-            ...(item.detail ? [text(` ${truncate(item.detail, 200)}`)] : []),
+            ...(item.detail ? [text(` ${placesOf(item.detail, ctx.templates)}`)] : []),
             ...consoleLink(item.link, say('open')),
           ),
           preformatted(shown),
@@ -37,15 +38,12 @@ export function evidenceMessages({ report, evidence, hiddenValues }: Finding, ct
   const silent = evidence
     .filter((item) => item.lines.length === 0)
     .map((item) =>
-      truncate(
-        oneLine(`${item.title}: ${words(ctx.templates, `progress.statuses.${item.status}`)} ${item.detail}`),
-        150,
-      ),
+      oneLine(`${truncate(item.title, 80)}: ${words(ctx.templates, `progress.statuses.${item.status}`)}`),
     );
   const { messages, left } = pack(groups, mostMessages);
   const ending: KnownBlock[] = [
     ...(left > 0 ? [remark(say('moreSources', { count: left }))] : []),
-    ...(silent.length > 0 ? [remark(silent.slice(0, 4).join('\n'))] : []),
+    ...(silent.length > 0 ? [remark(silent.slice(0, 13).join('\n'))] : []),
     ...(hiddenValues > 0 ? [remark(say('hidden', { count: hiddenValues }))] : []),
   ];
   const pages = messages.length === 0 ? [[remark(say('none'))]] : messages;
@@ -57,4 +55,10 @@ export function evidenceMessages({ report, evidence, hiddenValues }: Finding, ct
       ...(index === pages.length - 1 ? ending : []),
     ],
   }));
+}
+
+/** A line after its time, in UTC, where it does not begin with one by itself. */
+function stamped({ at, text: line }: { at?: string | undefined; text: string }): string {
+  const isStamped = at === undefined || /^\s*\d{4}-\d\d-\d\d[T ]/.test(line);
+  return oneLine(isStamped ? line : `${at.slice(11, 23)} ${line}`);
 }

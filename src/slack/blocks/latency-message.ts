@@ -56,7 +56,7 @@ function latencyTable(latency: Report['latency'], templates: Templates): TableBl
   });
   return {
     type: 'table',
-    column_settings: [{ is_wrapped: true }, { align: 'right' }, { align: 'right' }, { is_wrapped: true }],
+    column_settings: [{ is_wrapped: true }, { align: 'right' }, { align: 'right' }, { is_wrapped: false }],
     rows: [
       [cell(say('part')), cell(say('took')), cell(say('from')), cell(say('source'))],
       ...latency
@@ -83,8 +83,8 @@ export function segmentTitle(templates: Templates, segment: string): string {
   return templates.has(name) ? templates.fill(name, {}) : truncate(oneLine(segment), 60);
 }
 
-/** 12 → "12 ms", 28962 → "28.962 s": exact, so that the rows add up. */
+/** 12 → "12 ms", 28962 → "28.962 s": exact, so that the rows add up. The space keeps number and unit on one line. */
 export function exactTime(ms: number): string {
   if (!Number.isFinite(ms)) return '–';
-  return Math.abs(ms) < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(3)} s`;
+  return Math.abs(ms) < 1000 ? `${Math.round(ms)}\u00A0ms` : `${(ms / 1000).toFixed(3)}\u00A0s`;
 }

@@ -1,6 +1,6 @@
 import type { PlanBlock, TaskCardBlock } from '@slack/types';
 import type { Progress } from '../../progress.ts';
-import { formatSeconds, type Templates } from '../../templates.ts';
+import type { Templates } from '../../templates.ts';
 import { oneLine } from '../escape.ts';
 import { limits, truncate } from '../limits.ts';
 import { fallback, remark } from './elements.ts';
@@ -23,7 +23,8 @@ export function progressMessage(steps: Progress[], ctx: ProgressContext): Messag
   const say = (key: string, values: Record<string, unknown> = {}) =>
     words(ctx.templates, `progress.${key}`, values);
   const latest = [...new Map(steps.map((step) => [step.what, step])).values()];
-  const elapsed = formatSeconds(Math.floor(ctx.elapsedMs / 1000) * 1000);
+  const seconds = Math.floor(ctx.elapsedMs / 1000);
+  const elapsed = seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   const what = truncate(oneLine(ctx.what), 80);
   const hasMore = latest.length > limits.planTasks;
   const shown = hasMore ? latest.slice(0, limits.planTasks - 1) : latest;

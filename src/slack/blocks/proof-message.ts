@@ -1,5 +1,4 @@
-import type { RichTextBlock, RichTextElement } from '@slack/types';
-import type { EvidenceSection, Finding } from '../../report/report.ts';
+import type { Finding } from '../../report/report.ts';
 import type { Templates } from '../../templates.ts';
 import { truncate } from '../limits.ts';
 import { consoleLink } from './console-link.ts';
@@ -23,14 +22,14 @@ const measures: Measure[] = [
   { facts: 4, length: 200, address: 0 },
 ];
 
-/** What decides the verdict, what it excludes, and where it was looked; each with the console a click away. */
+/** What decides the verdict and what it excludes, with the console a click away. */
 export function proofMessage(finding: Finding, ctx: AnswerContext): ThreadMessage {
   const drafts = measures.map((measure) => () => draft(finding, ctx, measure));
   return firstThatFits(drafts);
 }
 
 function draft(
-  { report, words: said, evidence }: Finding,
+  { report, words: said }: Finding,
   ctx: AnswerContext,
   { facts: mostFacts, length, address }: Measure,
 ): ThreadMessage {
@@ -39,7 +38,8 @@ function draft(
     words(ctx.templates, `proof.${key}`, values);
   const open = say('open');
   const facts = verdict.because.slice(0, mostFacts);
-  const excluded = verdict.ruledOut.slice(0, mostFacts);
+  const exclusions = groupExclusions(verdict.ruledOut);
+  const excluded = exclusions.slice(0, mostFacts);
   const more = (count: number) =>
     count > 0 ? [section(text(say('more', { count }), { italic: true }))] : [];
   const deciding = richText(
@@ -77,36 +77,23 @@ function draft(
                 'bullet',
                 excluded.map((item) =>
                   section(
-                    text(`${causeTitle(ctx.templates, item.cause)}: `),
-                    text(truncate(item.because, length)),
+                    text(`${item.causes.map((cause) => causeTitle(ctx.templates, cause)).join('; ')}: `),
+                    text(truncate(item.because, length), { italic: true }),
                   ),
                 ),
               ),
-              ...more(verdict.ruledOut.length - excluded.length),
+              ...more(exclusions.length - excluded.length),
             ),
           ]),
-      ...sourcesBlock(evidence, ctx, address),
     ],
   };
 }
 
-/** A line a source: found, searched and not there, or not readable. */
-function sourcesBlock(evidence: EvidenceSection[], ctx: AnswerContext, address: number): RichTextBlock[] {
-  if (evidence.length === 0) return [];
-  const rows = evidence.slice(0, 15).map((item) => {
-    const elements: RichTextElement[] = [
-      text(
-        `${words(ctx.templates, `proof.symbols.${item.status}`)} ${truncate(item.title, 60)}: ` +
-          `${words(ctx.templates, `progress.statuses.${item.status}`)}`,
-      ),
-      ...(item.detail ? [text(` (${truncate(item.detail, 120)})`)] : []),
-      ...consoleLink(shortened(item.link, address), words(ctx.templates, 'proof.open')),
-    ];
-    return section(...elements);
-  });
-  return [
-    richText(section(text(words(ctx.templates, 'proof.looked'), { bold: true })), list('bullet', rows)),
-  ];
+/** Causes that the same sentence excludes, together. */
+function groupExclusions(ruledOut: Finding['report']['verdict']['ruledOut']) {
+  const causes = new Map<string, string[]>();
+  for (const item of ruledOut) causes.set(item.because, [...(causes.get(item.because) ?? []), item.cause]);
+  return [...causes].map(([because, excluded]) => ({ because, causes: excluded }));
 }
 
 function shortened(link: string | undefined, most: number): string | undefined {

@@ -34,6 +34,18 @@ export function rootMessage(answer: Answer, ctx: AnswerContext): Message {
 export function verdictBlocks({ report, words: said }: Finding, ctx: AnswerContext): KnownBlock[] {
   const { verdict, request } = report;
   const firstSteps = said.doFirst.slice(0, 3).map((step) => section(text(truncate(step, 400))));
+  // Without a verdict, what is missing is the answer.
+  const missing =
+    verdict.cause !== 'inconclusive'
+      ? []
+      : verdict.notChecked
+          .slice(0, 3)
+          .map((gap) =>
+            section(
+              text(truncate(gap.what, 80), { bold: true }),
+              text(` ${truncate(gap.why, 160)} ${truncate(gap.fix, 200)}`),
+            ),
+          );
   return only(
     header(headline({ report, words: said }, ctx)),
     richText(
@@ -48,11 +60,18 @@ export function verdictBlocks({ report, words: said }: Finding, ctx: AnswerConte
           ),
         ),
     ...fields(rootFields({ report, words: said }, ctx)),
-    firstSteps.length === 0
+    firstSteps.length + missing.length === 0
       ? undefined
       : richText(
-          section(text(words(ctx.templates, 'root.doFirst'), { bold: true })),
-          list('ordered', firstSteps),
+          ...(firstSteps.length === 0
+            ? []
+            : [
+                section(text(words(ctx.templates, 'root.doFirst'), { bold: true })),
+                list('ordered', firstSteps),
+              ]),
+          ...(missing.length === 0
+            ? []
+            : [section(text(words(ctx.templates, 'root.missing'), { bold: true })), list('bullet', missing)]),
         ),
     context(
       ...(request.at === undefined ? [] : [moment(Date.parse(request.at))]),
@@ -105,7 +124,8 @@ function rootFields(
     [label('confidence'), words(ctx.templates, `root.confidences.${verdict.confidence}`)],
     [label('completed'), answered ? '' : words(ctx.templates, `root.completed.${completedAfterTimeout}`)],
     [label('limit'), budget.gatewayMs === undefined ? '' : formatSeconds(budget.gatewayMs)],
-    [label('retry'), said.retry],
+    // The warning says it already, and louder.
+    [label('retry'), said.warning === undefined ? said.retry : ''],
     [
       label('gaps'),
       verdict.notChecked.length === 0

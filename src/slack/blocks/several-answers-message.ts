@@ -36,14 +36,20 @@ export function severalAnswersMessage(answer: Answer, ctx: AnswerContext): Messa
   if (shown.length > 0)
     blocks.push({
       type: 'table',
-      column_settings: [{ is_wrapped: true }, { is_wrapped: true }, { is_wrapped: true }],
+      column_settings: [{ is_wrapped: false }, { is_wrapped: true }, { is_wrapped: true }],
       rows: [
-        ['time', 'request', 'verdict', 'confidence'].map((name) => cell(say(`columns.${name}`))),
+        ['time', 'request', 'verdict'].map((name) => cell(say(`columns.${name}`))),
         ...shown.map(({ report, words: said }) => [
           cell(report.request.at?.slice(11, 19) ?? ''),
           cell([routeOf(report.request), shortId(report.request.id)].filter(Boolean).join(' · ')),
-          cell(`${said.mark}: ${said.title}`, 60),
-          cell(report.verdict.confidence),
+          cell(
+            say('verdict', {
+              mark: truncate(said.mark, 20),
+              title: truncate(said.title, 45),
+              confidence: report.verdict.confidence,
+            }),
+            100,
+          ),
         ]),
       ],
     });
