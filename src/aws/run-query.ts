@@ -115,6 +115,7 @@ async function runToEnd(
       ),
     signal,
   );
+  if (!started.ok && isBeforeAllLines(started)) return success([]);
   if (!started.ok)
     return started.reason === 'query-failed'
       ? { ...started, detail: `${query.name}: ${started.detail}` }
@@ -161,6 +162,17 @@ async function runToEnd(
         code: status,
       };
   }
+}
+
+/**
+ * AWS refuses a window that ends before the groups were made or before what they keep, as though the query were
+ * malformed. Nothing is there to be read; whether it once was, only the retention can tell.
+ */
+function isBeforeAllLines({ code, detail }: Failure): boolean {
+  return (
+    code === 'MalformedQueryException' &&
+    /before the log groups creation time|exceeds the log groups log retention/.test(detail)
+  );
 }
 
 /** A page holds at most 10,000 rows; the rest comes by token. */
