@@ -5,7 +5,8 @@ import { openAws } from '../../../src/aws/open-aws.ts';
 import { configSchema } from '../../../src/config-schema.ts';
 import { collectEvidence } from '../../../src/evidence/collect-evidence.ts';
 import type { Observations } from '../../../src/evidence/evidence.ts';
-import { emptyRegion, type Region, type World } from '../../../src/sandbox/aws/world.ts';
+import type { Inquiry } from '../../../src/inquiry/inquiry.ts';
+import { emptyRegion, type LogGroup, type Region, type World } from '../../../src/sandbox/aws/world.ts';
 import { loadTemplates } from '../../../src/templates.ts';
 import { type OpenStandIn, openStandIn } from './open-stand-in.ts';
 import { everything, keys, line, now, ownWorld, roleArn, smallWorld } from './small-world.ts';
@@ -105,14 +106,22 @@ afterEach(async () => {
   close = undefined;
 });
 
+/** The shop with one log group that knows nothing of the request. */
+const silent = (group: Partial<LogGroup>): World =>
+  smallWorld({
+    ...shop,
+    logGroups: [{ name: executionGroup, createdMs: 0, bytesPerHour: 1_000, events: [], ...group }],
+  });
+
 interface Settings {
   world?: World;
+  inquiry?: Partial<Inquiry>;
   prepare?: (standIn: OpenStandIn) => void;
   account?: Record<string, unknown>;
 }
 
 /** The product with the stand-in as its AWS; `ask` asks about the sample request, as a person in Slack would. */
-async function open({ world = smallWorld(shop), prepare, account }: Settings = {}) {
+async function open({ world = smallWorld(shop), prepare, account, inquiry }: Settings = {}) {
   const standIn = await openStandIn(world, 'runs');
   prepare?.(standIn);
   process.env.AWS_ENDPOINT_URL = `${standIn.url}/aws`;
@@ -135,7 +144,7 @@ async function open({ world = smallWorld(shop), prepare, account }: Settings = {
   };
   const ask = async () => {
     const collected = await collectEvidence(
-      { id: { kind: 'uuid', value: id }, scope: {}, askedBy: 'U024BE7LH' },
+      { id: { kind: 'uuid', value: id }, scope: {}, askedBy: 'U024BE7LH', ...inquiry },
       {
         aws,
         config,
@@ -230,6 +239,18 @@ describe('the product against the stand-in', () => {
       { prepare: ({ faults }) => faults.regionDown('eu-west-1') },
       'executionLog',
       'region-unreachable',
+    ],
+    [
+      'a group that is younger than the search goes back',
+      { world: silent({ createdMs: now - 3_600_000 }) },
+      'executionLog',
+      'absent',
+    ],
+    [
+      'a request that is older than what is kept',
+      { world: silent({ retentionDays: 1 }), inquiry: { aroundMs: now - 3 * 86_400_000 } },
+      'executionLog',
+      'retention-over',
     ],
     [
       'queries that fail once',

@@ -157,7 +157,8 @@ export function createQueries(world: World, faults: FaultState, randomUuid: () =
     const toMs = input.endTime * 1000 + 999;
     if (groups.every(({ group }) => toMs < Math.max(group.createdMs, keptSince(group, call.nowMs))))
       throw malformed(
-        "Query's end date and time is either before the log groups creation time or exceeds the log groups log retention settings",
+        `Query's end date and time is either before the log groups creation time or exceeds the log groups log retention settings ([0,${input.queryString.length}])`,
+        { startCharOffset: 0, endCharOffset: input.queryString.length },
       );
     const scans = groups.map(({ account, group }) => {
       const events = visibleEvents(group, call.nowMs, faults.lagMs()).filter(
