@@ -14,12 +14,11 @@ export const readCliText: Shape = (text, at) => {
   if (line.startsWith('RESULTS\t')) return readResults(text.lines, at);
   if (!line.startsWith('EVENTS\t')) return undefined;
   let end = at;
-  while (
-    end < text.lines.length &&
-    end < at + longestEventLines &&
-    !/\t\d{13}\s*$/.test(text.lines[end] ?? '')
-  )
+  const isLast = (each: string) => /\t\d{13}\s*$/.test(each.slice(-40));
+  while (end < Math.min(text.lines.length, at + longestEventLines) && !isLast(text.lines[end] ?? '')) {
     end += 1;
+    if ((text.lines[end] ?? '').startsWith('EVENTS\t')) return undefined;
+  }
   const event = text.lines.slice(at, end + 1).join('\n');
   const found = /^EVENTS\t(?:(\d{30,70})\t(\d{13})\t([^\t\n]{1,512})|(\d{13}))\t([\s\S]*)\t(\d{13})\s*$/.exec(
     event,

@@ -41,7 +41,7 @@ export const readClientAnswer: Shape = (text, at) => {
 
 /** Whether header lines begin here of which one is AWS's. Those before it are looked at only from the first. */
 function isHead(text: PasteText, at: number): boolean {
-  if (!headerLine.test(text.lines[at] ?? '')) return false;
+  if (!/^(?:< )?[A-Za-z][A-Za-z0-9-]{1,60}\s?: ?\S/.test(text.lines[at] ?? '')) return false;
   for (let line = at; line < Math.min(text.lines.length, at + longestHead); line += 1) {
     const header = text.lines[line] ?? '';
     if (telling.test(header)) return true;

@@ -11,7 +11,7 @@ export const readJsonDocument: Shape = (text, at) => {
   const column = line.length - line.trimStart().length;
   if (!/^(?:\{\s*(?:["}{]|$)|\[\s*(?:["{[\]]|$))/.test(line.slice(column, column + 200))) return undefined;
   const written = line.trim().replace(/,$/, '');
-  const single = parseJson(written);
+  const single = /[}\]]$/.test(written) ? parseJson(written) : undefined;
   if (single !== undefined) return region(unwrapJson(single.value, written), at + 1);
   // One line that is closed and no JSON: a row of its own kind, unless several documents stand on it.
   if (/^\{.*\}$/.test(written) && !/\}\s*\{"/.test(written)) return undefined;

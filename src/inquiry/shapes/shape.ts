@@ -20,6 +20,7 @@ export const shapeNames = [
   'query-results JSON',
   'test-invoke JSON',
   'Lambda log',
+  'Lambda JSON log',
   'access-log rows',
   'load-balancer rows',
   'flow-log rows',

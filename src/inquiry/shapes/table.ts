@@ -15,6 +15,7 @@ export const readTable: Shape = (text, at) => {
   const first = text.lines[at] ?? '';
   if (!isTableLine(first) && !namesIn(first)) return undefined;
   const head = findHeader(text.lines, at);
+  if (head === undefined && readMoment(cellsOf(first)[0]) === undefined) return undefined;
   const table: Table = { names: head?.names, records: [] };
   let end = head === undefined ? at : head.line + 1;
   for (; end < text.lines.length; end += 1) {
@@ -24,8 +25,7 @@ export const readTable: Shape = (text, at) => {
     if (cells === undefined || !takeRow(table, cells)) break;
   }
   flush(table);
-  const found = table.records.length > 0 || head !== undefined;
-  return found ? ({ shape: 'table', records: table.records, end } satisfies Region) : undefined;
+  return { shape: 'table', records: table.records, end } satisfies Region;
 };
 
 interface Table {

@@ -20,17 +20,24 @@ const deepest = 6;
  * they are given (`written`).
  */
 export function unwrapJson(value: unknown, written?: string): Unwrapped {
-  const all = unwrap(value, deepest);
-  const [only] = all.records;
-  const isItself = isObject(value) && all.shape === 'JSON records' && only !== undefined;
-  return isItself && written !== undefined ? { ...all, records: [{ ...only, message: written }] } : all;
+  if (!isObject(value) || written === undefined) return unwrap(value, deepest);
+  const itself = { shape: nameRecord(value), records: [{ ...rawRecord(value), message: written }] };
+  return unwrapEnvelope(value, deepest) ?? itself;
+}
+
+function nameRecord(value: Json): ShapeName {
+  if (typeof value.type === 'string' && value.type.startsWith('platform.')) return 'Lambda JSON log';
+  const has = (...names: string[]) => names.some((name) => name in value);
+  return has('requestId', 'extendedRequestId') && has('status', 'routeKey', 'resourcePath', 'eventType')
+    ? 'access-log rows'
+    : 'JSON records';
 }
 
 function unwrap(value: unknown, depth: number): Unwrapped {
   if (Array.isArray(value)) return unwrapList(value, depth);
   if (typeof value === 'string') return { shape: 'JSON records', records: readLogText(value) };
   if (!isObject(value) || depth === 0) return { shape: 'JSON records', records: [] };
-  return unwrapEnvelope(value, depth) ?? { shape: 'JSON records', records: [rawRecord(value)] };
+  return unwrapEnvelope(value, depth) ?? { shape: nameRecord(value), records: [rawRecord(value)] };
 }
 
 function unwrapEnvelope(value: Json, depth: number): Unwrapped | undefined {
