@@ -80,6 +80,7 @@ export function createAssumedRole(
   }
 
   async function callSts(region: string, sourceIdentity: boolean): Promise<Answer<RoleCredentials>> {
+    // Never destroyed: that would cut every connection of the shared request handler, other roles' calls with them.
     const sts = new STSClient({ ...clientConfig, region });
     onCall();
     try {
@@ -115,8 +116,6 @@ export function createAssumedRole(
       return failure.reason === 'region-unreachable' || failure.reason === 'throttled'
         ? failure
         : { ...failure, reason: 'role-not-assumable' };
-    } finally {
-      sts.destroy();
     }
   }
 }
