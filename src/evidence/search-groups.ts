@@ -180,7 +180,10 @@ async function query(
     return;
   }
   const failure = looked.answer;
-  const isAboutOneGroup = failure.reason === 'log-group-missing' || failure.reason === 'access-denied';
+  // That results may not be fetched at all says nothing of single groups.
+  const isAboutOneGroup =
+    failure.reason === 'log-group-missing' ||
+    (failure.reason === 'access-denied' && failure.args.action !== 'logs:GetQueryResults');
   if (!isAboutOneGroup || search.groups.length === 1 || triesLeft === 0) {
     found.failures.push({ groups: names, failure });
     return;
