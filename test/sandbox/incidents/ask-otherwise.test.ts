@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildWorld } from '../../../src/sandbox/incidents/build-world.ts';
+import type { Scenario } from '../../../src/sandbox/incidents/scenario.ts';
+import { placeStory } from '../../../src/sandbox/incidents/story.ts';
+import { type Investigators, nowMs, openInvestigation } from './open-investigation.ts';
+
+const slow: Scenario = {
+  name: 'asked-otherwise',
+  about: 'An order times out.',
+  cause: 'slow-integration',
+  minutesAgo: 12,
+  api: 'orders',
+  call: 'POST /orders',
+  end: { kind: 'timeout', afterMs: 29_000 },
+  invocation: { startsAfterMs: 100, tookMs: 41_000, logsApiId: true },
+};
+const answered: Scenario = {
+  ...slow,
+  name: 'answered',
+  minutesAgo: 20,
+  end: { kind: 'answer', afterMs: 400, status: 200 },
+  invocation: { startsAfterMs: 10, tookMs: 380, logsApiId: true },
+};
+const forged = '5d0b3c1e-6f2a-4b7c-9d8e-0a1b2c3d4e5f';
+const inShop: Scenario = { ...slow, name: 'twin-in-shop', minutesAgo: 25, ids: { requestId: forged } };
+const inPayments: Scenario = {
+  ...answered,
+  name: 'twin-in-payments',
+  minutesAgo: 30,
+  api: 'payments',
+  call: 'POST /charges',
+  ids: { requestId: forged },
+};
+const replaced: Scenario = {
+  ...slow,
+  name: 'replaced',
+  minutesAgo: 35,
+  ids: { requestId: '7c9e6679-7425-40de-944b-e07fc1f90ae7_REPLACED_INVALID_REQUEST_ID' },
+};
+const night: Scenario = { ...slow, name: 'last-night', minutesAgo: 9 * 60 };
+
+const ids = placeStory(slow, nowMs).ids;
+
+let investigators: Investigators;
+beforeAll(async () => {
+  investigators = await openInvestigation(
+    buildWorld([slow, answered, inShop, inPayments, replaced, night], nowMs),
+  );
+});
+afterAll(() => investigators.close());
+
+const found = async (id: string, more = {}) => {
+  const { answer } = await investigators.ask(id, more);
+  return answer.findings.map(({ report }) => [
+    report.request.id,
+    report.request.account,
+    report.verdict.cause,
+  ]);
+};
+
+describe('the same request, asked otherwise', () => {
+  it.each([
+    ['its extended id', ids.extendedRequestId],
+    ['its trace id', ids.traceId],
+    ['its function’s request id', ids.functionRequestId],
+  ])('by %s', async (_what, id) => {
+    expect(await found(id)).toEqual([[ids.requestId, '111122223333', 'slow-integration']]);
+  });
+
+  it('by the id of a function that the gateway’s own log names', async () => {
+    const story = placeStory(answered, nowMs);
+    expect(await found(story.ids.functionRequestId)).toEqual([
+      [story.ids.requestId, '111122223333', 'succeeded'],
+    ]);
+  });
+
+  it('by an id that API Gateway had to replace', async () => {
+    const id = replaced.ids?.requestId ?? '';
+    expect(await found(id)).toEqual([[id, '111122223333', 'slow-integration']]);
+  });
+
+  it('by an id that two accounts know: both are told, oldest first', async () => {
+    expect(await found(forged)).toEqual([
+      [forged, '444455556666', 'succeeded'],
+      [forged, '111122223333', 'slow-integration'],
+    ]);
+  });
+
+  it('by an id that two accounts know, of which one was asked about', async () => {
+    expect(await found(forged, { scope: { account: 'payments' } })).toEqual([
+      [forged, '444455556666', 'succeeded'],
+    ]);
+  });
+
+  it('hours later, in a wider window', async () => {
+    const story = placeStory(night, nowMs);
+    expect(await found(story.ids.requestId)).toEqual([
+      [story.ids.requestId, '111122223333', 'slow-integration'],
+    ]);
+  });
+
+  it('in another region than it was: not found, and said so', async () => {
+    const { answer } = await investigators.ask(ids.requestId, { scope: { region: 'us-east-1' } });
+    expect(answer.findings.map(({ report }) => report.verdict.cause)).toEqual(['inconclusive']);
+    expect(answer.notes.join(' ')).not.toBe('');
+  });
+});

@@ -1,0 +1,159 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { permissions } from '../../../src/aws/permissions.ts';
+import type { Evidence } from '../../../src/evidence/evidence.ts';
+import type { Diagnosis } from '../../../src/judge.ts';
+import { buildWorld } from '../../../src/sandbox/incidents/build-world.ts';
+import type { Scenario } from '../../../src/sandbox/incidents/scenario.ts';
+import { placeStory } from '../../../src/sandbox/incidents/story.ts';
+import { type Investigators, nowMs, openInvestigation } from './open-investigation.ts';
+
+const slow: Scenario = {
+  name: 'degraded',
+  about: 'An order times out.',
+  cause: 'slow-integration',
+  minutesAgo: 12,
+  api: 'orders',
+  call: 'POST /orders',
+  end: { kind: 'timeout', afterMs: 29_000 },
+  invocation: { startsAfterMs: 100, tookMs: 41_000, logsApiId: true },
+};
+const { requestId } = placeStory(slow, nowMs).ids;
+const world = buildWorld([slow], nowMs);
+
+let investigators: Investigators;
+beforeAll(async () => {
+  investigators = await openInvestigation(world);
+});
+afterEach(() => investigators.standIn.faults.clear());
+afterAll(() => investigators.close());
+
+/** Sources that an undisturbed diagnosis finds and this one lacks, each with the reason that it gives. */
+const lost = ({ observations }: Evidence) =>
+  Object.fromEntries(
+    Object.entries(observations).flatMap(([name, seen]) =>
+      seen.status !== 'found' && !notThere.includes(name)
+        ? [[name, seen.status === 'unavailable' ? seen.reason : seen.status]]
+        : [],
+    ),
+  );
+const notThere = ['authorizerLog', 'loadBalancerLog', 'flowLog', 'backendLog', 'clientResponse'];
+
+const seen = ({ evidences, answer }: Diagnosis) => ({
+  lost: evidences.map(lost),
+  causes: answer.findings.map(({ report }) => report.verdict.cause),
+});
+
+describe('without one permission', () => {
+  const outcomes: Record<string, { lost: Record<string, string>; cause: string }> = {
+    'logs:FilterLogEvents': { lost: { functionLog: 'access-denied' }, cause: 'slow-integration' },
+    'logs:StopQuery': { lost: {}, cause: 'slow-integration' },
+    'logs:DescribeLogGroups': { lost: {}, cause: 'slow-integration' },
+    'logs:DescribeDeliveries': { lost: {}, cause: 'slow-integration' },
+    'logs:DescribeDeliverySources': { lost: {}, cause: 'slow-integration' },
+    'logs:DescribeDeliveryDestinations': { lost: {}, cause: 'slow-integration' },
+    'apigateway:GET': {
+      lost: {
+        gatewaySettings: 'access-denied',
+        accessLog: 'depends-on-missing',
+        metrics: 'depends-on-missing',
+      },
+      cause: 'slow-integration',
+    },
+    'lambda:GetFunctionConfiguration': {
+      lost: { functionSettings: 'access-denied' },
+      cause: 'slow-integration',
+    },
+    'lambda:GetFunctionConcurrency': { lost: {}, cause: 'slow-integration' },
+    'xray:BatchGetTraces': { lost: { trace: 'access-denied' }, cause: 'slow-integration' },
+    'cloudwatch:GetMetricData': { lost: { metrics: 'access-denied' }, cause: 'slow-integration' },
+  };
+  /** Without these no log can be searched by id: nothing is found, and the denial is what the answer names. */
+  const needed = ['logs:StartQuery', 'logs:GetQueryResults'];
+
+  it('knows them all', () => {
+    expect([...Object.keys(outcomes), ...needed].sort()).toEqual(
+      permissions.flatMap(({ actions }) => [...actions]).sort(),
+    );
+  });
+
+  it.each(Object.entries(outcomes))('%s is lost alone', async (action, { lost, cause }) => {
+    investigators.standIn.faults.deny(action);
+    expect(seen(await investigators.ask(requestId))).toEqual({ lost: [lost], causes: [cause] });
+  });
+
+  it.each(needed)('%s is named, and nothing is made up', async (action) => {
+    investigators.standIn.faults.deny(action);
+    const { evidences, answer } = await investigators.ask(requestId);
+    expect(answer.findings.map(({ report }) => report.verdict.cause)).toEqual(['inconclusive']);
+    expect(evidences[0]?.observations.executionLog).toMatchObject({
+      status: 'unavailable',
+      reason: 'access-denied',
+      args: { action },
+    });
+  });
+});
+
+describe('when AWS is in a bad way', () => {
+  it('another region that is down is named, and costs nothing of this one', async () => {
+    investigators.standIn.faults.regionDown('us-east-1');
+    const diagnosis = await investigators.ask(requestId);
+    expect(seen(diagnosis)).toEqual({ lost: [{}], causes: ['slow-integration'] });
+    expect(diagnosis.answer.notes).toEqual([
+      'shop us-east-1 could not be searched: AWS did not answer there.',
+      'payments us-east-1 could not be searched: AWS did not answer there.',
+    ]);
+  });
+
+  it('its own region that is down is named as the reason', async () => {
+    investigators.standIn.faults.regionDown('eu-west-1');
+    const { evidences, answer } = await investigators.ask(requestId);
+    expect(answer.findings.map(({ report }) => report.verdict.cause)).toEqual(['inconclusive']);
+    expect(evidences[0]?.observations.executionLog).toMatchObject({ reason: 'region-unreachable' });
+  });
+
+  it('throttling is waited out', async () => {
+    investigators.standIn.faults.throttle('logs', 5);
+    expect(seen(await investigators.ask(requestId))).toEqual({ lost: [{}], causes: ['slow-integration'] });
+  });
+
+  it('throttling without end is named at the deadline', async () => {
+    investigators.standIn.faults.throttle('logs:StartQuery', 100_000);
+    const { evidences, answer } = await investigators.ask(requestId, { deadlineMs: 2_500 });
+    expect(answer.findings.map(({ report }) => report.verdict.cause)).toEqual(['inconclusive']);
+    expect(evidences[0]?.observations.executionLog).toMatchObject({ reason: 'throttled' });
+  });
+
+  it('broken answers and cut connections are tried again', async () => {
+    investigators.standIn.faults.breakDown('logs', 2);
+    investigators.standIn.faults.dropSockets('lambda', 1);
+    expect(seen(await investigators.ask(requestId))).toEqual({ lost: [{}], causes: ['slow-integration'] });
+  });
+
+  it('empty pages are read on', async () => {
+    investigators.standIn.faults.emptyPages(3);
+    expect(seen(await investigators.ask(requestId))).toEqual({ lost: [{}], causes: ['slow-integration'] });
+  });
+
+  it('sessions that end in the middle are renewed', async () => {
+    await investigators.ask(requestId);
+    investigators.standIn.faults.expireTokens();
+    expect(seen(await investigators.ask(requestId))).toEqual({ lost: [{}], causes: ['slow-integration'] });
+  });
+});
+
+describe('what a diagnosis costs', () => {
+  it('is said in the receipt as AWS counted it', async () => {
+    const before = investigators.standIn.requests.length;
+    const { answer } = await investigators.ask(requestId);
+    const [report] = answer.findings.map((finding) => finding.report);
+    // Queries that are no longer needed are stopped behind the answer's back.
+    const calls = investigators.standIn.requests
+      .slice(before)
+      .filter(({ operation }) => operation !== 'StopQuery');
+    expect(report?.receipt.apiCalls).toBe(calls.length);
+    expect(report?.receipt.apiCalls).toBeLessThan(70);
+    const queries = report?.receipt.queries.filter(({ language }) => language === 'CWLI') ?? [];
+    expect(queries.length).toBeLessThanOrEqual(6);
+    expect(report?.receipt.bytesScanned).toBeLessThan(50_000_000);
+  });
+});
