@@ -48,16 +48,20 @@ export function runBotProcess(options: {
 
   function start(): ChildProcess {
     starts.push(Date.now());
-    const bot = spawn(process.execPath, [entryPoint(), 'start'], {
-      cwd: folder,
-      env: {
-        PATH: process.env.PATH ?? '',
-        HOME: folder,
-        GW504_CONFIG: join(folder, 'gw504.yaml'),
-        ...env,
+    const bot = spawn(
+      process.execPath,
+      ['--import', built('sandbox/end-with-parent.js'), fileURLToPath(built('gw504.js')), 'start'],
+      {
+        cwd: folder,
+        env: {
+          PATH: process.env.PATH ?? '',
+          HOME: folder,
+          GW504_CONFIG: join(folder, 'gw504.yaml'),
+          ...env,
+        },
+        stdio: ['ignore', log, log],
       },
-      stdio: ['ignore', log, log],
-    });
+    );
     bot.once('exit', () => {
       if (isStopping) return;
       const recent = starts.filter((at) => at > Date.now() - 60_000);
@@ -71,8 +75,8 @@ export function runBotProcess(options: {
   }
 }
 
-/** The built command: beside this folder when built, in dist when run from the sources. */
-function entryPoint(): string {
-  const built = fileURLToPath(new URL('../gw504.js', import.meta.url));
-  return existsSync(built) ? built : fileURLToPath(new URL('../../dist/gw504.js', import.meta.url));
+/** A built file: beside this folder when built, in dist when run from the sources. */
+function built(path: string): string {
+  const here = new URL(`../${path}`, import.meta.url);
+  return (existsSync(here) ? here : new URL(`../../dist/${path}`, import.meta.url)).href;
 }
