@@ -47,7 +47,14 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
   const { executionLog: log } = found;
   const sending = log === undefined ? undefined : findSending(log);
   const timeoutMs = found.gatewaySettings?.integration?.timeoutMs ?? evidence.statedTimeoutMs;
-  const first = findStatements(evidence, found, chooseInvocation(found.functionLog, undefined), timeoutMs);
+  const functionName = functionNameOf(log) ?? found.gatewaySettings?.integration?.functionName;
+  const first = findStatements(
+    evidence,
+    found,
+    chooseInvocation(found.functionLog, undefined),
+    functionName,
+    timeoutMs,
+  );
   const arrivedAtMs = evidence.request.atMs;
   // A row or a trace without latencies: the timeout itself says when the gateway gave up.
   const gaveUpAtMs =
@@ -56,7 +63,6 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
       ? arrivedAtMs + timeoutMs
       : undefined);
   const invocation = chooseInvocation(found.functionLog, gaveUpAtMs);
-  const functionName = functionNameOf(log) ?? found.gatewaySettings?.integration?.functionName;
   const segment = found.trace === undefined ? undefined : integrationSegment(found.trace, functionName);
   const isCode = segment?.origin === 'AWS::Lambda::Function';
   const endedAtMs =

@@ -21,7 +21,7 @@ export function answerStatements(log: ExecutionLog, context: LogContext): Statem
   const killed = killedFunction(log);
   if (killed !== undefined) return [killed];
   if (received !== undefined && status !== undefined && status >= 400)
-    return [answered(received, status, 'backend-answered', isFunctionCalled(log, context))];
+    return [answered(received, status, 'backend-answered', context.isFunction)];
   if (body !== undefined && proxyStatus !== undefined && proxyStatus >= 400)
     return [answered(body, proxyStatus, 'function-answered', false)];
   if (completed === undefined || finalStatus === undefined) return webSocketStatements(log);
@@ -100,10 +100,6 @@ function killedFunction({ events }: ExecutionLog): Statement | undefined {
     : statement('lambda-timeout', 'wait', 'certain', lineFact('stated-lambda-timeout', body, {}), {
         atMs: body.atMs,
       });
-}
-
-function isFunctionCalled(log: ExecutionLog, { isFunction }: LogContext): boolean {
-  return isFunction || log.events.some(({ step }) => step.kind === 'sending' && step.function !== undefined);
 }
 
 /** WebSocket lines name the status of the message's answer; their spelling is not confirmed, so never more than likely. */

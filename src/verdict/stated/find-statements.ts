@@ -26,6 +26,7 @@ export function findStatements(
   evidence: Evidence,
   found: FoundSources,
   invocation: Invocation | undefined,
+  functionName: string | undefined,
   timeoutMs: number | undefined,
 ): Statements {
   const { apiType } = evidence.request;
@@ -33,7 +34,7 @@ export function findStatements(
   const context = {
     apiType,
     timeoutMs,
-    isFunction: integration?.functionName !== undefined,
+    isFunction: functionName !== undefined || invocation !== undefined,
     hasVpcLink: integration?.vpcLink !== undefined,
   };
   const { executionLog, accessLog, clientResponse, trace } = found;
