@@ -40,12 +40,20 @@ describe('the thread of an answer', () => {
     await at.slack.waitFor(() => !drawn()?.includes('gw504_unmark_step'), 'the mark taken back');
   });
 
-  it('shares a summary in Markdown, once', async () => {
-    const root = await at.ask('U0ALICE', 'C0INCIDENT', anId('3'));
-    const share = optionOf(root, /share\/[\w-]+\/0/).value;
-    await at.press('U0ALICE', root, 'gw504_more', share);
-    const summary = await at.slack.waitFor(() => holding(root, '## Integration answered too late'));
-    expect(summary.threadTs).toBe(root.ts);
+  it.each([
+    ['share', '3', '## Integration answered too late'],
+    ['phase', '6', 'here it failed'],
+    ['integration', '7', 'integration'],
+  ])('adds to the thread from the menu, once: %s', async (choice, digit, shown) => {
+    const root = await at.ask('U0ALICE', 'C0INCIDENT', anId(digit));
+    const option = optionOf(root, new RegExp(`${choice}/[\\w-]+/0`)).value;
+    await Promise.all([
+      at.press('U0ALICE', root, 'gw504_more', option),
+      at.press('U0BOB', root, 'gw504_more', option),
+    ]);
+    const added = await at.slack.waitFor(() => replies(root)[5], 'the message');
+    expect(JSON.stringify(added.blocks)).toContain(shown);
+    expect(replies(root)).toHaveLength(6);
   });
 
   it('lets the asker delete the answer and nobody else but an administrator', async () => {

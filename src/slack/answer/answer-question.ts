@@ -3,7 +3,7 @@ import type { Progress } from '../../progress.ts';
 import type { Answer } from '../../report/report.ts';
 import { keepAnswer, readAnswer } from '../ask/answers.ts';
 import { audit } from '../ask/audit.ts';
-import { type Asker, authorise } from '../ask/authorise.ts';
+import { type Asker, authorise, type Permission } from '../ask/authorise.ts';
 import { forgetChannel } from '../ask/directory.ts';
 import type { Question } from '../ask/question.ts';
 import { stoppedMessage } from '../blocks/ending-messages.ts';
@@ -47,8 +47,10 @@ export function answerQuestion(bot: Bot): JobHandler<Question> {
 
 async function answer(bot: Bot, question: Question, signal: AbortSignal): Promise<void> {
   const asker: Asker = { team: question.team, channel: question.channel, user: question.user };
+  // Already the progress names the request and where it is looked for: what was believed a minute ago does not count.
+  forgetChannel(bot, question.channel);
   const permission = await authorise(bot, asker);
-  if (permission.status === 'denied') return endInDenial(bot, question, permission);
+  if (permission.status === 'denied') return refused(bot, question, permission);
   const stored = await readAnswer(bot, question.answerId);
   const root = await postRoot(bot, question);
   await markThread(bot, question.channel, question.threadTs ?? root.ts, question.answerId);
@@ -68,16 +70,16 @@ async function answer(bot: Bot, question: Question, signal: AbortSignal): Promis
       await progress.end();
     }
   }
-  // The channel may have become shared while we looked; what was believed of it a minute ago does not count here.
+  // The channel may have become shared while we looked.
   forgetChannel(bot, question.channel);
   const still = await authorise(bot, asker);
-  if (still.status === 'denied') return endInDenial(bot, question, still);
+  if (still.status === 'denied') return refused(bot, question, still);
   const ctx = await answerContext(bot, question);
   await edit(bot, root, rootMessage(found, ctx));
   const thread = { channel: question.channel, threadTs: question.threadTs ?? root.ts };
   for (const { part, ...message } of threadMessages(found, ctx)) {
     const mayPost = await authorise(bot, asker);
-    if (mayPost.status === 'denied') return endInDenial(bot, question, mayPost);
+    if (mayPost.status === 'denied') return refused(bot, question, mayPost);
     await postOnce(bot, question.answerId, part, thread, message);
     const [only, ...others] = found.findings;
     if (part === 'latency' && only && others.length === 0)
@@ -93,6 +95,17 @@ function progressOf(bot: Bot, question: Question, latest: Progress[]): Message {
     what: whatIsAskedPlainly(bot, question),
     elapsedMs: Math.max(0, bot.now() - question.askedAtMs),
   });
+}
+
+/** Somebody said no: that is the end. Nobody could be asked: the job runs again, and ends only when it always fails. */
+async function refused(
+  bot: Bot,
+  question: Question,
+  permission: Permission & { status: 'denied' },
+): Promise<void> {
+  if (permission.why === 'cannot-check')
+    throw new Error(`Permission in ${question.channel} could not be checked (${permission.args.error}).`);
+  await endInDenial(bot, question, permission);
 }
 
 /** The message that shows the progress and then the verdict: a new one, or that of the answer which this one replaces. */

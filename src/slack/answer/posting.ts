@@ -4,7 +4,9 @@ import { readAnswer, type StoredAnswer } from '../ask/answers.ts';
 import { authorise } from '../ask/authorise.ts';
 import { forgetChannel } from '../ask/directory.ts';
 import { evidenceMessages } from '../blocks/evidence-messages.ts';
+import { integrationMessage } from '../blocks/integration-message.ts';
 import type { Message } from '../blocks/message.ts';
+import { phaseMessage } from '../blocks/phase-message.ts';
 import { queriesMessages } from '../blocks/queries-messages.ts';
 import { spokenVerdict, verdictBlocks } from '../blocks/root-message.ts';
 import { summaryMarkdown, summaryMessage } from '../blocks/summary-markdown.ts';
@@ -19,7 +21,7 @@ import { answerContext } from './answer-context.ts';
 import { postingProblem } from './end-badly.ts';
 
 /** What a button adds to the thread of an answer, once for everybody. */
-export const postings = ['evidence', 'queries', 'details', 'share'] as const;
+export const postings = ['evidence', 'queries', 'details', 'integration', 'phase', 'share'] as const;
 export type Posting = (typeof postings)[number];
 
 export const postingKind = 'slack-posting';
@@ -101,6 +103,10 @@ async function messagesOf(
       return evidenceMessages(finding, ctx);
     case 'queries':
       return queriesMessages(finding, ctx);
+    case 'integration':
+      return [integrationMessage(finding, ctx)];
+    case 'phase':
+      return [phaseMessage(finding, ctx)];
     case 'share':
       return [summaryMessage(answer, ctx)];
     case 'details':

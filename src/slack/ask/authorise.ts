@@ -9,6 +9,7 @@ export type Denial =
   | 'workspace'
   | 'channel'
   | 'shared'
+  | 'archived'
   | 'guest'
   | 'stranger'
   | 'not-listed'
@@ -46,6 +47,8 @@ export async function authorise(bot: Bot, asker: Asker): Promise<Permission> {
   try {
     const place = await lookAtChannel(bot, asker.channel);
     if (place.isShared) return denied('shared');
+    if (place.isArchived) return denied('archived');
+    if (place.isForeign) return denied('not-invited');
     const user = await lookAtUser(bot, asker.user);
     if (user.isGuest) return denied('guest');
     if (user.isStranger) return denied('stranger');

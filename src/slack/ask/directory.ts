@@ -7,8 +7,16 @@ interface Kept<Value> {
   value: Promise<Value>;
   untilMs: number;
 }
+interface Place {
+  /** With another organisation, or about to be (Slack Connect). */
+  isShared: boolean;
+  isArchived: boolean;
+  /** We are not in it, so we cannot post. */
+  isForeign: boolean;
+  name: string;
+}
 interface Memory {
-  channels: Map<string, Kept<{ isShared: boolean; name: string }>>;
+  channels: Map<string, Kept<Place>>;
   users: Map<string, Kept<{ isGuest: boolean; isStranger: boolean }>>;
   groups: Map<string, Kept<string[]>>;
 }
@@ -25,15 +33,20 @@ function memoryOf(bot: Bot): Memory {
   return memory;
 }
 
-/** Shared with another organisation, or about to be (Slack Connect). */
-export async function lookAtChannel(bot: Bot, channel: string): Promise<{ isShared: boolean; name: string }> {
-  return remembered(bot, memoryOf(bot).channels, channel, async () => {
+/** What Slack says of a channel. Only the good case is remembered: somebody who mends what is wrong asks again at once. */
+export async function lookAtChannel(bot: Bot, channel: string): Promise<Place> {
+  const { channels } = memoryOf(bot);
+  const place = await remembered(bot, channels, channel, async () => {
     const { channel: found } = await bot.client.conversations.info({ channel });
     return {
       isShared: Boolean(found?.is_ext_shared || found?.is_pending_ext_shared),
+      isArchived: Boolean(found?.is_archived),
+      isForeign: found?.is_member === false,
       name: found?.name ?? channel,
     };
   });
+  if (place.isShared || place.isArchived || place.isForeign) channels.delete(channel);
+  return place;
 }
 
 /** A channel was shared or unshared: what we believed of it no longer counts. */

@@ -35,13 +35,13 @@ async function chosen(bot: Bot, click: Click): Promise<Message | undefined> {
   const read = readMoreValue(click.value);
   switch (read?.choice) {
     case 'share':
-      return addToThread(bot, click, read.target, 'share');
-    case 'delete':
-      return remove(bot, click);
     case 'integration':
     case 'phase':
+      return addToThread(bot, click, read.target, read.choice);
+    case 'delete':
+      return remove(bot, click);
     case 'others':
-      return sentence(bot.say(`clicks:${read.choice}`));
+      return sentence(bot.say('clicks:others'));
     case undefined:
       return sentence(bot.say('clicks:gone'));
   }

@@ -1,0 +1,169 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { finding } from './finding.ts';
+import { atOnce } from './harness.ts';
+import { startWorkspace, type WorkspaceUnderTest } from './workspace.ts';
+
+let lastId = 0;
+/** Each question of its own, or it would join the one before. */
+function nextId(): string {
+  lastId += 1;
+  return `${String(lastId).padStart(8, '0')}-574c-4d30-b6b9-25e26d687255`;
+}
+
+describe('what goes wrong in Slack', () => {
+  let at: WorkspaceUnderTest;
+  beforeAll(async () => {
+    at = await startWorkspace();
+  });
+  afterAll(() => at.stop());
+  afterEach(() => {
+    at.slack.faults.clear();
+    at.port.diagnose = atOnce;
+    const channel = at.slack.state.channels.get('C0INCIDENT');
+    if (channel) {
+      delete channel.shared;
+      delete channel.isArchived;
+    }
+  });
+  const replies = (root: { channel: string; ts: string }) => at.inThread(root.channel, root.ts);
+  const lastRoot = (channel: string) => at.roots(channel).at(-1);
+  /** A diagnosis that waits until `go` is called. */
+  const held = () => {
+    let go: () => void = () => undefined;
+    const wait = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    let began: () => void = () => undefined;
+    const started = new Promise<void>((resolve) => {
+      began = resolve;
+    });
+    at.port.diagnose = async (inquiry, options) => {
+      began();
+      await wait;
+      return atOnce(inquiry, options);
+    };
+    return { go, started };
+  };
+
+  it('a channel that becomes shared while we look: nothing is shown there, the asker is told', async () => {
+    const { go, started } = held();
+    await at.slack.command('U0ALICE', 'C0INCIDENT', `/gw504 ${nextId()}`);
+    await started;
+    const channel = at.slack.state.channels.get('C0INCIDENT');
+    if (channel) channel.shared = 'external';
+    go();
+    await at.slack.waitFor(() =>
+      at.whispers('U0ALICE').some((text) => /shared with another organisation/.test(text)),
+    );
+    const root = lastRoot('C0INCIDENT');
+    expect(root?.text).toBe('There is no answer here. Whoever asked was told why.');
+    expect(JSON.stringify(root?.blocks)).not.toContain(String(lastId).padStart(8, '0'));
+    expect(replies(root ?? { channel: '', ts: '' })).toStrictEqual([]);
+  });
+
+  it.each([
+    ['shared with another organisation', 'C0PARTNER', 'U0ALICE', /shared with another organisation/],
+    ['without gw504 in it', 'C0WITHOUT', 'U0ALICE', /not in this channel.*Invite it/],
+    ['for a guest', 'C0INCIDENT', 'U0GUEST', /Guests cannot ask/],
+  ])('a channel %s: refused, privately, with the cure', async (_what, channel, user, words) => {
+    const before = at.slack.state.messages.filter(({ ephemeralTo }) => !ephemeralTo).length;
+    await at.slack.command(user, channel, `/gw504 ${nextId()}`);
+    expect(at.whispers(user).at(-1)).toMatch(words);
+    expect(at.slack.state.messages.filter(({ ephemeralTo }) => !ephemeralTo)).toHaveLength(before);
+  });
+
+  it('a channel archived while we look: the asker hears it by the way that is left', async () => {
+    const { go, started } = held();
+    await at.slack.command('U0BOB', 'C0INCIDENT', `/gw504 ${nextId()}`);
+    await started;
+    const channel = at.slack.state.channels.get('C0INCIDENT');
+    if (channel) channel.isArchived = true;
+    go();
+    await at.slack.waitFor(() => at.whispers('U0BOB').some((text) => /This channel is archived/.test(text)));
+  });
+
+  it('a refused block: the plainer form of it is shown, and remembered', async () => {
+    at.slack.faults.refuseBlock('plan');
+    at.slack.faults.refuseBlock('table');
+    at.slack.faults.refuseBlock('context_actions');
+    const root = await at.ask('U0ALICE', 'C0INCIDENT', nextId());
+    const types = replies(root).flatMap((message) => (message.blocks ?? []).map(({ type }) => type));
+    expect(types).not.toContain('table');
+    expect(JSON.stringify(replies(root).map(({ blocks }) => blocks))).toContain('gw504_feedback');
+    expect(await at.jobs.state.get('capabilities', 'T0ACME')).toMatchObject({
+      refused: expect.arrayContaining(['plan', 'table', 'context_actions']),
+    });
+    await at.jobs.state.remove('capabilities', 'T0ACME');
+  });
+
+  it('a lost response: the message stands once', async () => {
+    at.slack.faults.inject('chat.postMessage', { kind: 'lost-answer' }, 2);
+    const before = at.roots('C0INCIDENT').length;
+    const root = await at.ask('U0ALICE', 'C0INCIDENT', nextId());
+    expect(at.roots('C0INCIDENT')).toHaveLength(before + 1);
+    expect(replies(root)).toHaveLength(5);
+  });
+
+  it('Slack out of order for a moment: the answer comes all the same, once', async () => {
+    at.slack.faults.inject('chat.postMessage', { kind: 'http-error', status: 503 }, 2);
+    at.slack.faults.inject('chat.update', { kind: 'http-error', status: 500 }, 1);
+    const root = await at.ask('U0ALICE', 'C0INCIDENT', nextId());
+    expect(replies(root)).toHaveLength(5);
+    expect(lastRoot('C0INCIDENT')?.text).toContain(finding().report.verdict.summary);
+  });
+
+  it('rate limits: waited for as Slack asks, and the last state is not lost', async () => {
+    at.slack.faults.inject('chat.postMessage', { kind: 'rate-limited', retryAfterSeconds: 1 }, 1);
+    at.slack.faults.inject('chat.update', { kind: 'rate-limited', retryAfterSeconds: 1 }, 1);
+    const root = await at.ask('U0ALICE', 'C0INCIDENT', nextId());
+    expect(lastRoot('C0INCIDENT')?.text).toContain(finding().report.verdict.summary);
+    expect(replies(root)).toHaveLength(5);
+  });
+
+  it('a diagnosis that fails every time: the message ends by saying so', async () => {
+    let runs = 0;
+    at.port.diagnose = async () => {
+      runs += 1;
+      throw new Error('secret detail');
+    };
+    await at.slack.command('U0ALICE', 'C0INCIDENT', `/gw504 ${nextId()}`);
+    const root = await at.slack.waitFor(
+      () => at.roots('C0INCIDENT').find(({ text }) => /Every attempt broke off/.test(text)),
+      'the end',
+    );
+    expect(runs).toBe(5);
+    expect(JSON.stringify(root)).not.toContain('secret detail');
+    expect(JSON.stringify(root.blocks)).toContain('gw504_run_again');
+    at.port.diagnose = atOnce;
+    await at.press('U0BOB', root, 'gw504_run_again');
+    await at.slack.waitFor(() => replies(root).length === 5, 'the answer after all');
+  });
+
+  it('permission that cannot be checked for a moment: the answer is not lost', async () => {
+    const { go, started } = held();
+    const before = at.roots('C0INCIDENT').length;
+    await at.slack.command('U0ALICE', 'C0INCIDENT', `/gw504 ${nextId()}`);
+    await started;
+    at.slack.faults.inject('conversations.info', { kind: 'refused', error: 'fatal_error' }, 1);
+    go();
+    const root = await at.slack.waitFor(() => at.roots('C0INCIDENT')[before]);
+    await at.slack.waitFor(() => replies(root).length === 5, 'the answer');
+  });
+
+  it('a revoked token: nobody is shown anything, and the log says what to do', async () => {
+    const { go, started } = held();
+    await at.slack.command('U0ALICE', 'C0INCIDENT', `/gw504 ${nextId()}`);
+    await started;
+    at.slack.faults.refuseToken('token_revoked');
+    go();
+    await at.slack.waitFor(() => at.lines.some((line) => /token_revoked/.test(line)));
+    at.slack.faults.clear();
+  });
+
+  it('writes no text of a log and no token into its own log', () => {
+    const log = at.lines.join('');
+    expect(log).not.toContain('REPORT RequestId');
+    expect(log).not.toContain('xoxb-');
+    expect(log).not.toContain('/response/');
+  });
+});
