@@ -83,6 +83,7 @@ describe.skipIf(noBrowser)(`the sandbox page ${noBrowser ?? ''}`, () => {
     await on.page.getByRole('button', { name: /^3 replies/ }).click();
     const thread = on.page.getByRole('complementary', { name: 'Thread' });
     const reply = thread.getByRole('combobox', { name: 'Reply in this thread' });
+    expect(await reply.evaluate((box) => box === document.activeElement)).toBe(true);
     await reply.fill('@gw504 and this one?');
     await reply.press('Enter');
     await expect
@@ -100,6 +101,22 @@ describe.skipIf(noBrowser)(`the sandbox page ${noBrowser ?? ''}`, () => {
       ]);
     await reply.press('Escape');
     await thread.waitFor({ state: 'hidden' });
+    await expect
+      .poll(() => on.page.evaluate(() => document.activeElement?.textContent))
+      .toMatch(/^504.*3 replies/);
+  });
+
+  it('walks from message to message with the arrows', async () => {
+    const focused = () => on.page.evaluate(() => document.activeElement?.getAttribute('data-ts'));
+    await on.page.getByRole('log', { name: 'Messages', exact: true }).focus();
+    await on.page.keyboard.press('ArrowUp');
+    expect(await focused()).toBe(rootMessage.ts);
+    await on.page.keyboard.press('ArrowUp');
+    expect(await focused()).toBe(at(94));
+    await on.page.keyboard.press('ArrowDown');
+    expect(await focused()).toBe(rootMessage.ts);
+    await on.page.keyboard.press('ArrowDown');
+    expect(await focused()).toBe(rootMessage.ts);
   });
 
   it('shows private messages to their reader only', async () => {

@@ -21,8 +21,14 @@ export function initialsOf(name: string): string {
   return (second ? `${first[0]}${second[0]}` : first.slice(0, 2)).toUpperCase();
 }
 
+const seats = new Map<string, number>();
+
+/** Gives neighbours in the list of users different grounds. Whoever is in no list gets the next one. */
+export function seatUsers(ids: string[]): void {
+  for (const id of ids) if (!seats.has(id)) seats.set(id, seats.size);
+}
+
 function tintOf(id: string): number {
-  let sum = 0;
-  for (const letter of id) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973;
-  return sum % tints;
+  seatUsers([id]);
+  return (seats.get(id) ?? 0) % tints;
 }

@@ -1,3 +1,4 @@
+import { seatUsers } from './avatar.ts';
 import { createChannelPane } from './channel-pane.ts';
 import { connect } from './connection.ts';
 import { element, pressable } from './element.ts';
@@ -44,8 +45,15 @@ const toasts = createToasts();
 const page: Page = {
   state: () => state,
   go(place) {
+    const left = state.place.kind === 'channel' ? state.place.thread : undefined;
+    const entered = place.kind === 'channel' ? place.thread : undefined;
     arrive(place);
     if (addressOf(place) !== location.hash) location.hash = addressOf(place);
+    if (left === entered) return;
+    draw();
+    // On a narrow screen the focus would open the keyboard over the thread.
+    if (entered && isWide.matches) threadPane.composer.focus();
+    else if (left && !entered) channelPane.list.focusThreadLink(left);
   },
   become(userId) {
     sessionStorage.setItem(viewerKey, userId);
@@ -89,7 +97,10 @@ const openGuide = (isOpen: boolean) => {
   app.classList.toggle('with-guide', isOpen);
   for (const button of guideButtons) button.setAttribute('aria-expanded', String(isOpen));
 };
-const openSidebar = (isOpen: boolean) => app.classList.toggle('with-sidebar', isOpen);
+const openSidebar = (isOpen: boolean) => {
+  app.classList.toggle('with-sidebar', isOpen);
+  if (isOpen) sidebar.root.querySelector<HTMLElement>('[aria-current], .place')?.focus();
+};
 const menuButton = () =>
   pressable(
     { class: 'tool tool-menu', 'aria-label': say('sidebar.open', {}), 'aria-controls': 'sidebar' },
@@ -193,6 +204,10 @@ app.append(sidebar.root, shade, channelPane.root, homePane.root, threadPane.root
 document.body.replaceChildren(notice, trouble, app, toasts.root);
 openGuide(isWide.matches);
 
+sidebar.root.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') openSidebar(false);
+});
+
 addEventListener('hashchange', () => arrive(placeNow()));
 
 // A link to a message of this workspace moves within the page, as it would in Slack.
@@ -212,6 +227,7 @@ connect({
   onState(ui) {
     const isFirst = !hasState;
     hasState = true;
+    seatUsers(ui.users.map((user) => user.id));
     state = afterRefetch(state, ui);
     if (isFirst) {
       state = afterMove(state, placeNow());

@@ -1,3 +1,4 @@
+import { dayOf } from './dates.ts';
 import { element, pressable } from './element.ts';
 import { keepChildren } from './keep-children.ts';
 import { fillMessage, messageElement } from './message.ts';
@@ -9,6 +10,8 @@ export interface MessageList {
   root: HTMLElement;
   /** `name` says which list it is: another name is another place, which opens at its end. */
   show(name: string, rows: Row[], intro: HTMLElement | undefined): void;
+  /** Puts the focus on the link that opens a message's thread; back where the reader came from. */
+  focusThreadLink(ts: string): void;
   /** Scrolls a message into view and lets it glow; false where it is not in the list. */
   reveal(ts: string): boolean;
 }
@@ -21,7 +24,8 @@ export function createMessageList(page: Page, label: string, isThread: boolean):
   const rowsElement = element('div', { class: 'rows' });
   const scroller = element(
     'div',
-    { class: 'scroller', role: 'log', 'aria-label': label, tabindex: '0' },
+    // Edits of the progress come every second or two: only what is new is read out.
+    { class: 'scroller', role: 'log', 'aria-relevant': 'additions', 'aria-label': label, tabindex: '0' },
     rowsElement,
   );
   const newer = pressable({ class: 'newer', hidden: true }, say('message.newer', {}), () => toEnd());
@@ -36,10 +40,23 @@ export function createMessageList(page: Page, label: string, isThread: boolean):
     isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearPx;
     if (isAtEnd) newer.hidden = true;
   });
+  scroller.addEventListener('keydown', (event) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step === 0 || !(event.target instanceof Element)) return;
+    const messages = [...rowsElement.querySelectorAll<HTMLElement>(':scope > .message')];
+    const from = messages.findIndex((message) => message.matches(':focus'));
+    if (from < 0 && event.target !== scroller) return;
+    const next = from < 0 ? messages.at(-1) : messages[from + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  });
   // Pictures and opened details grow after they were drawn.
   new ResizeObserver(() => {
     if (isAtEnd) toEnd();
   }).observe(rowsElement);
+  const messageNamed = (ts: string) =>
+    [...rowsElement.children].find((child) => child.getAttribute('data-ts') === ts);
   return {
     root: element('div', { class: 'list' }, scroller, newer),
     show(name, rows, intro) {
@@ -66,8 +83,12 @@ export function createMessageList(page: Page, label: string, isThread: boolean):
       if (isAtEnd || (isNewer && isOwn(rows.at(-1), page))) toEnd();
       else newer.hidden = newer.hidden && !(isNewer && scroller.scrollHeight > scroller.clientHeight);
     },
+    focusThreadLink(ts) {
+      const link = messageNamed(ts)?.querySelector('.replies');
+      if (link instanceof HTMLElement) link.focus();
+    },
     reveal(ts) {
-      const found = [...rowsElement.children].find((child) => child.getAttribute('data-ts') === ts);
+      const found = messageNamed(ts);
       if (!(found instanceof HTMLElement)) return false;
       found.scrollIntoView({ block: 'center' });
       found.focus({ preventScroll: true });
@@ -85,12 +106,14 @@ function isOwn(row: Row | undefined, page: Page): boolean {
 
 function rowElement(row: Row): HTMLElement {
   if (row.kind === 'message') return messageElement(row);
-  if (row.kind === 'day')
+  if (row.kind === 'day') {
+    const label = row.label === dayOf(Date.now()) ? say('message.today', {}) : row.label;
     return element(
       'div',
-      { class: 'day', role: 'separator', 'aria-label': row.label },
-      element('span', {}, row.label),
+      { class: 'day', role: 'separator', 'aria-label': label },
+      element('span', {}, label),
     );
+  }
   const text = say(row.count === 1 ? 'message.reply' : 'message.replies', { count: row.count });
   return element('div', { class: 'reply-divider' }, element('span', {}, text));
 }
