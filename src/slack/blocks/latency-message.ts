@@ -54,18 +54,18 @@ function latencyTable(latency: Report['latency'], templates: Templates): TableBl
     type: 'raw_text',
     text: truncate(oneLine(value) || '–', Math.min(limits.tableCell, 80)),
   });
+  const time = (ms: number): RawTextElement => ({ type: 'raw_text', text: exactTime(ms) });
   return {
     type: 'table',
-    column_settings: [{ is_wrapped: true }, { align: 'right' }, { align: 'right' }, { is_wrapped: false }],
+    column_settings: [{ is_wrapped: true }, { align: 'right' }, { align: 'right' }],
     rows: [
-      [cell(say('part')), cell(say('took')), cell(say('from')), cell(say('source'))],
+      [cell(say('part')), cell(say('from')), cell(say('took'))],
       ...latency
         .slice(0, mostRows)
         .map((item) => [
-          cell(segmentTitle(templates, item.segment)),
-          cell(exactTime(item.durationMs)),
-          cell(exactTime(item.startMs)),
-          cell(sourceTitle(templates, item.source)),
+          cell(`${segmentTitle(templates, item.segment)} · ${sourceTitle(templates, item.source)}`),
+          time(item.startMs),
+          time(item.durationMs),
         ]),
     ],
   };

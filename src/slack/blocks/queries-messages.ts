@@ -51,7 +51,7 @@ function queryBlock(query: Query, ctx: AnswerContext): KnownBlock {
   return richText(
     section(
       text(truncate(oneLine(`${query.target} (${query.language})`), 250), { bold: true }),
-      ...consoleLink(query.link, say('open')),
+      ...consoleLink(query.link, say(query.language === 'CWLI' ? 'openInsights' : 'open')),
       text(`\n${truncate(facts.join(' · '), 250)}`),
     ),
     preformatted(truncate(query.text, 1800)),
