@@ -68,6 +68,7 @@ export async function startTinySlack() {
   let envelopes = 0;
   return {
     apiUrl: `http://127.0.0.1:${port}/api/`,
+    socketUrl: `ws://127.0.0.1:${port}/link`,
     calls,
     acks,
     sockets,

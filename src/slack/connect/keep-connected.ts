@@ -58,19 +58,22 @@ export function keepConnected(client: SocketModeClient, logger: Logger): Connect
 
   const stay = async () => {
     let failures = 0;
+    let isUp = true;
     for (;;) {
       const sinceMs = performance.now();
       await closed();
       if (isStopped) return;
-      if (performance.now() - sinceMs < soundMs) failures += 1;
-      else failures = 0;
+      if (isUp) failures = performance.now() - sinceMs < soundMs ? 1 : 0;
       if (failures > 0)
         await pause(Math.min(longestPauseMs, 250 * 2 ** failures) * (0.75 + Math.random() / 2));
       if (isStopped) return;
       try {
         await open();
+        isUp = true;
         logger.info({ failures }, 'connected to Slack again');
       } catch (error) {
+        failures += 1;
+        isUp = false;
         logger.warn({ failures, error: String(error) }, 'cannot connect to Slack; trying again');
       }
     }
