@@ -1,0 +1,141 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { steps } from '../../src/guide/steps/index.ts';
+import { tickGuide } from '../../src/guide/tick-guide.ts';
+import { loadTemplates } from '../../src/templates.ts';
+import { decideVerdict } from '../../src/verdict/decide-verdict.ts';
+import { readCases } from '../verdict/read-cases.ts';
+
+const templates = loadTemplates();
+const folder = fileURLToPath(new URL('../../src/guide/steps/', import.meta.url));
+const sources = new Map(
+  readdirSync(folder)
+    .filter((name) => name !== 'index.ts')
+    .map((name) => [name, readFileSync(`${folder}${name}`, 'utf8')]),
+);
+const cases = readCases();
+const ticked = (name: string) => {
+  const evidence = cases.find((each) => each.name === name)?.evidences[0];
+  if (evidence === undefined) throw new Error(`No case ${name}.`);
+  return tickGuide(evidence, decideVerdict(evidence));
+};
+const template = (step: number) => `guide/${String(step).padStart(2, '0')}`;
+
+describe('the guide and its words', () => {
+  it('has fifteen steps, in order, each in a file of its own', () => {
+    expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: 15 }, (_, index) => index + 1));
+    expect(sources.size).toBe(15);
+  });
+
+  it.each(steps.map(({ step }) => step))(
+    'step %i: every note and command has words, and no words are left over',
+    (step) => {
+      const source = [...sources.values()].find((text) => text.includes(`step: ${step},`)) ?? '';
+      const names = (part: string) =>
+        templates
+          .names(`${template(step)}:${part}.`)
+          .map((name) => name.slice(template(step).length + part.length + 2))
+          .sort();
+      expect(templates.has(`${template(step)}:title`)).toBe(true);
+      for (const name of [...names('notes'), ...names('commands')])
+        expect(source).toMatch(new RegExp(`['"]${name}['"]`));
+      const noted = [
+        ...source.matchAll(/note: (?:[^'\n]*\? )?'([a-z0-9-]+)'(?: : '([a-z0-9-]+)')?/g),
+      ].flatMap(([, one, other]) => [one, other].filter((name) => name !== undefined));
+      expect(names('notes')).toEqual(expect.arrayContaining([...new Set(noted)]));
+    },
+  );
+
+  it.each(cases)(
+    '$name: fifteen steps, each with a note and commands that can be filled in',
+    ({ evidences }) => {
+      for (const evidence of evidences) {
+        const all = tickGuide(evidence, decideVerdict(evidence));
+        expect(all.map(({ step }) => step).sort((a, b) => a - b)).toEqual(steps.map(({ step }) => step));
+        for (const { step, note, args, commands } of all) {
+          expect(templates.render(`${template(step)}:notes.${note}`, args)).not.toBe('');
+          for (const command of commands)
+            expect(templates.render(`${template(step)}:commands.${command}`, args)).not.toContain(
+              'undefined',
+            );
+        }
+      }
+    },
+  );
+});
+
+describe('ticks', () => {
+  const tick = (name: string, step: number) => {
+    const found = ticked(name).find((each) => each.step === step);
+    return `${found?.status} ${found?.note}`;
+  };
+
+  it.each([
+    ['timeout-two-lines', 1, 'passed found'],
+    ['timeout-error-level', 1, 'unknown level-unknown'],
+    ['not-invoked-error-level', 1, 'failed error-level'],
+    ['timeout-http-api-503', 1, 'passed http-found'],
+    ['timeout-console-test', 2, 'to-do console'],
+    ['slow-function-by-trace', 2, 'to-do twice'],
+    ['cold-start-short-budget', 2, 'to-do safe'],
+    ['timeout-websocket', 2, 'to-do websocket'],
+    ['timeout-access-row', 3, 'failed fields'],
+    ['timeout-dash-proves-nothing', 3, 'failed fields'],
+    ['timeout-two-lines', 3, 'unknown unknown'],
+    ['backend-504-row', 4, 'passed found-status'],
+    ['live-nothing-found', 4, 'failed absent'],
+    ['timeout-two-lines', 4, 'unknown unavailable'],
+    ['timeout-http-api-503', 5, 'not-applicable http-api'],
+    ['live-nothing-found', 5, 'failed absent'],
+    ['timeout-two-lines', 6, 'passed timeout-at'],
+    ['dns-plain', 6, 'failed other-end'],
+    ['healthy-near-answer-only', 6, 'failed no-timeout'],
+    ['timeout-http-api-503', 7, 'to-do run-access'],
+    ['slow-function-by-trace', 8, 'passed invoked'],
+    ['slow-function-by-time', 8, 'passed perhaps'],
+    ['not-invoked-plain', 8, 'failed not-invoked'],
+    ['connect-rejected', 8, 'failed not-reached'],
+    ['authorizer-refused', 8, 'failed stopped-before'],
+    ['permission-plain', 8, 'failed refused'],
+    ['backend-500', 8, 'passed answered'],
+    ['lambda-error-plain', 8, 'passed failed'],
+    ['timeout-quoted-by-body', 8, 'unknown look-in-function-log'],
+    ['timeout-two-lines', 8, 'unknown look-in-backend-log'],
+    ['slow-function-by-trace', 9, 'passed measured'],
+    ['cold-start-plain', 9, 'passed measured-with-init'],
+    ['timeout-two-lines', 9, 'unknown at-least'],
+    ['not-invoked-plain', 10, 'to-do idempotent-first'],
+    ['dns-plain', 10, 'not-applicable permanent'],
+    ['slow-function-by-trace', 10, 'not-applicable not-needed'],
+    ['timeout-two-lines', 10, 'unknown unknown'],
+    ['live-slow-function', 11, 'to-do do-measured'],
+    ['network-closed', 12, 'to-do idempotent-first'],
+    ['cold-start-plain', 13, 'to-do cold-start'],
+    ['dependency-call-took', 13, 'to-do dependency'],
+    ['backend-500', 13, 'to-do backend'],
+    ['slow-function-by-trace', 14, 'to-do do'],
+    ['slow-behind-balancer', 14, 'not-applicable no-function'],
+    ['live-slow-function', 15, 'to-do rest'],
+    ['live-edge-optimised', 15, 'not-applicable edge'],
+    ['timeout-http-api-503', 15, 'not-applicable http-at-limit'],
+    ['timeout-http-api-short', 15, 'unknown http-api'],
+    ['timeout-websocket', 15, 'not-applicable websocket'],
+    ['cold-start-short-budget', 15, 'to-do rest-below'],
+    ['network-closed', 15, 'not-applicable no-use'],
+  ])('%s, step %i: %s', (name, step, expected) => {
+    expect(tick(name, step)).toBe(expected);
+  });
+
+  it.each([
+    ['slow-function-by-trace', [11, 13]],
+    ['cold-start-plain', [13, 11]],
+    ['not-invoked-plain', [10, 8]],
+    ['connect-rejected', [12, 8]],
+    ['timeout-two-lines', [8, 9]],
+    ['live-nothing-found', [1, 3]],
+  ])('%s begins with steps %j', (name, expected) => {
+    const leading = ticked(name).filter(({ status }) => status !== 'not-applicable');
+    expect(leading.slice(0, 2).map(({ step }) => step)).toEqual(expected);
+  });
+});
