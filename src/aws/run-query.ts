@@ -115,7 +115,7 @@ async function runToEnd(
       ),
     signal,
   );
-  if (!started.ok && isBeforeAllLines(started)) return success([]);
+  if (!started.ok && query.logGroups.length === 1 && isBeforeAllLines(started)) return success([]);
   if (!started.ok)
     return started.reason === 'query-failed'
       ? { ...started, detail: `${query.name}: ${started.detail}` }
@@ -166,9 +166,10 @@ async function runToEnd(
 
 /**
  * AWS refuses a window that ends before the groups were made or before what they keep, as though the query were
- * malformed. Nothing is there to be read; whether it once was, only the retention can tell.
+ * malformed. Nothing is there to be read; whether it once was, only the retention can tell. Of several groups it does
+ * not say which it means.
  */
-function isBeforeAllLines({ code, detail }: Failure): boolean {
+export function isBeforeAllLines({ code, detail }: Failure): boolean {
   return (
     code === 'MalformedQueryException' &&
     /before the log groups creation time|exceeds the log groups log retention/.test(detail)

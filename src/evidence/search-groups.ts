@@ -3,7 +3,7 @@ import { filterEvents, nameOfGroup } from '../aws/filter-events.ts';
 import { fromInsightsTime } from '../aws/insights-time.ts';
 import type { LogGroup } from '../aws/log-groups.ts';
 import type { AwsSession } from '../aws/open-aws.ts';
-import { mostGroupsInQuery, type QueryRow, runQuery } from '../aws/run-query.ts';
+import { isBeforeAllLines, mostGroupsInQuery, type QueryRow, runQuery } from '../aws/run-query.ts';
 import type { LogEvent } from '../inquiry/log-event.ts';
 import { estimateBytes } from './budget.ts';
 import type { Investigation } from './investigation.ts';
@@ -133,14 +133,24 @@ export async function queryGroups(
   investigation: Investigation,
 ): Promise<RowsFound> {
   const found: RowsFound = { rows: [], searches: [], failures: [] };
-  for (let first = 0; first < search.groups.length; first += mostGroupsInQuery)
+  // A group that keeps nothing so old would have AWS refuse the query for the others too.
+  const nowMs = investigation.context.now();
+  const keeping = search.groups.filter((group) => !isTooOldFor(group, search.toMs, nowMs));
+  const groups = keeping.length > 0 ? keeping : search.groups;
+  for (let first = 0; first < groups.length; first += mostGroupsInQuery)
     await query(
       session,
-      { ...search, groups: search.groups.slice(first, first + mostGroupsInQuery) },
+      { ...search, groups: groups.slice(first, first + mostGroupsInQuery) },
       found,
       investigation,
     );
   return found;
+}
+
+/** True where a group is known to hold nothing of that time: it is younger, or keeps less. */
+function isTooOldFor({ info }: SearchedGroup, toMs: number, nowMs: number): boolean {
+  if (info?.createdAtMs !== undefined && toMs < info.createdAtMs) return true;
+  return info?.retentionDays !== undefined && toMs < nowMs - info.retentionDays * 86_400_000;
 }
 
 /** One query over many groups. AWS refuses the whole query for one bad group, so that one is taken out, or all halved. */
@@ -180,8 +190,14 @@ async function query(
     return;
   }
   const failure = looked.answer;
+  const isTooOld = isBeforeAllLines(failure);
+  if (isTooOld && search.groups.every((group) => isTooOldFor(group, search.toMs, context.now()))) {
+    looked.search.status = 'complete';
+    return;
+  }
   // That results may not be fetched at all says nothing of single groups.
   const isAboutOneGroup =
+    isTooOld ||
     failure.reason === 'log-group-missing' ||
     (failure.reason === 'access-denied' && failure.args.action !== 'logs:GetQueryResults');
   if (!isAboutOneGroup || search.groups.length === 1 || triesLeft === 0) {
