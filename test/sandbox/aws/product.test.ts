@@ -106,12 +106,25 @@ afterEach(async () => {
   close = undefined;
 });
 
-/** The shop with one log group that knows nothing of the request. */
-const silent = (group: Partial<LogGroup>): World =>
+/** The shop with log groups that know nothing of the request: the gateway's two, or more. */
+const silent = (...groups: Partial<LogGroup>[]): World =>
   smallWorld({
     ...shop,
-    logGroups: [{ name: executionGroup, createdMs: 0, bytesPerHour: 1_000, events: [], ...group }],
+    restApis: shop.restApis.map((api) => ({
+      ...api,
+      stages: api.stages.flatMap((stage) =>
+        groups.map((_group, index) => ({ ...stage, name: index === 0 ? 'prod' : `stage${index}` })),
+      ),
+    })),
+    logGroups: groups.map((group, index) => ({
+      name: index === 0 ? executionGroup : `API-Gateway-Execution-Logs_abc1234567/stage${index}`,
+      createdMs: 0,
+      bytesPerHour: 1_000,
+      events: [],
+      ...group,
+    })),
   });
+const hourOld = { createdMs: now - 3_600_000 };
 
 interface Settings {
   world?: World;
@@ -242,7 +255,28 @@ describe('the product against the stand-in', () => {
     ],
     [
       'a group that is younger than the search goes back',
-      { world: silent({ createdMs: now - 3_600_000 }) },
+      { world: silent(hourOld) },
+      'executionLog',
+      'absent',
+    ],
+    [
+      'many such groups',
+      { world: silent(hourOld, hourOld, hourOld, hourOld, hourOld, hourOld) },
+      'executionLog',
+      'absent',
+    ],
+    [
+      'one old group among young ones',
+      { world: silent(hourOld, hourOld, hourOld, hourOld, {}) },
+      'executionLog',
+      'absent',
+    ],
+    [
+      'groups of any age whose age it may not see',
+      {
+        world: silent(hourOld, hourOld, {}, hourOld),
+        prepare: ({ faults }) => faults.deny('logs:DescribeLogGroups'),
+      },
       'executionLog',
       'absent',
     ],

