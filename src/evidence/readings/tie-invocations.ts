@@ -190,7 +190,7 @@ export function keysOf(found: FoundSources): InvocationKeys {
   const apiRequestId = log?.requestId ?? row?.requestId ?? clientResponse?.requestId;
   const extendedRequestId =
     log?.extendedRequestId ?? row?.extendedRequestId ?? clientResponse?.extendedRequestId;
-  const sentAtMs = mainSending(log) ?? log?.events[0]?.atMs ?? row?.atMs;
+  const sentAtMs = mainSending(log) ?? earliest(log?.events[0]?.atMs, row?.atMs);
   const endedAtMs =
     log?.events.at(-1)?.atMs ??
     (row?.atMs === undefined
@@ -203,4 +203,10 @@ export function keysOf(found: FoundSources): InvocationKeys {
   if (sentAtMs !== undefined) keys.sentAtMs = sentAtMs;
   if (endedAtMs !== undefined) keys.endedAtMs = endedAtMs;
   return keys;
+}
+
+/** At ERROR level the first line is the failure itself; the access log's row bears the time of arrival. */
+function earliest(...times: (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
 }
