@@ -25,3 +25,16 @@ export function readOnlyPolicyWithout(logGroup: string): Policy {
     ],
   };
 }
+
+/** What the bot's own credentials may do: assume these roles, under a name that CloudTrail can tell people by. */
+export function assumeRolePolicy(roleArns: string[]): Policy {
+  return {
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'],
+        Resource: roleArns,
+      },
+    ],
+  };
+}
