@@ -15,6 +15,7 @@ import { answerResponseUrl } from './response-url.ts';
 import type { Seed } from './seed.ts';
 import type { Delivery, LoggedRequest, Slack } from './slack.ts';
 import { handleUi } from './ui/handle-ui.ts';
+import { isFromThisMachine } from './ui/is-from-this-machine.ts';
 import { takeUpload } from './upload.ts';
 import { allMethods, callMethod } from './web-api/call-method.ts';
 import { createRateLimits, type RateLimitOptions } from './web-api/rate-limits.ts';
@@ -56,9 +57,24 @@ export interface SlackStandIn extends People, Administration {
   close(): Promise<void>;
 }
 
+const ownPath = /^\/(api|ui|response|upload)\//;
+
+/** Pages of other machines have no business here, though a browser would carry their requests to 127.0.0.1. */
+async function refuse(response: ServerResponse): Promise<void> {
+  sendJson(response, 403, { ok: false, error: 'Only pages of this machine may use the sandbox.' });
+}
+
 /** Short bursts pass, as in Slack; a loop without a pause does not. */
 const usualRateLimits: RateLimitOptions = { isOn: true, postBurst: 10 };
 
+/**
+ * A Slack of our own: workspace, Web API, events, commands, interactivity, files, and the page's endpoints. It takes and
+ * refuses what Slack takes and refuses, as far as that is documented or known.
+ *
+ * Not stood in for: organisations with several workspaces, token rotation, streaming (chat.startStream), unfurling,
+ * canvases, workflows, and how Slack's own apps draw things. Limits that Slack does not publish are set to the
+ * strictest value that anybody has reported.
+ */
 export function createSlackStandIn(options: SlackStandInOptions): SlackStandIn {
   const { manifest, seed, now, mode, baseUrl, tokens } = options;
   const schedule = options.schedule ?? realSchedule;
@@ -93,11 +109,12 @@ export function createSlackStandIn(options: SlackStandInOptions): SlackStandIn {
 
   const route = (request: IncomingMessage, response: ServerResponse): Promise<void> | undefined => {
     const path = pathOf(request);
+    if (!ownPath.test(path)) return undefined;
+    if (!isFromThisMachine(request)) return refuse(response);
     if (path.startsWith('/api/')) return callMethod(slack, methods, path.slice(5), request, response);
     if (path.startsWith('/ui/')) return handleUi(slack, people, path, request, response);
     if (path.startsWith('/response/')) return answerResponseUrl(slack, path.slice(10), request, response);
-    if (path.startsWith('/upload/')) return takeUpload(slack, path.slice(8), request, response);
-    return undefined;
+    return takeUpload(slack, path.slice(8), request, response);
   };
 
   return {

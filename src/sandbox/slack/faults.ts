@@ -29,6 +29,9 @@ export interface Faults {
   /** Uploaded files stay unusable in blocks, as while Slack scans them. */
   scanFiles(scanning: boolean): void;
   areFilesScanned(): boolean;
+  /** Slack says that an upload is complete before it shows the file: so much later, ms, or never. */
+  shareFilesAfter(delayMs: number | 'never'): void;
+  sharesFilesAfter(): number | 'never';
   clear(): void;
 }
 
@@ -37,6 +40,7 @@ export function createFaults(): Faults {
   const refusedBlocks = new Set<string>();
   let tokenError: string | undefined;
   let scanning = false;
+  let shareAfter: number | 'never' = 0;
   return {
     inject: (method, fault, times) => {
       injected.push({ method, fault, left: times });
@@ -64,11 +68,16 @@ export function createFaults(): Faults {
       scanning = isScanning;
     },
     areFilesScanned: () => !scanning,
+    shareFilesAfter: (delay) => {
+      shareAfter = delay;
+    },
+    sharesFilesAfter: () => shareAfter,
     clear() {
       injected.length = 0;
       refusedBlocks.clear();
       tokenError = undefined;
       scanning = false;
+      shareAfter = 0;
     },
   };
 }

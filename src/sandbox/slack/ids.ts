@@ -26,7 +26,7 @@ function tsOf(microseconds: number): string {
   return `${seconds}.${String(microseconds % 1_000_000).padStart(6, '0')}`;
 }
 
-/** The ts of a moment, epoch ms. `order` tells messages of the same moment apart, below 1000. */
+/** The ts of a moment, epoch ms. `order` tells messages of the same moment apart, in millionths of a second. */
 export function tsAt(epochMs: number, order: number): string {
   return tsOf(Math.floor(epochMs) * 1000 + order);
 }

@@ -122,7 +122,7 @@ function stored(
 ): Message {
   return {
     channel,
-    ts: tsAt(startMs - message.minutesAgo * 60_000, order % 1000),
+    ts: tsAt(startMs - message.minutesAgo * 60_000, order),
     user: message.user,
     text: message.text,
     ...(message.blocks ? { blocks: message.blocks.filter(isObject) } : {}),

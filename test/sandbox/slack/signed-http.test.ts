@@ -52,6 +52,18 @@ describe('signed HTTP with the real Bolt App', () => {
     expect(slack.signedHttp?.isConnected()).toBe(true);
   });
 
+  it('tells the page that the bot answers, as soon as somebody looks', async () => {
+    const { slack } = await start();
+    const heard: unknown[] = [];
+    slack.changes.listen((event) => event && heard.push(event));
+    const before = await (await fetch(`${slack.url}/ui/state`)).json();
+    expect(before.botConnected).toBe(false);
+    await slack.waitFor(() => heard.length > 0);
+    expect(heard).toStrictEqual([{ type: 'bot-connection', connected: true }]);
+    const after = await (await fetch(`${slack.url}/ui/state`)).json();
+    expect(after.botConnected).toBe(true);
+  });
+
   it('brings a command and shows the words of its acknowledgement, bare or as JSON', async () => {
     const { slack } = await start((app) => {
       app.command('/gw504', async ({ ack, command }) =>

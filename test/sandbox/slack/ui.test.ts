@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { WebClient } from '@slack/web-api';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createManualClock } from './manual-clock.ts';
 import { startBare } from './start-bare.ts';
 import { tokens } from './workspace.ts';
 
@@ -157,6 +158,19 @@ describe('pages of other machines', () => {
     expect(await status(slack.url, headers)).toBe(expected);
   });
 
+  it.each(['api/auth.test', 'response/R00000001', 'upload/F00000001'])(
+    'reach no /%s either',
+    async (path) => {
+      const { slack } = await start();
+      const response = await fetch(`${slack.url}/${path}`, {
+        method: 'POST',
+        headers: { origin: 'https://example.com' },
+      });
+      expect(response.status).toBe(403);
+      expect(slack.requests).toStrictEqual([]);
+    },
+  );
+
   it('cannot post forms', async () => {
     const { slack } = await start();
     const response = await fetch(`${slack.url}/ui/home`, {
@@ -235,6 +249,24 @@ describe('files', () => {
   ])('are not completed: %s', async (_, args, error) => {
     const { call } = await start();
     expect((await call('files.completeUploadExternal', { ...args })).body.error).toBe(error);
+  });
+
+  it('may be shown later than Slack says that they are complete, or never', async () => {
+    const clock = createManualClock();
+    const { slack } = await startBare({ now: clock.now, schedule: clock.schedule });
+    open.push(slack);
+    const upload = () =>
+      clientOf(slack.apiUrl).filesUploadV2({ channel_id: incident, file: picture, filename: 'a.png' });
+    const shown = () => slack.state.messages.filter(({ files }) => files.length > 0).length;
+    slack.faults.shareFilesAfter(2000);
+    await upload();
+    expect(shown()).toBe(0);
+    clock.advance(2000);
+    expect(shown()).toBe(1);
+    slack.faults.shareFilesAfter('never');
+    await upload();
+    clock.advance(600_000);
+    expect(shown()).toBe(1);
   });
 
   it('must have the length that was said, and come once', async () => {

@@ -59,8 +59,20 @@ export function createSignedHttp(options: SignedHttpOptions): SignedHttp {
     }
   };
 
+  const verify = async () => {
+    const body = JSON.stringify({ type: 'url_verification', token: 'verification', challenge: 'sandbox' });
+    const answer = await post(body, { 'content-type': 'application/json', ...sign(body) });
+    const verified = typeof answer !== 'string' && answer.status === 200 && answer.text.includes('sandbox');
+    mark(verified);
+    return verified;
+  };
+
   return {
     sign,
+    verify,
+    async look() {
+      await verify();
+    },
     refuse(times) {
       refusals = times;
     },
@@ -68,14 +80,6 @@ export function createSignedHttp(options: SignedHttpOptions): SignedHttp {
     async sendRaw(body, headers) {
       const answer = await post(body, headers);
       return typeof answer === 'string' ? 0 : answer.status;
-    },
-
-    async verify() {
-      const body = JSON.stringify({ type: 'url_verification', token: 'verification', challenge: 'sandbox' });
-      const answer = await post(body, { 'content-type': 'application/json', ...sign(body) });
-      const verified = typeof answer !== 'string' && answer.status === 200 && answer.text.includes('sandbox');
-      mark(verified);
-      return verified;
     },
 
     async send(envelope, retry) {

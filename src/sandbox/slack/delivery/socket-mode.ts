@@ -77,6 +77,7 @@ export function createSocketMode(options: SocketModeOptions): SocketMode {
   return {
     isConnected: () => sockets.length > 0,
     connections: () => sockets.length,
+    look: () => Promise.resolve(),
 
     openConnection() {
       if (sockets.length >= mostConnections) return undefined;

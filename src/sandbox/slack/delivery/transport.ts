@@ -22,6 +22,8 @@ export interface Transport {
   send(envelope: Envelope, retry?: Retry): Promise<Outcome>;
   /** The app listens. */
   isConnected(): boolean;
+  /** Looks whether the app listens, where Slack can ask for that. */
+  look(): Promise<void>;
   close(): Promise<void>;
 }
 

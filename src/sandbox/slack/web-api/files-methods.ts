@@ -54,7 +54,8 @@ const completeUpload: Method = {
       file.status = 'complete';
       file.title = title ?? file.title;
     }
-    if (channel) {
+    const share = () => {
+      if (!channel) return;
       addMessage(slack, {
         channel: channel.id,
         user: slack.workspace.bot.userId,
@@ -65,7 +66,10 @@ const completeUpload: Method = {
         files: files.map(({ file }) => file.id),
         ...(threadTs ? { threadTs } : {}),
       });
-    }
+    };
+    const delayMs = slack.faults.sharesFilesAfter();
+    if (delayMs === 0) share();
+    else if (delayMs !== 'never') slack.schedule(delayMs, share);
     return { files: files.map(({ file }) => filePayload(slack.workspace, file.id)) };
   },
 };
