@@ -364,6 +364,70 @@ describe('reading the workspace', () => {
   });
 });
 
+describe('methods that the shipped manifest has no scope for', () => {
+  const broad = {
+    ...manifest,
+    oauth_config: {
+      scopes: {
+        bot: [...manifest.oauth_config.scopes.bot, 'channels:join', 'im:write', 'team:read', 'im:read'],
+      },
+    },
+  };
+
+  it.each<[string, string, object, object]>([
+    [
+      'joins a public channel',
+      'conversations.join',
+      { channel: 'C0RANDOM' },
+      { ok: true, channel: { id: 'C0RANDOM', is_member: true } },
+    ],
+    ['joins no archived channel', 'conversations.join', { channel: 'C0OLD' }, { error: 'is_archived' }],
+    [
+      'joins no private channel',
+      'conversations.join',
+      { channel: 'G0SECRET' },
+      { error: 'method_not_supported_for_channel_type' },
+    ],
+    [
+      'opens a direct conversation',
+      'conversations.open',
+      { users: 'U0ALICE' },
+      { ok: true, channel: { id: expect.stringMatching(/^D/) } },
+    ],
+    ['opens none with nobody', 'conversations.open', { users: 'U0NONE' }, { error: 'user_not_found' }],
+    [
+      'names the team',
+      'team.info',
+      {},
+      { ok: true, team: { id: 'T0SANDBOX', name: 'Sandbox', domain: 'sandbox' } },
+    ],
+    [
+      'names an app',
+      'bots.info',
+      { bot: 'B0ALARM' },
+      { ok: true, bot: { app_id: 'A0ALARM', name: 'alarms' } },
+    ],
+    ['names no app', 'bots.info', { bot: 'B0NONE' }, { error: 'bot_not_found' }],
+    ['lists groups', 'usergroups.list', {}, { usergroups: [{ handle: 'on-call', user_count: 1 }] }],
+  ])('%s', async (_, method, args, answer) => {
+    const { call } = await start({ manifest: broad });
+    expect((await call(method, { ...args })).body).toMatchObject(answer);
+  });
+
+  it('lists the channels that the bot can know of', async () => {
+    const { call } = await start({ manifest: broad });
+    const names = async (args: object) =>
+      (await call('conversations.list', { ...args })).body.channels.map(({ name }: { name: string }) => name);
+    expect(await names({})).toStrictEqual(['incidents', 'random', 'old', 'partner']);
+    expect(await names({ types: 'public_channel,private_channel', exclude_archived: 'true' })).toStrictEqual([
+      'incidents',
+      'random',
+      'partner',
+      'secret',
+    ]);
+  });
+});
+
 describe('reactions', () => {
   it('come once and go once', async () => {
     const { slack, call } = await start();
