@@ -207,6 +207,18 @@ describe('a click', () => {
     await expect(click(boxed.body.ts, 'other')).rejects.toThrow('No element go in block other');
   });
 
+  it('in another app’s message is none of ours', async () => {
+    const { slack } = await start();
+    const row = {
+      type: 'actions',
+      block_id: 'row',
+      elements: [{ type: 'button', action_id: 'go', text: plain('Silence') }],
+    };
+    const { ts } = slack.postAs('U0ALARM', { channel: incident, text: 'ALARM', blocks: [row] });
+    await slack.click({ user: 'U0BOB', channel: incident, ts, blockId: 'row', actionId: 'go' });
+    expect(slack.deliveries.filter(({ type }) => type === 'interactive')).toStrictEqual([]);
+  });
+
   it('that nobody hears is told to the person', async () => {
     const { slack, call } = await start();
     const notices: UiEvent[] = [];

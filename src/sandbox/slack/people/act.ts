@@ -14,6 +14,7 @@ import { notices } from './notices.ts';
 
 /** A click or a choice in a message or a view. */
 export async function act(slack: Slack, action: UiAction): Promise<Outcome> {
+  if (!action.viewId && isOfAnotherApp(slack, action)) return { status: 'acked' };
   const place = action.viewId ? inView(slack, action, action.viewId) : inMessage(slack, action);
   const outcome = await deliverOnce(slack, {
     type: 'interactive',
@@ -32,6 +33,12 @@ export async function act(slack: Slack, action: UiAction): Promise<Outcome> {
       text: notices.actionFailed(slack.workspace.bot.name),
     });
   return outcome;
+}
+
+/** What is pressed in another app's message goes to that app, and we hear nothing of it. */
+function isOfAnotherApp({ workspace }: Slack, { channel, ts }: UiAction): boolean {
+  const message = workspace.messages.find((known) => known.channel === channel && known.ts === ts);
+  return message !== undefined && message.user !== workspace.bot.userId;
 }
 
 interface Place {
