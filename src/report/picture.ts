@@ -1,36 +1,14 @@
-import { fileURLToPath } from 'node:url';
-import { Resvg } from '@resvg/resvg-js';
 import type { Templates } from '../templates.ts';
+import { drawPng, type Picture } from './draw-png.ts';
+import { cutToWidth, round, visible, widthOf } from './picture-text.ts';
 import type { Finding, Report } from './report.ts';
-import { layOutWaterfall, lengthOf, round, sizes, type WaterfallLayout } from './waterfall-layout.ts';
-
-export interface Picture {
-  png: Buffer;
-  /** Everything that the picture shows, in words and numbers; at most 2,000 characters. */
-  altText: string;
-}
-
-/** Shipped with the package, so that the picture looks the same on every machine. */
-const fontFiles = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((name) =>
-  fileURLToPath(new URL(`../../templates/pictures/fonts/${name}`, import.meta.url)),
-);
-
-/** Pixels of the PNG for each pixel of the drawing: sharp on a phone and when enlarged. */
-const zoom = 2;
-/** Slack's limit on alt_text. */
-const mostAltText = 2000;
+import { layOutWaterfall, lengthOf, sizes, type WaterfallLayout } from './waterfall-layout.ts';
 
 /** A waterfall of the latency ledger. Undefined where the evidence shows no times. */
 export function drawWaterfall(finding: Finding, templates: Templates): Picture | undefined {
   const svg = drawSvg(finding, templates);
   if (svg === undefined) return undefined;
-  const png = new Resvg(svg, {
-    fitTo: { mode: 'zoom', value: zoom },
-    font: { loadSystemFonts: false, fontFiles, defaultFontFamily: 'DejaVu Sans' },
-  })
-    .render()
-    .asPng();
-  return { png: Buffer.from(png), altText: describe(finding, templates) };
+  return drawPng(svg, describe(finding, templates));
 }
 
 /** The drawing itself; exported to be tested as text. */
@@ -132,7 +110,7 @@ function describe({ report }: Finding, templates: Templates): string {
       from: exactTime(part.startMs),
     }),
   );
-  const text = templates.fill('pictures/waterfall:alt', {
+  return templates.fill('pictures/waterfall:alt', {
     title: titleOf(report),
     at:
       layout?.answer === undefined
@@ -143,7 +121,6 @@ function describe({ report }: Finding, templates: Templates): string {
           }),
     parts: parts.join('; '),
   });
-  return text.length > mostAltText ? `${text.slice(0, mostAltText - 1)}…` : text;
 }
 
 function titleOf({ request }: Report): string {
@@ -192,25 +169,4 @@ function axisTime(ms: number, layout: WaterfallLayout): string {
 function percent(share: number): string {
   if (share > 0 && share < 0.1) return '<0.1 %';
   return `${share >= 99.95 ? '100' : share.toFixed(1)} %`;
-}
-
-/** XML cannot hold control characters, and nothing may hide or reorder what is drawn. */
-function visible(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\uFFFE\uFFFF]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-
-/** DejaVu Sans is wide: about 0.6 em a character, 0.68 bold. An estimate that errs on the safe side. */
-function widthOf(text: string, size: number, weight: 'regular' | 'bold'): number {
-  return [...text].length * size * (weight === 'bold' ? 0.68 : 0.6);
-}
-
-/** Cuts text to a width in px and says so with "…". */
-function cutToWidth(text: string, width: number, size: number, weight: 'regular' | 'bold'): string {
-  const shown = visible(text);
-  if (widthOf(shown, size, weight) <= width) return shown;
-  const length = Math.max(1, Math.floor(width / widthOf('x', size, weight)) - 1);
-  return `${[...shown].slice(0, length).join('')}…`;
 }

@@ -1,3 +1,4 @@
+import { round } from './picture-text.ts';
 import type { Report } from './report.ts';
 
 type Part = Report['latency'][number];
@@ -117,9 +118,4 @@ function ticksOf(
 /** A length that is missing or negative counts as none. */
 export function lengthOf({ durationMs }: Part): number {
   return durationMs > 0 && durationMs < longestMs ? durationMs : 0;
-}
-
-/** To a hundredth of a pixel: shorter, and the same on every machine. */
-export function round(px: number): number {
-  return Math.round(px * 100) / 100;
 }
