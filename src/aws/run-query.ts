@@ -176,6 +176,11 @@ export function isBeforeAllLines({ code, detail }: Failure): boolean {
   );
 }
 
+/** AWS queries groups of one class at a time. */
+export function isMixOfClasses({ code, detail }: Failure): boolean {
+  return code === 'InvalidParameterException' && /same log class/i.test(detail);
+}
+
 /** A page holds at most 10,000 rows; the rest comes by token. */
 async function allRows(
   session: AwsSession,

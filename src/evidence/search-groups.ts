@@ -3,7 +3,13 @@ import { filterEvents, nameOfGroup } from '../aws/filter-events.ts';
 import { fromInsightsTime } from '../aws/insights-time.ts';
 import type { LogGroup } from '../aws/log-groups.ts';
 import type { AwsSession } from '../aws/open-aws.ts';
-import { isBeforeAllLines, mostGroupsInQuery, type QueryRow, runQuery } from '../aws/run-query.ts';
+import {
+  isBeforeAllLines,
+  isMixOfClasses,
+  mostGroupsInQuery,
+  type QueryRow,
+  runQuery,
+} from '../aws/run-query.ts';
 import type { LogEvent } from '../inquiry/log-event.ts';
 import { estimateBytes } from './budget.ts';
 import type { Investigation } from './investigation.ts';
@@ -126,7 +132,7 @@ export interface RowsFound {
   failures: { groups: string[]; failure: Failure }[];
 }
 
-/** Rows of a query over any number of groups, 50 to a query; the groups that fail do so by themselves. */
+/** Rows of a query over any number of groups, 50 of one class to a query; the groups that fail do so by themselves. */
 export async function queryGroups(
   session: AwsSession,
   search: RowsSearch,
@@ -137,13 +143,15 @@ export async function queryGroups(
   const nowMs = investigation.context.now();
   const keeping = search.groups.filter((group) => !isTooOldFor(group, search.toMs, nowMs));
   const groups = keeping.length > 0 ? keeping : search.groups;
-  for (let first = 0; first < groups.length; first += mostGroupsInQuery)
-    await query(
-      session,
-      { ...search, groups: groups.slice(first, first + mostGroupsInQuery) },
-      found,
-      investigation,
-    );
+  const isCheap = (group: SearchedGroup) => group.info?.class === 'INFREQUENT_ACCESS';
+  for (const alike of [groups.filter((group) => !isCheap(group)), groups.filter(isCheap)])
+    for (let first = 0; first < alike.length; first += mostGroupsInQuery)
+      await query(
+        session,
+        { ...search, groups: alike.slice(first, first + mostGroupsInQuery) },
+        found,
+        investigation,
+      );
   return found;
 }
 
@@ -198,6 +206,7 @@ async function query(
   // That results may not be fetched at all says nothing of single groups.
   const isAboutOneGroup =
     isTooOld ||
+    isMixOfClasses(failure) ||
     failure.reason === 'log-group-missing' ||
     (failure.reason === 'access-denied' && failure.args.action !== 'logs:GetQueryResults');
   if (!isAboutOneGroup || search.groups.length === 1 || triesLeft === 0) {
