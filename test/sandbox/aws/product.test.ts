@@ -272,9 +272,24 @@ describe('the product against the stand-in', () => {
       'absent',
     ],
     [
+      'groups of two classes',
+      { world: silent({}, { class: 'INFREQUENT_ACCESS' }, {}, { class: 'INFREQUENT_ACCESS' }) },
+      'executionLog',
+      'absent',
+    ],
+    [
+      'groups of two classes that it may not see',
+      {
+        world: silent({}, { class: 'INFREQUENT_ACCESS' }),
+        prepare: ({ faults }) => faults.deny('logs:DescribeLogGroups'),
+      },
+      'executionLog',
+      'absent',
+    ],
+    [
       'groups of any age whose age it may not see',
       {
-        world: silent(hourOld, hourOld, {}, hourOld),
+        world: silent(hourOld, {}),
         prepare: ({ faults }) => faults.deny('logs:DescribeLogGroups'),
       },
       'executionLog',

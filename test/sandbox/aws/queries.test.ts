@@ -40,7 +40,9 @@ const start: StartQueryCommandInput = {
   endTime: (now - 8 * minute) / 1000,
 };
 
-async function open(world: World = ownWorld({ logGroups: [orders] })) {
+const others = [group('/cheap', { class: 'INFREQUENT_ACCESS' }), group('/delivered', { class: 'DELIVERY' })];
+
+async function open(world: World = ownWorld({ logGroups: [orders, ...others] })) {
   standIn = await openStandIn(world);
   return standIn;
 }
@@ -235,6 +237,18 @@ describe('a query', () => {
       { logGroupIdentifiers: ['arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/orders:*'] },
       'InvalidParameterException',
       /at 'logGroupIdentifiers' failed/,
+    ],
+    [
+      'groups of two classes',
+      { logGroupIdentifiers: ['/aws/lambda/orders', '/cheap'] },
+      'InvalidParameterException',
+      /same log class$/,
+    ],
+    [
+      'a group that is delivered elsewhere',
+      { logGroupIdentifiers: ['/delivered'] },
+      'InvalidParameterException',
+      /class DELIVERY/,
     ],
     [
       'more than fifty groups',

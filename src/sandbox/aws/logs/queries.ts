@@ -129,7 +129,7 @@ export function createQueries(world: World, faults: FaultState, randomUuid: () =
     const places = names.map((name) => readGroupIdentifier(call, name, 'logGroupIdentifiers'));
     for (const { region, account, name } of places)
       call.allow('logs:StartQuery', resourceOfGroup(region, account, name));
-    return places.map((place) => {
+    const groups = places.map((place) => {
       const found = findGroup(world, call, place);
       if (!found || found.group.createdMs > call.nowMs)
         throw new AwsError(
@@ -144,6 +144,13 @@ export function createQueries(world: World, faults: FaultState, randomUuid: () =
         );
       return found;
     });
+    const classes = new Set(groups.map(({ group }) => group.class ?? 'STANDARD'));
+    if (classes.size > 1)
+      throw new AwsError(
+        'InvalidParameterException',
+        'All log groups in a query must belong to the same log class',
+      );
+    return groups;
   }
 
   function evaluateQuery(
