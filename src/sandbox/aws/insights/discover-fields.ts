@@ -14,18 +14,42 @@ export interface QueryRecord {
 /** AWS extracts no more than these from one event. */
 const mostJsonFields = 200;
 
-/** The fields that Insights finds in a record by itself: system fields, JSON members with dotted names, Lambda's. */
-export function discoverFields(record: QueryRecord, pointer: string): ReadonlyMap<string, Value> {
+/** What Insights finds in a record by itself; undefined for a name that it does not find. */
+export interface FoundFields {
+  get(name: string): Value;
+}
+
+/** System fields at once; JSON members with dotted names and Lambda's fields when the first of them is asked for. */
+export function discoverFields(record: QueryRecord, pointer: string): FoundFields {
+  let discovered: ReadonlyMap<string, Value> | undefined;
+  return {
+    get(name) {
+      switch (name) {
+        case '@timestamp':
+          return { epochMs: record.timestampMs };
+        case '@ingestionTime':
+          return { epochMs: record.ingestedMs };
+        case '@message':
+          return record.message;
+        case '@logStream':
+          return record.stream;
+        case '@log':
+          return record.log;
+        case '@ptr':
+          return pointer;
+        default:
+          discovered ??= discoverInMessage(record);
+          return discovered.get(name);
+      }
+    },
+  };
+}
+
+function discoverInMessage(record: QueryRecord): ReadonlyMap<string, Value> {
   const fields = new Map<string, Value>();
   if (isLambdaLog(record)) discoverLambdaFields(record.message, fields);
   const json = readJson(record);
   if (json !== undefined) addMembers(json, '', fields);
-  fields.set('@timestamp', { epochMs: record.timestampMs });
-  fields.set('@ingestionTime', { epochMs: record.ingestedMs });
-  fields.set('@message', record.message);
-  fields.set('@logStream', record.stream);
-  fields.set('@log', record.log);
-  fields.set('@ptr', pointer);
   return fields;
 }
 

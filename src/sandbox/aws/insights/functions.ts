@@ -1,3 +1,4 @@
+import { isInSubnet, isIpAddress } from './ip-address.ts';
 import { compareValues, isInstant, toNumber, toText, type Value } from './value.ts';
 
 export interface FunctionSignature {
@@ -51,6 +52,11 @@ const trimmed = (pattern: (characters: string) => RegExp): FunctionSignature => 
   },
 });
 
+const inSubnet = (family: 'ipv4' | 'ipv6' | 'either'): FunctionSignature => ({
+  arity: [2, 2],
+  call: ([address, subnet]) => isInSubnet(toText(address) ?? '', toText(subnet) ?? '', family),
+});
+
 /** The functions that are implemented, by their exact names. Any other name is a malformed query. */
 export const functions: Record<string, FunctionSignature> = {
   ispresent: { arity: [1, 1], call: ([value]) => value !== undefined },
@@ -92,6 +98,12 @@ export const functions: Record<string, FunctionSignature> = {
       return text === undefined ? undefined : Number(text.includes(toText(search) ?? ''));
     },
   },
+  isValidIp: ofText((text) => isIpAddress(text, 'either')),
+  isValidIpv4: ofText((text) => isIpAddress(text, 'ipv4')),
+  isValidIpv6: ofText((text) => isIpAddress(text, 'ipv6')),
+  isIpInSubnet: inSubnet('either'),
+  isIpv4InSubnet: inSubnet('ipv4'),
+  isIpv6InSubnet: inSubnet('ipv6'),
   abs: ofNumber(Math.abs),
   ceil: ofNumber(Math.ceil),
   floor: ofNumber(Math.floor),

@@ -112,35 +112,37 @@ function readParse(reader: TokenReader): Command {
 
 function readStats(reader: TokenReader, text: string): Command {
   const results = readColumns(reader, text, true);
-  const plain = results.find(({ expression }) => !isAggregated(expression));
-  if (plain !== undefined)
-    throw new MalformedQuery(
-      `Unknown symbols found in or after stats: ${plain.name}`,
-      plain.expression.start,
-      plain.expression.end,
-    );
+  results.forEach(({ name, expression }, index) => {
+    const known = new Set(results.slice(0, index).map((earlier) => earlier.name));
+    if (!isAggregated(expression, known))
+      throw new MalformedQuery(
+        `Unknown symbols found in or after stats: ${name}`,
+        expression.start,
+        expression.end,
+      );
+  });
   return { kind: 'stats', results, by: reader.acceptWord('by') ? readColumns(reader, text, false) : [] };
 }
 
-/** Whether the value comes from aggregates and constants alone. */
-function isAggregated(expression: Expression): boolean {
+/** Whether the value comes from aggregates, constants and results named before it alone. */
+function isAggregated(expression: Expression, known: ReadonlySet<string>): boolean {
   switch (expression.kind) {
     case 'aggregate':
     case 'literal':
     case 'period':
       return true;
     case 'field':
-      return false;
+      return known.has(expression.name);
     case 'call':
-      return expression.name !== 'bin' && expression.args.every(isAggregated);
+      return expression.name !== 'bin' && expression.args.every((argument) => isAggregated(argument, known));
     case 'not':
     case 'minus':
-      return isAggregated(expression.operand);
+      return isAggregated(expression.operand, known);
     case 'binary':
-      return isAggregated(expression.left) && isAggregated(expression.right);
+      return isAggregated(expression.left, known) && isAggregated(expression.right, known);
     case 'like':
     case 'in':
-      return isAggregated(expression.subject);
+      return isAggregated(expression.subject, known);
   }
 }
 

@@ -107,7 +107,7 @@ function addColumns(row: Row, columns: readonly Column[]): void {
   for (const { name, expression } of columns) {
     if (expression.kind === 'field' && expression.name === name) continue;
     // After stats a column such as bin(5m) is known by its text; its fields are gone.
-    if (row.found.size === 0 && row.own.has(name)) continue;
+    if (row.found === undefined && row.own.has(name)) continue;
     row.own.set(name, evaluate(expression, scope));
   }
 }
@@ -160,7 +160,7 @@ function showRow(row: Row, query: CompiledQuery): { field: string; value: string
     const value = toText(fieldOf(row, name));
     return value === undefined ? [] : [{ field: name, value }];
   });
-  const pointer = query.isAggregate ? undefined : toText(row.found.get('@ptr'));
+  const pointer = query.isAggregate ? undefined : toText(row.found?.get('@ptr'));
   return pointer === undefined ? shown : [...shown, { field: '@ptr', value: pointer }];
 }
 

@@ -20,12 +20,13 @@ export function runStats(rows: readonly Row[], results: readonly Column[], by: r
       own.set(name, keys[index]);
     });
     const scope = {
-      field: () => undefined,
+      // A later result may calculate with an earlier one, as AWS's own samples do.
+      field: (name: string) => own.get(name),
       timestampMs: undefined,
       aggregate: (expression: Expression) => fold(expression, members),
     };
     for (const { name, expression } of results) own.set(name, evaluate(expression, scope));
-    return { own, found: new Map() };
+    return { own };
   });
   const time = by.find((_column, index) => [...groups.values()].some(({ keys }) => isInstant(keys[index])));
   return time === undefined ? folded : folded.sort((a, b) => timeIn(b, time.name) - timeIn(a, time.name));
