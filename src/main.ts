@@ -1,3 +1,4 @@
+import { analyseWindow } from './analyse-window.ts';
 import { openAws } from './aws/open-aws.ts';
 import type { Secrets } from './config.ts';
 import type { Config } from './config-schema.ts';
@@ -37,6 +38,17 @@ export async function runBot(config: Config, secrets: Secrets): Promise<void> {
         deadlineMs: config.limits.deadlineSeconds * 1000,
         signal,
         onProgress,
+        allowed: { accounts: channel.accounts, apis: channel.apis, stages: channel.stages },
+      }),
+    analyseWindow: (question, { signal, channel }) =>
+      analyseWindow(question, {
+        aws,
+        config,
+        templates,
+        now: Date.now,
+        deadlineMs: config.limits.deadlineSeconds * 1000,
+        signal,
+        onProgress: () => undefined,
         allowed: { accounts: channel.accounts, apis: channel.apis, stages: channel.stages },
       }),
     explain: (text, { nowMs }) => explain(text, { nowMs, redaction: config.redaction, templates }),

@@ -5,6 +5,7 @@ import type { Inquiry } from '../inquiry/inquiry.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Progress } from '../progress.ts';
 import type { Answer } from '../report/report.ts';
+import type { WindowAnswer } from '../report/window.ts';
 import type { Templates } from '../templates.ts';
 
 /** What a diagnosis hands back. This room shows `answer` and only stores the rest, unread, to be judged again later. */
@@ -27,6 +28,12 @@ export type Diagnose = (
 /** The verdict on pasted text alone. */
 export type Explain = (text: string, options: { nowMs: number }) => Diagnosis | Promise<Diagnosis>;
 
+/** Every 5xx of a window, for "others like this". Times epoch ms. */
+export type AnalyseWindow = (
+  question: { scope: Inquiry['scope']; fromMs: number; toMs: number; askedBy: string },
+  options: { signal: AbortSignal; channel: ChannelConfig },
+) => Promise<WindowAnswer>;
+
 /** What else must work, for App Home: access to AWS. `detail` says what is wrong and what to do. */
 export type CheckHealth = () => Promise<{ name: string; isHealthy: boolean; detail: string }[]>;
 
@@ -36,6 +43,7 @@ export interface Bot {
   jobs: Jobs;
   diagnose: Diagnose;
   explain: Explain;
+  analyseWindow?: AnalyseWindow | undefined;
   checkHealth?: CheckHealth | undefined;
   templates: Templates;
   logger: Logger;

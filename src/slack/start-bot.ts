@@ -8,7 +8,7 @@ import type { Templates } from '../templates.ts';
 import { answerQuestion } from './answer/answer-question.ts';
 import { postingKind, postingSchema, postMore } from './answer/posting.ts';
 import { questionKind, questionSchema } from './ask/question.ts';
-import type { Bot, CheckHealth, Diagnose, Explain } from './bot.ts';
+import type { AnalyseWindow, Bot, CheckHealth, Diagnose, Explain } from './bot.ts';
 import { ackWhenTaken } from './connect/ack-when-taken.ts';
 import { boltLogger } from './connect/bolt-logger.ts';
 import { type Connection, keepConnected } from './connect/keep-connected.ts';
@@ -23,6 +23,8 @@ export interface BotOptions {
   jobs: Jobs;
   diagnose: Diagnose;
   explain: Explain;
+  /** Without it, "others like this" says that it cannot. */
+  analyseWindow?: AnalyseWindow;
   /** Asked each time that somebody opens App Home. */
   checkHealth?: CheckHealth;
   templates: Templates;
@@ -72,6 +74,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     jobs: options.jobs,
     diagnose: options.diagnose,
     explain: options.explain,
+    analyseWindow: options.analyseWindow,
     checkHealth: options.checkHealth,
     templates,
     logger,
@@ -139,7 +142,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
       { concurrency: config.limits.concurrency },
       answerQuestion(bot),
     );
-    await options.jobs.work(postingKind, postingSchema, { concurrency: 2 }, postMore(bot));
+    await options.jobs.work(postingKind, postingSchema, { concurrency: 4 }, postMore(bot));
     if (socket) {
       connection = keepConnected(socket.client, logger);
       await connection.start();

@@ -66,7 +66,7 @@ describe('buttons of an answer', () => {
     await at.press('U0BOB', root, 'gw504_widen');
     expect(await asked).toMatchObject({
       id: { value: anId('4') },
-      aroundMs: Date.parse('2026-11-21T14:42:09.000Z'),
+      aroundMs: Date.parse('2026-11-20T14:42:09.000Z'),
       windowMs: 8 * 15 * 60_000,
       askedBy: 'U0BOB',
     });

@@ -56,6 +56,50 @@ describe('the thread of an answer', () => {
     expect(replies(root)).toHaveLength(6);
   });
 
+  it('counts others like this one, and answers the one that somebody picks', async () => {
+    const root = await at.ask('U0ALICE', 'C0INCIDENT', anId('8'));
+    const asked = new Promise((resolve) => {
+      at.port.analyseWindow = async (question) => {
+        resolve(question);
+        return {
+          window: {
+            from: '2026-11-20T14:12:09.000Z',
+            to: '2026-11-20T15:12:09.000Z',
+            failures: 12,
+            complete: true,
+            summary: '12 requests failed.',
+            byCause: [{ cause: 'slow-integration', requests: 12 }],
+            byRoute: [{ name: 'POST /orders', requests: 12 }],
+            byStage: [],
+            byTarget: [],
+            byStatus: [],
+            byMinute: [],
+            latency: {},
+            trend: 'rising',
+            breadth: 'one-route',
+            finishedLate: [],
+            worthDiagnosing: [{ id: anId('9'), cause: 'slow-integration', why: 'the slowest' }],
+            receipt: { queries: [], apiCalls: 1, bytesScanned: 1 },
+          },
+          lines: ['Since 14:20, and rising.'],
+          example: [],
+          notes: [],
+        };
+      };
+    });
+    await at.press('U0BOB', root, 'gw504_more', optionOf(root, /others\/[\w-]+\/0/).value);
+    expect(await asked).toStrictEqual({
+      scope: { api: 'a1b2c3d4e5', account: '111122223333', region: 'eu-west-1', stage: 'prod' },
+      fromMs: Date.parse('2026-11-20T14:12:09.000Z'),
+      toMs: Date.parse('2026-11-20T15:12:09.000Z'),
+      askedBy: 'U0BOB',
+    });
+    const window = await at.slack.waitFor(() => holding(root, 'gw504_pick_request'), 'the window');
+    expect(window.text).toBe('12 requests failed. Since 14:20, and rising.');
+    await at.press('U0ALICE', window, 'gw504_pick_request', anId('9'));
+    await at.slack.waitFor(() => replies(root).length === 12, 'the answer to the one that was picked');
+  });
+
   it('lets the asker delete the answer and nobody else but an administrator', async () => {
     const root = await at.ask('U0ALICE', 'C0INCIDENT', anId('4'));
     const option = optionOf(root, /delete\/[\w-]+\/0/).value;

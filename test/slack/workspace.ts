@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { configSchema } from '../../src/config-schema.ts';
+import type { Jobs } from '../../src/jobs/jobs.ts';
 import { openJobs } from '../../src/jobs/open-jobs.ts';
 import { readManifest } from '../../src/sandbox/slack/manifest.ts';
 import type { Seed } from '../../src/sandbox/slack/seed.ts';
 import { startSlackStandIn } from '../../src/sandbox/slack/start-slack-stand-in.ts';
-import type { Diagnose } from '../../src/slack/bot.ts';
-import { startBot } from '../../src/slack/start-bot.ts';
+import type { AnalyseWindow, Diagnose } from '../../src/slack/bot.ts';
+import { type BotOptions, startBot } from '../../src/slack/start-bot.ts';
 import { loadTemplates } from '../../src/templates.ts';
 import { finding } from './finding.ts';
 import { atOnce, id } from './harness.ts';
@@ -95,9 +96,15 @@ export async function startWorkspace({ mode = 'socket', config = {}, rateLimits 
     rateLimits: rateLimits ?? { isOn: false, postBurst: 10 },
   });
   const directory = await mkdtemp(join(tmpdir(), 'gw504-slack-'));
-  const jobs = await openJobs({ directory, logger });
-  const port: { diagnose: Diagnose } = { diagnose: atOnce };
-  const running = await startBot({
+  const port: { diagnose: Diagnose; analyseWindow: AnalyseWindow } = {
+    diagnose: atOnce,
+    analyseWindow: () => Promise.reject(new Error('not expected')),
+  };
+  const start = async () => {
+    const jobs = await openJobs({ directory, logger });
+    return { jobs, running: await startBot(botOptions(jobs)) };
+  };
+  const botOptions = (jobs: Jobs): BotOptions => ({
     config: configSchema.parse({
       slack: { apiUrl: slack.apiUrl, mode, admins: ['U0ADMIN'] },
       server: { port: 0 },
@@ -112,6 +119,7 @@ export async function startWorkspace({ mode = 'socket', config = {}, rateLimits 
     },
     jobs,
     diagnose: (inquiry, options) => port.diagnose(inquiry, options),
+    analyseWindow: (question, options) => port.analyseWindow(question, options),
     explain: () => ({
       answer: { findings: [finding({ id, summary: 'Judged from the text.' })], notes: [] },
       evidences: [],
@@ -121,6 +129,7 @@ export async function startWorkspace({ mode = 'socket', config = {}, rateLimits 
     logger,
     now: Date.now,
   });
+  let { jobs, running } = await start();
   requestUrl = `http://127.0.0.1:${running.port}/slack/events`;
   const visible = () => slack.state.messages;
   const inThread = (channel: string, threadTs: string) =>
@@ -141,8 +150,9 @@ export async function startWorkspace({ mode = 'socket', config = {}, rateLimits 
       .map(({ text }) => text);
   return {
     slack,
-    jobs,
-    running,
+    get jobs() {
+      return jobs;
+    },
     port,
     lines,
     signingSecret,
@@ -175,6 +185,14 @@ export async function startWorkspace({ mode = 'socket', config = {}, rateLimits 
         actionId,
         ...(selected === undefined ? {} : { selected }),
       });
+    },
+    /** As a deploy does: what runs is told to stop, the process ends, another one starts with the same folder. */
+    async restart() {
+      await running.stop();
+      await jobs.stop({ drainMs: 0 });
+      return async () => {
+        ({ jobs, running } = await start());
+      };
     },
     async stop() {
       await running.stop();

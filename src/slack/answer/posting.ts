@@ -11,7 +11,7 @@ import { queriesMessages } from '../blocks/queries-messages.ts';
 import { spokenVerdict, verdictBlocks } from '../blocks/root-message.ts';
 import { summaryMarkdown, summaryMessage } from '../blocks/summary-markdown.ts';
 import { detailMessages } from '../blocks/thread-messages.ts';
-import type { Bot } from '../bot.ts';
+import type { AnalyseWindow, Bot } from '../bot.ts';
 import { readDelivery } from '../deliver/delivery.ts';
 import { postOnce, sendOnce } from '../deliver/post-once.ts';
 import { tellAsker } from '../deliver/replies.ts';
@@ -19,9 +19,19 @@ import { sentence } from '../deliver/sentence.ts';
 import { escapeMrkdwn } from '../escape.ts';
 import { answerContext } from './answer-context.ts';
 import { postingProblem } from './end-badly.ts';
+import { othersLike } from './others-like.ts';
+import { windowMessage } from './window-message.ts';
 
 /** What a button adds to the thread of an answer, once for everybody. */
-export const postings = ['evidence', 'queries', 'details', 'integration', 'phase', 'share'] as const;
+export const postings = [
+  'evidence',
+  'queries',
+  'details',
+  'integration',
+  'phase',
+  'others',
+  'share',
+] as const;
 export type Posting = (typeof postings)[number];
 
 export const postingKind = 'slack-posting';
@@ -60,7 +70,7 @@ export async function takePosting(
 
 /** Posts what was asked for into the thread of the answer; authorises again, for the channel may have become shared. */
 export function postMore(bot: Bot): JobHandler<PostingJob> {
-  return async ({ data: job, isExhausted }) => {
+  return async ({ data: job, isExhausted, signal }) => {
     const tell = (words: string) => tellAsker(bot, job, sentence(words));
     if (isExhausted) return void (await tell(bot.say('clicks:failed')));
     forgetChannel(bot, job.channel);
@@ -74,7 +84,7 @@ export function postMore(bot: Bot): JobHandler<PostingJob> {
     if (!stored || stored.question.channel !== job.channel || delivery?.state === 'deleted')
       return void (await tell(bot.say('clicks:gone')));
     try {
-      await postAll(bot, job, stored);
+      await postAll(bot, job, stored, { signal, channel: permission.channel });
     } catch (error) {
       const problem = postingProblem(bot, error);
       if (problem === undefined) throw error;
@@ -83,8 +93,13 @@ export function postMore(bot: Bot): JobHandler<PostingJob> {
   };
 }
 
-async function postAll(bot: Bot, job: PostingJob, stored: StoredAnswer): Promise<void> {
-  const messages = await messagesOf(bot, job, stored);
+async function postAll(
+  bot: Bot,
+  job: PostingJob,
+  stored: StoredAnswer,
+  look: Parameters<AnalyseWindow>[1],
+): Promise<void> {
+  const messages = await messagesOf(bot, job, stored, look);
   for (const [index, message] of messages.entries())
     await postOnce(bot, job.answerId, message.part ?? `${job.what}-${job.finding}-${index}`, job, message);
   if (job.what === 'share') await attachSummary(bot, job, stored);
@@ -94,6 +109,7 @@ async function messagesOf(
   bot: Bot,
   job: PostingJob,
   { question, answer }: StoredAnswer,
+  look: Parameters<AnalyseWindow>[1],
 ): Promise<(Message & { part?: string })[]> {
   const ctx = await answerContext(bot, question);
   const finding = answer.findings[job.finding];
@@ -107,6 +123,12 @@ async function messagesOf(
       return [integrationMessage(finding, ctx)];
     case 'phase':
       return [phaseMessage(finding, ctx)];
+    case 'others': {
+      const like = othersLike(finding, bot.now());
+      if (!like || !bot.analyseWindow) return [sentence(bot.say('clicks:no-others'))];
+      const window = await bot.analyseWindow({ ...like, askedBy: job.user }, look);
+      return [windowMessage(window, bot.templates)];
+    }
     case 'share':
       return [summaryMessage(answer, ctx)];
     case 'details':
