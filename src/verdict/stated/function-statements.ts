@@ -37,7 +37,8 @@ export function functionStatements(
     ];
   const fits = isAlone ? !outlived || invocation.status === 'timeout' : status === 500 || status === 502;
   if (!isDead || !fits) return [];
-  const confidence = isAlone ? 'certain' : 'likely';
+  // By Lambda's own id the log is this very invocation's; by any other tie it is outside evidence.
+  const confidence = invocation.joinedBy === 'function-request-id' ? 'certain' : 'likely';
   if (invocation.status === 'timeout') {
     const limitMs = invocation.timedOutAfterMs;
     const proof = lineOf(invocation, /Task timed out|[Ss]tatus"?:\s*"?timeout/);
