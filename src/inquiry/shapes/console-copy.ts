@@ -2,7 +2,7 @@ import { opensRecord } from '../log-marks.ts';
 import { continues, follow, nothingOpen } from './continuation.ts';
 import { parseJson, scanJson, textOf } from './json-scan.ts';
 import type { PasteRecord, PasteText, Shape } from './shape.ts';
-import { type Moment, readMoment } from './stamp.ts';
+import { type Moment, readMoment, readStamp } from './stamp.ts';
 
 /**
  * Text copied out of the console's list of events: the time stands on its own line, the message below it, often twice (as
@@ -45,6 +45,13 @@ function dateAlone(at: number) {
   return { shape: 'console copy' as const, records: [], end: at + 1 };
 }
 
+/**
+ * Whether a line is only a time: the message that it belongs to stands below, even if that bears a time of its own.
+ */
+export function isLoneTime(line: string): boolean {
+  return line.length <= 60 && (clock.test(line) || readMoment(line) !== undefined);
+}
+
 /** How far up the date of a time of day is looked for, lines. */
 const farthestDate = 2000;
 
@@ -55,6 +62,7 @@ function clockUnderDate(text: PasteText, at: number): Moment | undefined {
     text.fuel.left -= 1;
     const line = text.lines[above] ?? '';
     if (isDate(line)) return readMoment(`${line.trim()} ${time}`);
+    if (readStamp(line) !== undefined) return undefined;
   }
   return undefined;
 }

@@ -21,7 +21,7 @@ export function follow(before: OpenEnd, line: string): OpenEnd {
   return {
     depth: Math.max(0, before.depth + count(line)),
     inPage: (before.inPage || opens) && !closes,
-    inTrace: before.inTrace || traceStart.test(line.slice(0, 300)) || traceStart.test(line.slice(-300)),
+    inTrace: before.inTrace || startsTrace(line.slice(0, 300)) || startsTrace(line.slice(-300)),
     awaitsValue: line.slice(-40).trimEnd().endsWith(':'),
   };
 }
@@ -32,6 +32,8 @@ function count(line: string): number {
   return depth;
 }
 
+const startsTrace = (text: string) =>
+  /Traceback|Caused by|Error|Exception|^\s+at /.test(text) && traceStart.test(text);
 const traceStart =
   /Traceback \(most recent call last\)|^(?:Caused by: |\s+at \S)|\b\w*(?:Error|Exception)\b[^"]*$/;
 const traceLine =

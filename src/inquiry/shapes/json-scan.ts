@@ -21,11 +21,12 @@ interface Opening {
   column: number;
 }
 
-const interesting = /["{}[\]]/g;
+/** Quotes and brackets, and whatever stands outside of strings in no JSON. */
+const interesting = /["{}[\]]|[^\s,:\d.eE+\-truefalsn]/g;
 
 /**
- * Finds the end of the JSON document that begins at a brace or bracket. A document that never ends (a paste that was cut)
- * gives its whole elements: those of the array in an object (`{"events":[{…},{…},{"mess`), or of an array itself. One pass.
+ * Finds the end of the JSON document that begins at a brace or bracket. A document that never ends (a paste that was cut, or
+ * other text) gives its whole elements: those of the array in an object (`{"events":[{…},{…},{"mess`), or of an array itself. One pass.
  */
 export function scanJson(lines: readonly string[], line: number, column: number): Scan {
   const stack: Opening[] = [];
@@ -44,6 +45,8 @@ export function scanJson(lines: readonly string[], line: number, column: number)
         interesting.lastIndex = end + 1;
       } else if (bracket === '{' || bracket === '[') {
         stack.push({ bracket, line: at, column: found.index });
+      } else if (bracket !== '}' && bracket !== ']') {
+        return { elements, looked };
       } else {
         const opening = stack.pop();
         if (opening === undefined || (opening.bracket === '{') !== (bracket === '}'))

@@ -41,6 +41,8 @@ function readSpread(text: PasteText, at: number, { record }: LogLine): Region {
 
 /** The line behind a record whose first line is given. Blank lines inside a body belong to it, at its end they do not. */
 function goesOnTo({ lines }: PasteText, at: number, first: string): number {
+  // Most records are one line: the next one begins with its own time, and nothing more need be looked at.
+  if (beginsRecord(lines[at + 1] ?? '')) return at + 1;
   let open = follow(nothingOpen, first);
   let end = at + 1;
   for (let line = end; line < lines.length; line += 1) {
@@ -49,12 +51,14 @@ function goesOnTo({ lines }: PasteText, at: number, first: string): number {
       if (open.depth === 0 && !open.inPage) break;
       continue;
     }
-    if (opensRecord(next) || !continues(open, next) || readStamp(next) !== undefined) break;
+    if (beginsRecord(next) || !continues(open, next)) break;
     open = follow(open, next);
     end = line + 1;
   }
   return end;
 }
+
+const beginsRecord = (line: string) => readStamp(line) !== undefined || opensRecord(line);
 
 /** Most lines of an access-log row in XML. */
 const longestRow = 60;
