@@ -49,7 +49,7 @@ export function usePage(state: () => UiState = sampleState): OpenedPage {
   beforeEach(async () => {
     troubles.length = 0;
     sandbox = await startScriptedSandbox(clientFolder, state());
-    await given(page).emulateMedia({ colorScheme: 'light' });
+    await given(page).emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
     await show(given(page), '');
   });
   afterEach(async () => {

@@ -127,9 +127,8 @@ const homePane = createHomePane(page, menuButton());
 const modal = createModal(page);
 const notice = element('p', { class: 'notice', role: 'note' });
 const trouble = element('p', { class: 'trouble', role: 'alert', hidden: true });
-const shade = pressable({ class: 'shade', tabindex: '-1', 'aria-hidden': 'true' }, '', () =>
-  openSidebar(false),
-);
+const shade = element('div', { class: 'shade' });
+shade.addEventListener('click', () => openSidebar(false));
 
 /** Draws at most once per frame, however many events came. */
 function change(next: PageState): void {
