@@ -37,12 +37,11 @@ export function remark(value: string): ContextBlock {
 /** Letters, digits and marks that mean nothing to Slack. */
 const harmless = /^[\p{L}\p{N} .,;()/+%'’“”"?-]*$/u;
 
-/** A label over a value. Bold where the value cannot be mistaken for markup, otherwise wholly without markup. */
+/** A label over a value. Bold where neither can be mistaken for markup, otherwise wholly without markup. */
 export function field(label: string, value: string): PlainTextElement | MrkdwnElement {
   const shown = truncate(oneLine(value) || '–', 400);
-  return harmless.test(shown)
-    ? mrkdwn(`*${escapeMrkdwn(label)}*\n${shown}`)
-    : plainText(`${label}\n${shown}`, 500);
+  const name = truncate(oneLine(label), 100);
+  return harmless.test(name + shown) ? mrkdwn(`*${name}*\n${shown}`) : plainText(`${name}\n${shown}`, 600);
 }
 
 /** At most ten fields; Slack refuses an empty list. */

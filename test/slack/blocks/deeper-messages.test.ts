@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { integrationMessage } from '../../../src/slack/blocks/integration-message.ts';
-import { type Others, othersMessage, trendOf } from '../../../src/slack/blocks/others-message.ts';
+import { othersMessage } from '../../../src/slack/blocks/others-message.ts';
 import { phaseMessage } from '../../../src/slack/blocks/phase-message.ts';
-import { bareFinding, ctx, lateFinding, templates } from './samples.ts';
+import { windowMessage } from '../../../src/slack/blocks/window-message.ts';
+import { bareFinding, ctx, lateFinding, sampleWindow, templates } from './samples.ts';
 
 const withPhase = (phase: 'none' | 'connect') => ({
   ...bareFinding,
@@ -41,58 +42,69 @@ describe('integrationMessage', () => {
   });
 });
 
-const others = (at: number[], more: Partial<Others> = {}): Others => ({
-  like: 'POST /orders',
-  fromMs: 0,
-  toMs: 100,
-  isComplete: true,
-  requests: at.map((atMs) => ({
-    id: 'f4267199-574c-4d30-b6b9-25e26d687255',
-    atMs,
-    title: 'Integration timed out',
-  })),
-  ...more,
-});
+describe('othersMessage', () => {
+  it('counts the same route and the same cause, since when, after what, and where it is heading', () => {
+    expect(othersMessage(sampleWindow, lateFinding, ctx)).toMatchSnapshot();
+  });
 
-describe('trendOf', () => {
-  it.each([
-    ['twice as many later', [10, 20, 60, 70, 80, 90], 'rising'],
-    ['twice as many earlier', [10, 20, 30, 40, 60, 90], 'falling'],
-    ['nearly the same', [10, 20, 30, 60, 70, 80], 'steady'],
-    ['all later', [60, 61, 62, 63, 64, 65], 'rising'],
-    ['five say nothing', [60, 61, 62, 63, 64], 'too-few'],
-  ])('%s', (_, at, trend) => {
-    expect(trendOf(others(at))).toBe(trend);
+  it('counts a route of the same name on any API, and none that only begins like it', () => {
+    const window = {
+      ...sampleWindow.window,
+      byRoute: [
+        { name: 'POST /orders/{id}/pay (orders)', requests: 5 },
+        { name: 'POST /orders/{id}/pay (legacy)', requests: 2 },
+        { name: 'POST /orders/{id}/payments (orders)', requests: 100 },
+      ],
+    };
+    expect(JSON.stringify(othersMessage({ ...sampleWindow, window }, lateFinding, ctx))).toContain(
+      'On POST /orders/{id}/pay\\n7"',
+    );
+  });
+
+  it('says when there is none', () => {
+    const window = {
+      ...sampleWindow.window,
+      failures: 0,
+      byCause: [],
+      byRoute: [],
+      summary: 'Nothing failed.',
+    };
+    expect(othersMessage({ ...sampleWindow, window, lines: [] }, lateFinding, ctx).text).toBe(
+      'No other request failed in this time. Nothing failed.',
+    );
   });
 });
 
-describe('othersMessage', () => {
-  it('counts them, says since when and where they are heading', () => {
+describe('windowMessage', () => {
+  it('says how many failed and why, since when, where, and what to look at first', () => {
     expect(
-      othersMessage(others([10, 20, 60, 70, 80, 90], { deployedAtMs: 50 }), { templates }),
+      windowMessage(sampleWindow, { templates, about: 'orders-prod-5xx', muteValue: 'orders-prod-5xx' }),
     ).toMatchSnapshot();
   });
 
   it.each([
-    ['before this time', { deployedAtMs: -5 }, 'was before this time.'],
-    ['before all of them', { deployedAtMs: 5 }, 'All of them came after the last deployment'],
-    ['between them', { deployedAtMs: 65 }, '2 before and 1 after the last deployment'],
-  ])('a deployment %s', (_, more, said) => {
-    expect(othersMessage(others([10, 20, 70], more), { templates }).text).toContain(said);
+    ['failing', { trend: 'rising' as const }, '🔴 failing · a'],
+    ['over', { trend: 'over' as const }, '🟠 over · a'],
+    ['no failures, all read', { failures: 0 }, '🟢 no failures · a'],
+    ['none found, not all read', { failures: 0, complete: false }, '⚪ cannot tell · a'],
+  ])('%s', (_, more, head) => {
+    const window = { ...sampleWindow.window, ...more };
+    expect(windowMessage({ ...sampleWindow, window }, { templates, about: 'a' }).blocks[0]).toStrictEqual({
+      type: 'header',
+      text: { type: 'plain_text', text: head, emoji: false },
+    });
   });
 
-  it('a deployment after this time tells nothing', () => {
-    expect(othersMessage(others([10], { deployedAtMs: 500 }), { templates }).text).not.toContain(
-      'deployment',
-    );
+  it('warns only where work ran on', () => {
+    const window = { ...sampleWindow.window, finishedLate: [] };
+    const warns = (answer: typeof sampleWindow) =>
+      JSON.stringify(windowMessage(answer, { templates, about: 'a' })).includes('⚠️ Warning');
+    expect([warns(sampleWindow), warns({ ...sampleWindow, window })]).toStrictEqual([true, false]);
   });
 
-  it('says when there is none, and when the count is a least number', () => {
-    expect(othersMessage(others([]), { templates }).text).toBe(
-      'No other request like POST /orders in this time.',
-    );
-    expect(othersMessage(others([1, 2], { isComplete: false }), { templates }).text).toContain(
-      'At least 2 requests like POST /orders',
+  it('has no button to mute where there is nothing to mute', () => {
+    expect(JSON.stringify(windowMessage(sampleWindow, { templates, about: 'a' }))).not.toContain(
+      'gw504_mute',
     );
   });
 });

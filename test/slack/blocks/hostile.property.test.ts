@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Answer, Finding } from '../../../src/report/report.ts';
+import type { WindowAnswer } from '../../../src/report/window.ts';
 import { askModal } from '../../../src/slack/blocks/ask-modal.ts';
 import { failedMessage, helpMessage, joinedMessage } from '../../../src/slack/blocks/ending-messages.ts';
 import { evidenceMessages } from '../../../src/slack/blocks/evidence-messages.ts';
@@ -14,9 +15,10 @@ import { queriesMessages } from '../../../src/slack/blocks/queries-messages.ts';
 import { rootMessage } from '../../../src/slack/blocks/root-message.ts';
 import { summaryMessage } from '../../../src/slack/blocks/summary-markdown.ts';
 import { threadMessages } from '../../../src/slack/blocks/thread-messages.ts';
+import { windowMessage } from '../../../src/slack/blocks/window-message.ts';
 import { degradable, degrade } from '../../../src/slack/deliver/degrade.ts';
 import { faultsOf, faultsOfView } from './check-limits.ts';
-import { ctx, lateFinding, templates } from './samples.ts';
+import { ctx, lateFinding, sampleWindow, templates } from './samples.ts';
 
 /** What an attacker would write into a log line, a path or a function name. */
 const hostile = fc.oneof(
@@ -144,6 +146,23 @@ const everyMessage = (answer: Answer) => [
   ]),
 ];
 
+function windowOf(what: string, why: string, names: string[]): WindowAnswer {
+  const shares = names.map((name, requests) => ({ name, requests }));
+  return {
+    ...sampleWindow,
+    window: {
+      ...sampleWindow.window,
+      summary: why,
+      byRoute: shares,
+      finishedLate: shares,
+      lastChange: { what: 'function', name: what, at: '2026-11-20T14:41:30.000Z', beforeMs: 1 },
+      worthDiagnosing: names.map((id) => ({ id, cause: 'waf-failure', why: 'latest' })),
+    },
+    lines: names,
+    notes: names,
+  };
+}
+
 describe('whatever a log holds', () => {
   it('no message of one request breaks a limit or carries markup', () => {
     fc.assert(
@@ -187,17 +206,10 @@ describe('whatever a log holds', () => {
           failedMessage({ templates, answerId: 'a1b2c3', what, why, by: what }),
           joinedMessage({ templates, what }),
           helpMessage({ templates, problem: why }),
-          othersMessage(
-            {
-              like: what,
-              fromMs: 0,
-              toMs: 9,
-              isComplete: false,
-              requests: names.map((title, atMs) => ({ id: what, atMs, title })),
-              deployedAtMs: 4,
-            },
-            { templates },
-          ),
+          ...[windowOf(what, why, names)].flatMap((window) => [
+            othersMessage(window, lateFinding, ctx),
+            windowMessage(window, { templates, about: what, muteValue: why }),
+          ]),
         ];
         expect(messages.flatMap(faultsOf)).toStrictEqual([]);
         const form = askModal({

@@ -1,5 +1,6 @@
 import { explain } from '../../../src/explain.ts';
 import type { Answer, Finding } from '../../../src/report/report.ts';
+import type { WindowAnswer } from '../../../src/report/window.ts';
 import type { AnswerContext } from '../../../src/slack/blocks/message.ts';
 import { loadTemplates } from '../../../src/templates.ts';
 
@@ -193,3 +194,53 @@ export const lateFinding: Finding = {
 };
 
 export const lateAnswer: Answer = { findings: [lateFinding], notes: ['The search was widened to 6 h.'] };
+
+/** A window of an alarm: eleven failures on two routes after a deployment, three of which ran on. */
+export const sampleWindow: WindowAnswer = {
+  window: {
+    from: '2026-11-20T14:35:00.000Z',
+    to: '2026-11-20T14:50:00.000Z',
+    failures: 11,
+    complete: true,
+    summary:
+      '11 requests failed from 2026-11-20 14:35 UTC to 2026-11-20 14:50 UTC. Integration timed out: 82 %.',
+    byCause: [
+      { cause: 'integration-timeout', requests: 9 },
+      { cause: 'lambda-throttled', requests: 2 },
+    ],
+    byRoute: [
+      { name: 'POST /orders/{id}/pay (orders)', requests: 8 },
+      { name: 'GET /orders (orders)', requests: 3 },
+    ],
+    byStage: [{ name: 'orders/prod', requests: 11 }],
+    byTarget: [{ name: 'orders-pay', requests: 11 }],
+    byStatus: [{ name: '504', requests: 11 }],
+    byMinute: [
+      {
+        minute: '2026-11-20T14:42:00.000Z',
+        requests: 11,
+        causes: [
+          { cause: 'integration-timeout', requests: 9 },
+          { cause: 'lambda-throttled', requests: 2 },
+        ],
+      },
+    ],
+    firstBadMinute: '2026-11-20T14:42:00.000Z',
+    lastChange: { what: 'stage', name: 'orders/prod', at: '2026-11-20T14:41:30.000Z', beforeMs: 90_000 },
+    latency: { typicalMs: 29_004, slowestMs: 29_030 },
+    trend: 'rising',
+    breadth: 'one-target',
+    finishedLate: [{ name: 'orders-pay', requests: 3 }],
+    worthDiagnosing: [
+      { id: '3f9c2a51-7d1e-4c7b-9a54-0c2b1d6e8f90', cause: 'integration-timeout', why: 'most-frequent' },
+      { id: 'f4267199-574c-4d30-b6b9-25e26d687255', cause: 'lambda-throttled', why: 'latest' },
+    ],
+    receipt: { queries: [], apiCalls: 12, bytesScanned: 4_200_000 },
+  },
+  lines: [
+    'Several routes, nearly all of them served by orders-pay.',
+    'Since 2026-11-20 14:42 UTC, and rising.',
+  ],
+  example: [],
+  notes: [],
+};
