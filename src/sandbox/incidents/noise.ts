@@ -24,6 +24,7 @@ export function noiseAround(story: Story, nowMs: number): Story[] {
         name,
         sentAfterMs: 40,
         end: { kind: 'answer', afterMs: tookMs + 12, status: 200 },
+        balancer: { kind: 'answered', status: 200, afterMs: tookMs },
         ...(fn === undefined
           ? {}
           : {

@@ -27,6 +27,8 @@ export interface Scenario {
   /** Arrival to "Sending request to"; missing: 60. */
   sentAfterMs?: number;
   end: End;
+  /** The API's owners changed the gateway's answer: what the client got instead of 504. */
+  clientStatus?: number;
   invocation?: InvocationStory;
   balancer?: BalancerStory;
   flow?: FlowStory;

@@ -75,7 +75,7 @@ export function placeStory(scenario: Scenario, nowMs: number): Story {
     atMs,
     ...(isSent ? { sentAtMs } : {}),
     endedAtMs: (isSent ? sentAtMs : atMs) + end.afterMs,
-    status: statusOf(end, api.kind),
+    status: scenario.clientStatus ?? statusOf(end, api.kind),
   };
 }
 

@@ -9,6 +9,7 @@ import { slowBackends } from './slow-backends.ts';
 import { slowDependencies } from './slow-dependencies.ts';
 import { slowFunctions } from './slow-functions.ts';
 import { stoppedBefore } from './stopped-before.ts';
+import { traps } from './traps.ts';
 import { webSockets } from './web-sockets.ts';
 
 /** Every sample incident, by family; a new one is a few lines in its family's file. */
@@ -24,4 +25,5 @@ export const scenarios: readonly Scenario[] = [
   ...httpApis,
   ...webSockets,
   ...halfBlind,
+  ...traps,
 ];

@@ -160,6 +160,8 @@ function httpProblemOf(story: Story): Problem {
       };
     case 'answer':
       return {};
+    case 'configuration-error':
+      return { message: 'Internal Server Error', integration: end.detail };
     default:
       return { message: 'Service Unavailable' };
   }
