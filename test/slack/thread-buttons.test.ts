@@ -100,6 +100,18 @@ describe('the thread of an answer', () => {
     await at.slack.waitFor(() => replies(root).length === 12, 'the answer to the one that was picked');
   });
 
+  it('shows one of several requests in full, with a checklist of its own', async () => {
+    const before = at.roots('C0INCIDENT').length;
+    await at.slack.command('U0ALICE', 'C0INCIDENT', `/gw504 ${anId('a')} ${anId('b')}`);
+    const root = await at.slack.waitFor(() => at.roots('C0INCIDENT')[before], 'the summary');
+    await at.slack.waitFor(() => replies(root).length === 2, 'both verdicts');
+    await at.press('U0BOB', root, 'gw504_show_details', optionOf(root, /[\w-]+\/1"/).value?.replace('"', ''));
+    await at.slack.waitFor(() => replies(root).length === 7, 'the details');
+    const list = () => holding(root, 'gw504_mark_step') ?? holding(root, 'gw504_unmark_step') ?? root;
+    await at.press('U0BOB', list(), 'gw504_mark_step', optionOf(list(), /2\/[\w-]+\/1/).value);
+    await at.slack.waitFor(() => JSON.stringify(list().blocks).includes('gw504_unmark_step'), 'the mark');
+  });
+
   it('lets the asker delete the answer and nobody else but an administrator', async () => {
     const root = await at.ask('U0ALICE', 'C0INCIDENT', anId('4'));
     const option = optionOf(root, /delete\/[\w-]+\/0/).value;

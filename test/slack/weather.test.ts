@@ -72,6 +72,20 @@ describe('what goes wrong in Slack', () => {
     expect(at.slack.state.messages.filter(({ ephemeralTo }) => !ephemeralTo)).toHaveLength(before);
   });
 
+  it('a question whose answer was withheld can be asked again at once', async () => {
+    const asked = nextId();
+    const { go, started } = held();
+    await at.slack.command('U0ALICE', 'C0INCIDENT', `/gw504 ${asked}`);
+    await started;
+    const channel = at.slack.state.channels.get('C0INCIDENT');
+    if (channel) channel.shared = 'external';
+    go();
+    await at.slack.waitFor(() => at.roots('C0INCIDENT').at(-1)?.text.startsWith('There is no answer here'));
+    if (channel) delete channel.shared;
+    const root = await at.ask('U0BOB', 'C0INCIDENT', asked);
+    expect(replies(root)).toHaveLength(5);
+  });
+
   it('a channel archived while we look: the asker hears it by the way that is left', async () => {
     const { go, started } = held();
     await at.slack.command('U0BOB', 'C0INCIDENT', `/gw504 ${nextId()}`);

@@ -6,6 +6,7 @@ import { audit } from '../ask/audit.ts';
 import { type Asker, authorise, type Permission } from '../ask/authorise.ts';
 import { forgetChannel } from '../ask/directory.ts';
 import type { Question } from '../ask/question.ts';
+import { markAccepted } from '../ask/take-question.ts';
 import { stoppedMessage } from '../blocks/ending-messages.ts';
 import { progressMessage } from '../blocks/progress-message.ts';
 import { rootMessage } from '../blocks/root-message.ts';
@@ -27,7 +28,9 @@ import { whatIsAskedPlainly } from './what-is-asked.ts';
  * at what an earlier run has done.
  */
 export function answerQuestion(bot: Bot): JobHandler<Question> {
-  return async ({ data: question, isExhausted, signal }) => {
+  return async ({ jobId, data: question, isExhausted, signal }) => {
+    // The process that took the question may have died before it could note this.
+    await markAccepted(bot, jobId, question);
     const before = await readDelivery(bot, question.answerId);
     if (before && before.state !== 'running') return;
     if (isExhausted) return endInFailure(bot, question, bot.say('answering:gave-up'));

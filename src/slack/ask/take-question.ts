@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import type { Bot } from '../bot.ts';
+import { readDelivery } from '../deliver/delivery.ts';
 import { escapeMrkdwn } from '../escape.ts';
 import { audit } from './audit.ts';
 import { type Asker, authorise, mayAskAbout, type Permission } from './authorise.ts';
@@ -55,38 +56,67 @@ export async function takeQuestion(bot: Bot, asking: Asking): Promise<Taken> {
     source: asking.source,
     ...(asking.replaces ? { replaces: asking.replaces } : {}),
   };
-  const { jobId, isNew } = await bot.jobs.accept({
-    kind: questionKind,
-    data: question,
-    dedupeKeys: dedupeKeys(question, asking.eventId),
-  });
+  const { holder, isNew } = await acceptOrJoin(bot, question, asking.eventId);
   if (isNew) {
-    await bot.jobs.state.put('accepted', jobId, acceptedAs(question));
-    await bot.jobs.state.put('questions', question.answerId, question);
     auditAsking(bot, asking, 'accepted', question.answerId);
     return { status: 'accepted', question };
   }
-  const holder = acceptedSchema.safeParse(await bot.jobs.state.get('accepted', jobId));
-  const isRepeated = holder.success
-    ? holder.data.source === asking.source
+  const isRepeated = holder
+    ? holder.source === asking.source
     : asking.entry === 'mention' || asking.entry === 'message';
   if (isRepeated) return { status: 'repeated' };
-  auditAsking(bot, asking, 'joined', holder.data?.answerId);
+  auditAsking(bot, asking, 'joined', holder?.answerId);
   return {
     status: 'joined',
-    link: holder.success ? await linkTo(bot, holder.data) : undefined,
+    link: holder ? await linkTo(bot, holder) : undefined,
     inquiries: asking.inquiries,
   };
 }
 
-const acceptedSchema = z.object({ answerId: z.string(), channel: z.string(), source: z.string() });
-const acceptedAs = ({ answerId, channel, source }: Question): z.infer<typeof acceptedSchema> => ({
-  answerId,
-  channel,
-  source,
-});
+/** Failed answers to the same question that are passed over, one after the other. */
+const mostFailures = 10;
 
-function dedupeKeys(question: Question, eventId: string | undefined) {
+/**
+ * Stores the question, or finds the one that holds its keys. An answer that failed or was deleted is no answer to join:
+ * then the same question is taken once more, by a key that names the one that failed, so that two who ask again meet.
+ */
+async function acceptOrJoin(
+  bot: Bot,
+  question: Question,
+  eventId: string | undefined,
+): Promise<{ isNew: boolean; holder?: Accepted | undefined }> {
+  const failed: string[] = [];
+  for (;;) {
+    const { jobId, isNew } = await bot.jobs.accept({
+      kind: questionKind,
+      data: question,
+      dedupeKeys: dedupeKeys(question, eventId, failed.at(-1)),
+    });
+    if (isNew) {
+      await markAccepted(bot, jobId, question);
+      return { isNew };
+    }
+    const holder = acceptedSchema.safeParse(await bot.jobs.state.get('accepted', jobId)).data;
+    const state = holder && (await readDelivery(bot, holder.answerId))?.state;
+    const isOver = state === 'failed' || state === 'deleted';
+    if (!holder || !isOver || holder.source === question.source || failed.length >= mostFailures)
+      return { isNew, holder };
+    if (failed.includes(holder.answerId)) return { isNew, holder };
+    failed.push(holder.answerId);
+  }
+}
+
+/** Remembers which answer a job makes, and the question for the buttons of an answer that never comes. */
+export async function markAccepted(bot: Bot, jobId: string, question: Question): Promise<void> {
+  const { answerId, channel, source } = question;
+  await bot.jobs.state.put('accepted', jobId, { answerId, channel, source } satisfies Accepted);
+  await bot.jobs.state.put('questions', answerId, question);
+}
+
+const acceptedSchema = z.object({ answerId: z.string(), channel: z.string(), source: z.string() });
+type Accepted = z.infer<typeof acceptedSchema>;
+
+function dedupeKeys(question: Question, eventId: string | undefined, failed: string | undefined) {
   const place = `${question.team}:${question.channel}`;
   const asked = question.inquiries
     .map(({ id, scope, aroundMs, windowMs, allowBytes }) =>
@@ -111,7 +141,10 @@ function dedupeKeys(question: Question, eventId: string | undefined) {
   return [
     { key: question.source, ttlSeconds: deliveredAgainSeconds },
     ...(eventId ? [{ key: `event:${eventId}`, ttlSeconds: deliveredAgainSeconds }] : []),
-    ...content.map((key) => ({ key, ttlSeconds: joinSeconds })),
+    ...content.map((key) => ({
+      key: failed === undefined ? key : `${key}:after:${failed}`,
+      ttlSeconds: joinSeconds,
+    })),
   ];
 }
 
