@@ -232,14 +232,14 @@ describe('readPaste', () => {
   ])('takes linear time for %s', (_name, unit) => {
     const time = (chars: number) => {
       const text = unit.repeat(Math.ceil(chars / unit.length));
-      const before = performance.now();
+      const before = process.cpuUsage();
       readPaste(text);
       readPaste(`${text}\n(${id}) HTTP Method: GET\nEND RequestId: ${lambda}\n`);
-      return performance.now() - before;
+      return process.cpuUsage(before).user / 1000;
     };
     const small = Math.min(time(15_000), time(15_000));
     const large = time(150_000);
     // Ten times the text: about ten times as long, where quadratic work would take a hundred times.
-    expect(large < 500 || large < 40 * small).toBe(true);
+    expect(large < 1000 || large < 40 * small).toBe(true);
   });
 });
