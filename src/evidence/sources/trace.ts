@@ -11,11 +11,16 @@ const keptMs = 30 * 86_400_000;
 export const traceSource: Source<'trace'> = {
   name: 'trace',
   async collect(context) {
-    const { place, investigation } = context;
+    const { place, investigation, known } = context;
     await Promise.all([context.observe('executionLog'), context.observe('accessLog')]);
-    const { traceId, atMs } = context.request();
-    if (traceId === undefined || !/^1-[0-9a-f]{8}-[0-9a-f]{24}$/.test(traceId))
+    const { traceId, atMs, apiType } = context.request();
+    if (traceId === undefined || !/^1-[0-9a-f]{8}-[0-9a-f]{24}$/.test(traceId)) {
+      // API Gateway traces REST APIs only.
+      if (apiType === 'http' || apiType === 'websocket') return unavailable('not-applicable', { apiType }, []);
+      if (known?.knownFrom === 'control-plane' && !known.stage.tracing)
+        return unavailable('not-traced', { stage: known.stage.stage }, []);
       return unavailable('depends-on-missing', { needs: 'traceId' }, []);
+    }
     const answer = await getTraceDocuments(place.session, traceId, investigation.signal);
     const search = apiSearch(
       place,

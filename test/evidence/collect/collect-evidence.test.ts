@@ -172,7 +172,7 @@ describe('collectEvidence', () => {
       authorizerLog: 'not-applicable',
       gatewaySettings: 'found',
       functionSettings: 'found',
-      trace: 'depends-on-missing',
+      trace: 'not-traced',
       loadBalancerLog: 'not-configured',
       flowLog: 'not-configured',
       backendLog: 'not-configured',
