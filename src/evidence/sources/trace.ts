@@ -16,7 +16,8 @@ export const traceSource: Source<'trace'> = {
     const { traceId, atMs, apiType } = context.request();
     if (traceId === undefined || !/^1-[0-9a-f]{8}-[0-9a-f]{24}$/.test(traceId)) {
       // API Gateway traces REST APIs only.
-      if (apiType === 'http' || apiType === 'websocket') return unavailable('not-applicable', { apiType }, []);
+      if (apiType === 'http' || apiType === 'websocket')
+        return unavailable('not-applicable', { apiType }, []);
       if (known?.knownFrom === 'control-plane' && !known.stage.tracing)
         return unavailable('not-traced', { stage: known.stage.stage }, []);
       return unavailable('depends-on-missing', { needs: 'traceId' }, []);
