@@ -84,14 +84,18 @@ export function unknownOperator(policy: Policy): string | undefined {
   );
 }
 
+/** Patterns are few, those of policies, and asked at every call. */
+const compiled = new Map<string, RegExp>();
+
 /** "*" stands for any run of characters and "?" for one, across ":" and "/" too. */
 export function matchesPattern(pattern: string, value: string): boolean {
   if (pattern === '*') return true;
-  const source = pattern
-    .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
-    .replaceAll('*', '[^]*')
-    .replaceAll('?', '[^]');
-  return new RegExp(`^${source}$`).test(value);
+  const there = compiled.get(pattern);
+  if (there) return there.test(value);
+  const source = pattern;
+  const regex = new RegExp(`^${source}$`);
+  compiled.set(pattern, regex);
+  return regex.test(value);
 }
 
 function listOf(value: string | string[]): string[] {
