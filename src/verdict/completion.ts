@@ -1,7 +1,5 @@
-import type { FoundSources } from './found-sources.ts';
-import { skewMs } from './outside/deliveries.ts';
 import { startOf } from './outside/invocation.ts';
-import { integrationSegment } from './outside/trace-calls.ts';
+import { skewMs } from './outside/own-rows.ts';
 import { stateFact } from './state-fact.ts';
 import type { Timeline } from './timeline.ts';
 import type { Cause, Completion, Fact } from './verdict.ts';
@@ -26,15 +24,15 @@ const nothingRanOn: readonly Cause[] = [
 ];
 
 /** Did the work finish after the client had its 504? The first source that shows its end says so. */
-export function findCompletion(cause: Cause, found: FoundSources, timeline: Timeline): Completion {
+export function findCompletion(cause: Cause, timeline: Timeline): Completion {
   if (cause === 'edge-timeout') return behindTheEdge(timeline);
   if (nothingRanOn.includes(cause)) return { answer: 'no' };
   const { gaveUpAtMs, stated } = timeline;
   if (gaveUpAtMs === undefined || stated?.cause !== 'integration-timeout') return { answer: 'unknown' };
   return (
     byFunction(timeline, gaveUpAtMs) ??
-    byTrace(found, timeline, gaveUpAtMs) ??
-    byBalancer(found, gaveUpAtMs) ?? { answer: 'unknown' }
+    byTrace(timeline, gaveUpAtMs) ??
+    byBalancer(timeline, gaveUpAtMs) ?? { answer: 'unknown' }
   );
 }
 
@@ -69,13 +67,9 @@ function isOurs({ invocation, sending, functionName, functionLogName, initMs }: 
   return Math.abs(startAtMs - sending.atMs - (initMs ?? 0)) <= 2 * skewMs;
 }
 
-function byTrace(
-  { trace }: FoundSources,
-  { functionName }: Timeline,
-  gaveUpAtMs: number,
-): Completion | undefined {
-  const segment = trace === undefined ? undefined : integrationSegment(trace, functionName);
-  if (segment?.endMs === undefined || segment.origin === 'AWS::Lambda') return undefined;
+function byTrace({ trace, segment }: Timeline, gaveUpAtMs: number): Completion | undefined {
+  if (trace?.byId !== true || segment?.endMs === undefined || segment.origin === 'AWS::Lambda')
+    return undefined;
   if (segment.fault || segment.error || segment.throttle) return { answer: 'no' };
   const afterMs = Math.round(segment.endMs - gaveUpAtMs);
   if (afterMs <= 0) return undefined;
@@ -88,10 +82,9 @@ function byTrace(
 }
 
 /** A target's good answer that the balancer had after the gateway was gone. A 460 says nothing of the target's end. */
-function byBalancer({ loadBalancerLog }: FoundSources, gaveUpAtMs: number): Completion | undefined {
-  const row = loadBalancerLog?.at(-1);
-  if (row?.targetStatus === undefined || row.traceId === undefined || row.atMs <= gaveUpAtMs)
-    return undefined;
+function byBalancer({ balancer }: Timeline, gaveUpAtMs: number): Completion | undefined {
+  const row = balancer?.value;
+  if (balancer?.byId !== true || row?.targetStatus === undefined || row.atMs <= gaveUpAtMs) return undefined;
   if (row.targetStatus >= 400) return { answer: 'no' };
   const afterMs = row.atMs - gaveUpAtMs;
   return {

@@ -30,7 +30,7 @@ export function decideVerdict(evidence: Evidence): Verdict {
   const first = matches[0] ?? unknown(timeline);
   const { cause } = first;
   const alsoMatched = weaker(cause, matches.slice(1), timeline);
-  const completion = findCompletion(cause, found, timeline);
+  const completion = findCompletion(cause, timeline);
   return {
     ...first,
     because: [...first.because, ...contradictions(cause, found, timeline)],

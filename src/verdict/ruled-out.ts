@@ -43,9 +43,10 @@ const against: readonly (readonly [Cause, Against])[] = [
   ],
   [
     'slow-dependency',
-    (found, { invocation, functionName, sending, gaveUpAtMs }) => {
+    (_found, timeline) => {
+      const { sending, gaveUpAtMs } = timeline;
       if (sending?.atMs === undefined || gaveUpAtMs === undefined) return undefined;
-      const waits = findWaits(found, invocation, functionName);
+      const waits = findWaits(timeline);
       if (waits.length === 0) return undefined;
       const totalMs = Math.round(waitedWithin(waits, sending.atMs, gaveUpAtMs));
       return totalMs < (gaveUpAtMs - sending.atMs) / 2

@@ -1,10 +1,13 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import type { ExecutionEvent, ExecutionLog } from '../evidence/readings/execution-log.ts';
 import type { Invocation } from '../evidence/readings/function-log.ts';
+import type { LoadBalancerRow } from '../evidence/readings/load-balancer-log.ts';
+import type { Trace, TraceSegment } from '../evidence/readings/trace.ts';
 import type { FoundSources } from './found-sources.ts';
 import { type Delivery, findDeliveries } from './outside/deliveries.ts';
 import { portOf } from './outside/flows.ts';
 import { chooseInvocation, endOf, initOf } from './outside/invocation.ts';
+import { type Own, ownRow, ownTrace } from './outside/own-rows.ts';
 import { initialisationOf, integrationSegment } from './outside/trace-calls.ts';
 import { findStatements } from './stated/find-statements.ts';
 import { findSending } from './stated/main-call.ts';
@@ -33,6 +36,11 @@ export interface Timeline {
   functionName?: string;
   /** The function whose log was read. */
   functionLogName?: string;
+  /** The request's own X-Ray trace, and the integration's segment of it. */
+  trace?: Own<Trace>;
+  segment?: TraceSegment;
+  /** The request's own row of a load balancer's log. */
+  balancer?: Own<LoadBalancerRow>;
   /** The port of the backend, where it is called by an address. */
   port?: number;
   /** When the function ended, where its log or the trace shows an end. */
@@ -63,41 +71,58 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
       ? arrivedAtMs + timeoutMs
       : undefined);
   const invocation = chooseInvocation(found.functionLog, gaveUpAtMs);
-  const segment = found.trace === undefined ? undefined : integrationSegment(found.trace, functionName);
+  const sentAtMs = sending?.atMs;
+  const waiting = {
+    ...given('sentAtMs', sentAtMs ?? arrivedAtMs),
+    ...given('gaveUpAtMs', gaveUpAtMs),
+  };
+  const trace = ownTrace(found, evidence.request.id, waiting);
+  const balancer = ownRow(found, waiting);
+  const segment = trace === undefined ? undefined : integrationSegment(trace.value, functionName);
   const isCode = segment?.origin === 'AWS::Lambda::Function';
   const endedAtMs =
     (invocation === undefined ? undefined : endOf(invocation)) ?? (isCode ? segment.endMs : undefined);
   const initMs =
-    (invocation === undefined ? undefined : initOf(invocation, sending?.atMs)) ??
-    (isCode && found.trace !== undefined ? initialisationOf(found.trace, segment) : undefined);
-  const port =
-    functionName === undefined
-      ? portOf(sending?.step.kind === 'sending' ? sending.step.uri : found.gatewaySettings?.integration?.uri)
-      : undefined;
+    (invocation === undefined ? undefined : initOf(invocation, sentAtMs)) ??
+    (isCode && trace !== undefined ? initialisationOf(trace.value, segment) : undefined);
+  const uri = sending?.step.kind === 'sending' ? sending.step.uri : found.gatewaySettings?.integration?.uri;
   const moments = {
-    ...(sending?.atMs === undefined ? {} : { sentAtMs: sending.atMs }),
-    ...(gaveUpAtMs === undefined ? {} : { gaveUpAtMs }),
-    ...(endedAtMs === undefined ? {} : { endedAtMs }),
-    ...(invocation === undefined ? {} : { invocation }),
-    ...(functionName === undefined ? {} : { functionName }),
-    ...(port === undefined ? {} : { port }),
+    ...given('gaveUpAtMs', gaveUpAtMs),
+    ...given('endedAtMs', endedAtMs),
+    ...given('invocation', invocation),
+    ...given('trace', trace),
+    ...given('segment', segment),
+    ...given('balancer', balancer),
+    ...given('port', functionName === undefined ? portOf(uri) : undefined),
     resolutionMs: evidence.request.resolutionMs,
   };
   const { id, extendedRequestId } = evidence.request;
   const gatewayIds = [id, ...(extendedRequestId === undefined ? [] : [extendedRequestId])];
-  const { sentAtMs: _sent, ...shared } = moments;
+  const { edge, ...statements } = first;
   return {
-    ...shared,
-    ...first,
-    ...(sending === undefined ? {} : { sending }),
-    ...(found.functionLog?.functionName === undefined
-      ? {}
-      : { functionLogName: found.functionLog.functionName }),
-    ...(first.stated?.waitedMs === undefined ? {} : { waitedMs: first.stated.waitedMs }),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(initMs === undefined ? {} : { initMs }),
-    deliveries: findDeliveries(found, { ...moments, gatewayIds }),
+    ...moments,
+    ...statements,
+    ...given('edge', edge !== undefined && isOfThisTime(edge.atMs, arrivedAtMs) ? edge : undefined),
+    ...given('sending', sending),
+    ...given('functionName', functionName),
+    ...given('functionLogName', found.functionLog?.functionName),
+    ...given('waitedMs', first.stated?.waitedMs),
+    ...given('timeoutMs', timeoutMs),
+    ...given('initMs', initMs),
+    deliveries: findDeliveries(found, { ...moments, ...given('sentAtMs', sentAtMs), gatewayIds }),
   };
+}
+
+/** What a client saw bears no id where the edge answered; hours away from the request it is another one's. */
+const longestAnswerMs = 20 * 60_000;
+const isOfThisTime = (atMs: number | undefined, arrivedAtMs: number | undefined) =>
+  atMs === undefined || arrivedAtMs === undefined || Math.abs(atMs - arrivedAtMs) <= longestAnswerMs;
+
+/** One property, left out where there is no value. */
+function given<Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } {
+  const one: { [Key in Name]?: Value } = {};
+  if (value !== undefined) one[name] = value;
+  return one;
 }
 
 /** The last function that the gateway called: an authorizer's own call stands before the integration's. */

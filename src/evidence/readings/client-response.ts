@@ -101,6 +101,8 @@ function readBody(lines: readonly string[], hasHead: boolean): string | undefine
   const whole = plain.filter((line) => !statusLine.test(line) && !headerLine.test(line)).join('\n');
   const known =
     /\{\s*"message"\s*:\s*"[^"]{1,200}"\s*\}/.exec(whole) ??
+    // The same body, where the paste took its one member for a log message.
+    /^(?:Endpoint request timed out|Network error communicating with endpoint)$/m.exec(whole) ??
     /<(?:!DOCTYPE )?html[\s\S]*?<\/html>/i.exec(whole) ??
     /504 ERROR\s+The request could not be satisfied[\s\S]*/i.exec(whole);
   return known?.[0];

@@ -1,16 +1,15 @@
-import { integrationSegment } from '../../verdict/outside/trace-calls.ts';
 import type { GuideStep, Tick } from '../step.ts';
 
 /** Step 9: how long the integration took to finish and answer; the best measure that there is. */
 export const howLong: GuideStep = {
   step: 9,
-  tick({ found: { executionLog, accessLog, loadBalancerLog, trace }, timeline }): Tick {
+  tick({ found: { executionLog, accessLog }, timeline }): Tick {
     const measured = (source: string, durationMs: number): Tick => ({
       status: 'passed',
       note: 'measured',
       args: { source, durationMs: Math.round(durationMs) },
     });
-    const { invocation, waitedMs, stated, functionName } = timeline;
+    const { invocation, waitedMs, stated, segment, balancer } = timeline;
     if (invocation?.durationMs !== undefined)
       return invocation.initDurationMs === undefined
         ? measured('functionLog', invocation.durationMs)
@@ -21,9 +20,8 @@ export const howLong: GuideStep = {
           };
     const received = executionLog?.events.findLast(({ step }) => step.kind === 'received')?.step;
     if (received?.kind === 'received') return measured('executionLog', received.integrationLatencyMs);
-    const segment = trace === undefined ? undefined : integrationSegment(trace, functionName);
     if (segment?.endMs !== undefined) return measured('trace', segment.endMs - segment.startMs);
-    const targetMs = loadBalancerLog?.at(-1)?.targetProcessingMs;
+    const targetMs = balancer?.value.targetProcessingMs;
     if (typeof targetMs === 'number') return measured('loadBalancerLog', targetMs);
     if (stated?.cause !== 'integration-timeout')
       return accessLog?.integrationLatencyMs === undefined

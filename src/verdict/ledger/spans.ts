@@ -1,6 +1,5 @@
 import type { FoundSources } from '../found-sources.ts';
 import { startOf } from '../outside/invocation.ts';
-import { integrationSegment } from '../outside/trace-calls.ts';
 import { findWaits } from '../outside/waits.ts';
 import type { Timeline } from '../timeline.ts';
 import type { LedgerSegment, SegmentName } from '../verdict.ts';
@@ -84,7 +83,7 @@ function gatewaySpans({ executionLog, accessLog }: FoundSources, timeline: Timel
 }
 
 function integrationSpans(found: FoundSources, timeline: Timeline, bounds: Bounds): Span[] {
-  const { executionLog, accessLog, trace, loadBalancerLog } = found;
+  const { executionLog, accessLog } = found;
   const latencyMs = accessLog?.integrationLatencyMs;
   const answered = executionLog?.events.findLast(({ step }) => step.kind === 'received');
   const endMs = answered?.atMs ?? timeline.gaveUpAtMs ?? (latencyMs === undefined ? undefined : bounds.toMs);
@@ -93,12 +92,10 @@ function integrationSpans(found: FoundSources, timeline: Timeline, bounds: Bound
     (latencyMs === undefined || endMs === undefined ? undefined : endMs - latencyMs);
   if (sentAtMs === undefined || endMs === undefined) return [];
   const source = timeline.sending?.atMs === undefined ? 'accessLog' : 'executionLog';
-  const { invocation, endedAtMs, initMs } = timeline;
-  const segment = trace === undefined ? undefined : integrationSegment(trace, timeline.functionName);
+  const { invocation, endedAtMs, initMs, segment } = timeline;
   const begunAtMs = (invocation === undefined ? undefined : startOf(invocation)) ?? segment?.startMs;
   if (begunAtMs === undefined) {
-    const row = loadBalancerLog?.at(-1);
-    const reachedMs = row?.createdAtMs;
+    const reachedMs = timeline.balancer?.value.createdAtMs;
     return [
       { segment: 'integration', fromMs: sentAtMs, toMs: endMs, source },
       ...(reachedMs === undefined
@@ -126,7 +123,7 @@ function integrationSpans(found: FoundSources, timeline: Timeline, bounds: Bound
     ...(initMs === undefined
       ? []
       : [{ segment: 'init' as const, fromMs: initFromMs, toMs: runFromMs, source: by } satisfies Span]),
-    ...findWaits(found, invocation, timeline.functionName).map(
+    ...findWaits(timeline).map(
       (wait): Span => ({
         segment: 'downstream',
         fromMs: wait.startMs,

@@ -1,4 +1,5 @@
 import type { LoadBalancerRow } from '../../evidence/readings/load-balancer-log.ts';
+import type { Own } from './own-rows.ts';
 
 /** An ALB gives a target 10 s to take the connection (facts 3.4); the slack is ours. */
 const connectMs = { from: 9_000, to: 11_500 };
@@ -11,14 +12,12 @@ export type BalancerTimeout = { kind: 'connect' | 'wait'; elapsedMs: number; row
  * both kinds can show -1 for the target's time, and then differ by their length alone.
  */
 export function balancerTimeout(
-  rows: readonly LoadBalancerRow[] | undefined,
+  own: Own<LoadBalancerRow> | undefined,
   sentAtMs: number | undefined,
   measuredMs: number | undefined,
 ): BalancerTimeout | undefined {
-  const row = rows?.findLast(
-    ({ loadBalancerStatus, targetStatus }) => loadBalancerStatus === 504 && targetStatus === undefined,
-  );
-  if (row === undefined) return undefined;
+  const row = own?.value;
+  if (row?.loadBalancerStatus !== 504 || row.targetStatus !== undefined) return undefined;
   if (row.targetProcessingMs !== null) return { kind: 'wait', elapsedMs: row.targetProcessingMs, row };
   const elapsedMs =
     row.createdAtMs === undefined

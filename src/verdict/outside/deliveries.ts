@@ -1,11 +1,13 @@
 import type { BackendLine } from '../../evidence/readings/backend-log.ts';
 import type { Invocation } from '../../evidence/readings/function-log.ts';
+import type { LoadBalancerRow } from '../../evidence/readings/load-balancer-log.ts';
+import type { Trace, TraceSegment } from '../../evidence/readings/trace.ts';
 import type { FoundSources } from '../found-sources.ts';
 import { lineFact, rowFact, stateFact } from '../state-fact.ts';
 import type { Confidence, Fact } from '../verdict.ts';
 import { connectionsMeanwhile } from './flows.ts';
 import { startOf } from './invocation.ts';
-import { integrationSegment } from './trace-calls.ts';
+import { type Own, skewMs } from './own-rows.ts';
 
 /** Evidence of the far side that the request reached it before the gateway gave up. */
 export interface Delivery {
@@ -22,21 +24,21 @@ export interface Moments {
   /** How exact the gateway's times are, ms. */
   resolutionMs: number;
   invocation?: Invocation;
-  functionName?: string;
+  trace?: Own<Trace>;
+  /** The integration's segment of that trace. */
+  segment?: TraceSegment;
+  balancer?: Own<LoadBalancerRow>;
   port?: number;
   /** The request's ids that only the gateway and its client have. */
   gatewayIds: readonly string[];
 }
 
-/** How far the gateway's and another machine's clocks may differ, ms. Our choice; most are AWS's own. */
-export const skewMs = 1000;
-
 /** Every sign of delivery, strongest first. */
 export function findDeliveries(found: FoundSources, moments: Moments): Delivery[] {
   const all = [
     ...byFunction(moments),
-    ...byTrace(found, moments),
-    ...byBalancer(found, moments),
+    ...byTrace(moments),
+    ...byBalancer(moments),
     ...byAnswerId(found),
     ...byBackend(found, moments),
     ...byFlows(found, moments),
@@ -91,34 +93,27 @@ function startFact(invocation: Invocation, startedAtMs: number | undefined): Fac
   });
 }
 
-function byTrace({ trace }: FoundSources, { functionName, gaveUpAtMs }: Moments): Delivery[] {
-  const segment = trace === undefined ? undefined : integrationSegment(trace, functionName);
-  if (segment === undefined || segment.throttle) return [];
+function byTrace({ trace, segment, gaveUpAtMs }: Moments): Delivery[] {
+  if (trace === undefined || segment === undefined || segment.throttle) return [];
   if (gaveUpAtMs !== undefined && segment.startMs > gaveUpAtMs + skewMs) return [];
   return [
     {
-      confidence: 'likely',
+      confidence: trace.byId ? 'likely' : 'possible',
       because: [stateFact('trace-delivered', { name: segment.name }, 'trace', { atMs: segment.startMs })],
     },
   ];
 }
 
 /** The balancer had the request whole and was waiting: its client, the gateway, left (460), or it answered later. */
-function byBalancer({ loadBalancerLog }: FoundSources, { gaveUpAtMs }: Moments): Delivery[] {
-  const row = loadBalancerLog?.at(-1);
-  if (row === undefined) return [];
+function byBalancer({ balancer, gaveUpAtMs }: Moments): Delivery[] {
+  if (balancer === undefined) return [];
+  const { value: row, byId } = balancer;
+  const confidence = byId ? 'likely' : 'possible';
   if (row.loadBalancerStatus === 460)
-    return [
-      { confidence: 'likely', because: [stateFact('balancer-client-left', {}, 'loadBalancerLog', row)] },
-    ];
+    return [{ confidence, because: [stateFact('balancer-client-left', {}, 'loadBalancerLog', row)] }];
   const status = row.targetStatus;
   if (status === undefined || gaveUpAtMs === undefined || row.atMs < gaveUpAtMs - skewMs) return [];
-  return [
-    {
-      confidence: 'likely',
-      because: [stateFact('balancer-passed-on', { status }, 'loadBalancerLog', row)],
-    },
-  ];
+  return [{ confidence, because: [stateFact('balancer-passed-on', { status }, 'loadBalancerLog', row)] }];
 }
 
 /** An id that only comes with a response's headers; "-" proves nothing (facts 4). */
@@ -133,7 +128,8 @@ function byAnswerId({ executionLog, accessLog }: FoundSources): Delivery[] {
 /**
  * A line of the backend's own log that names the request. Without a log group it may be anybody's line: a colleague's
  * message, or a record of the gateway in a format that nobody recognised. Then it has to bear the trace id, the one id
- * that a backend gets by itself, and none of the gateway's own, and to fall into the time that the gateway waited.
+ * that a backend gets by itself, and none of the gateway's own, and to fall into the time that the gateway waited: a
+ * client's own lines come before and after it.
  */
 function byBackend({ backendLog }: FoundSources, moments: Moments): Delivery[] {
   const { sentAtMs, gaveUpAtMs, gatewayIds } = moments;
@@ -143,8 +139,8 @@ function byBackend({ backendLog }: FoundSources, moments: Moments): Delivery[] {
     atMs !== undefined &&
     sentAtMs !== undefined &&
     gaveUpAtMs !== undefined &&
-    atMs >= sentAtMs - skewMs &&
-    atMs <= gaveUpAtMs + skewMs;
+    atMs > sentAtMs &&
+    atMs < gaveUpAtMs;
   const lines = backendLog ?? [];
   const grouped = lines.find(
     (line) => line.logGroup !== undefined && !gatewayGroups.test(line.logGroup) && isInTime(line),

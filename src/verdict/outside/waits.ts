@@ -1,9 +1,10 @@
 import type { DownstreamWait, Invocation } from '../../evidence/readings/function-log.ts';
-import type { FoundSources } from '../found-sources.ts';
+import type { Trace, TraceSegment } from '../../evidence/readings/trace.ts';
 import { stateFact } from '../state-fact.ts';
 import type { Fact } from '../verdict.ts';
 import { startOf } from './invocation.ts';
-import { callsOf, integrationSegment } from './trace-calls.ts';
+import type { Own } from './own-rows.ts';
+import { callsOf } from './trace-calls.ts';
 
 /** A stretch in which the function waited for something behind it. Times epoch ms. */
 export interface Wait {
@@ -18,37 +19,34 @@ export interface Wait {
 /** Words of failures that only come after waiting; a refused or closed connection can fail at once. */
 const tookTime = /tim(?:e|ed)[ _-]?out|ETIMEDOUT|deadline|UND_ERR_|HttpClient\.Timeout/i;
 
+/** Where waits show: the invocation's own lines, and the calls of its segment in the trace. */
+export interface WaitSources {
+  invocation?: Invocation;
+  trace?: Own<Trace>;
+  segment?: TraceSegment;
+}
+
 /** What the function's log and the trace show of waits, oldest first. */
-export function findWaits(
-  found: FoundSources,
-  invocation: Invocation | undefined,
-  functionName: string | undefined,
-): Wait[] {
+export function findWaits({ invocation, trace, segment }: WaitSources): Wait[] {
   const logged =
     invocation === undefined ? [] : invocation.downstreamWaits.flatMap((wait) => fromLog(wait, invocation));
-  const segment = found.trace === undefined ? undefined : integrationSegment(found.trace, functionName);
   const traced =
-    found.trace === undefined || segment === undefined
-      ? []
-      : callsOf(found.trace, segment).flatMap(({ name, startMs, endMs }): Wait[] =>
-          endMs === undefined
-            ? []
-            : [
-                {
-                  startMs,
-                  endMs,
-                  isStated: true,
-                  source: 'trace',
-                  fact: stateFact(
-                    'waited-for',
-                    { target: name, durationMs: Math.round(endMs - startMs) },
-                    'trace',
-                    { atMs: endMs },
-                  ),
-                },
-              ],
-        );
+    trace === undefined || segment === undefined ? [] : callsOf(trace.value, segment).flatMap(fromTrace);
   return [...logged, ...traced].sort((a, b) => a.startMs - b.startMs);
+}
+
+function fromTrace({ name, startMs, endMs }: TraceSegment): Wait[] {
+  if (endMs === undefined) return [];
+  const args = { target: name, durationMs: Math.round(endMs - startMs) };
+  return [
+    {
+      startMs,
+      endMs,
+      isStated: true,
+      source: 'trace',
+      fact: stateFact('waited-for', args, 'trace', { atMs: endMs }),
+    },
+  ];
 }
 
 function fromLog(wait: DownstreamWait, invocation: Invocation): Wait[] {

@@ -49,7 +49,7 @@ function byFlows({ found, timeline }: Material): Match | undefined {
 const mostShown = 3;
 
 function byBalancer({ found, timeline }: Material): Match | undefined {
-  const { stated, sending } = timeline;
+  const { stated, sending, balancer } = timeline;
   if (stated === undefined || (stated.cause !== 'integration-504' && stated.cause !== 'integration-timeout'))
     return undefined;
   const received = found.executionLog?.events.findLast(({ step }) => step.kind === 'received');
@@ -57,12 +57,12 @@ function byBalancer({ found, timeline }: Material): Match | undefined {
     received?.step.kind === 'received'
       ? received.step.integrationLatencyMs
       : found.accessLog?.integrationLatencyMs;
-  const timeout = balancerTimeout(found.loadBalancerLog, sending?.atMs, measuredMs);
-  if (timeout?.kind !== 'connect') return undefined;
+  const timeout = balancerTimeout(balancer, sending?.atMs, measuredMs);
+  if (balancer === undefined || timeout?.kind !== 'connect') return undefined;
   const { row, elapsedMs } = timeout;
   return {
     phase: 'connect',
-    confidence: row.traceId === undefined ? 'possible' : 'likely',
+    confidence: balancer.byId ? 'likely' : 'possible',
     because: [stated.fact, stateFact('balancer-not-connected', { elapsedMs }, 'loadBalancerLog', row)],
   };
 }

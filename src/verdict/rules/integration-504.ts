@@ -7,9 +7,9 @@ import { gatewayLogs } from './stated-rule.ts';
 export const integration504: Rule = {
   cause: 'integration-504',
   needs: [...gatewayLogs.map((name) => ({ found: [name] })), { found: ['clientResponse'] }],
-  match({ found, timeline: { stated, sending } }) {
+  match({ timeline: { stated, sending, balancer } }) {
     if (stated?.cause !== 'integration-504') return undefined;
-    const timeout = balancerTimeout(found.loadBalancerLog, sending?.atMs, stated.waitedMs);
+    const timeout = balancerTimeout(balancer, sending?.atMs, stated.waitedMs);
     return {
       phase: stated.phase,
       confidence: stated.confidence,

@@ -6,9 +6,10 @@ import { gatewayLogs } from './stated-rule.ts';
 export const lambdaTimeout: Rule = {
   cause: 'lambda-timeout',
   needs: [...gatewayLogs.map((name) => ({ found: [name] })), { found: ['functionLog'] }],
-  match({ found, timeline: { stated, invocation, functionName } }) {
+  match({ timeline }) {
+    const { stated } = timeline;
     if (stated?.cause !== 'lambda-timeout') return undefined;
-    const waits = findWaits(found, invocation, functionName)
+    const waits = findWaits(timeline)
       .sort((a, b) => b.endMs - b.startMs - (a.endMs - a.startMs))
       .slice(0, 2);
     return {

@@ -12,16 +12,16 @@ const most = 0.5;
 export const slowDependency: Rule = {
   cause: 'slow-dependency',
   needs: [{ found: ['functionLog'] }, { found: ['trace'] }],
-  match({ found, timeline }) {
+  match({ timeline }) {
     const stated = timedOut(timeline);
-    const { gaveUpAtMs, invocation, functionName, sending, waitedMs, timeoutMs, deliveries } = timeline;
+    const { gaveUpAtMs, sending, waitedMs, timeoutMs, deliveries } = timeline;
     const [delivery] = deliveries;
     if (stated === undefined || delivery === undefined || gaveUpAtMs === undefined) return undefined;
     const lengthMs = waitedMs ?? timeoutMs;
     const fromMs = sending?.atMs ?? (lengthMs === undefined ? undefined : gaveUpAtMs - lengthMs);
     if (fromMs === undefined || gaveUpAtMs <= fromMs) return undefined;
     const enough = (gaveUpAtMs - fromMs) * most;
-    const waits = findWaits(found, invocation, functionName);
+    const waits = findWaits(timeline);
     const plain = waits.filter(({ isStated }) => isStated);
     const isStated = waitedWithin(plain, fromMs, gaveUpAtMs) >= enough;
     if (!isStated && waitedWithin(waits, fromMs, gaveUpAtMs) < enough) return undefined;

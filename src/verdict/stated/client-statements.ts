@@ -14,7 +14,8 @@ export function clientStatements(
   apiType: ApiType,
   timeoutMs: number | undefined,
 ): Statement[] {
-  const told = byBody(response) ?? byLength(response, apiType, timeoutMs) ?? byStatus(response);
+  const told =
+    byBody(response) ?? byPage(response) ?? byLength(response, apiType, timeoutMs) ?? byStatus(response);
   return told === undefined ? [] : [told];
 }
 
@@ -34,26 +35,45 @@ const isGatewaysOwn = (response: ClientResponse) =>
   response.madeBy === 'gateway' &&
   (response.requestId !== undefined || response.extendedRequestId !== undefined);
 
+/** The gateway's words in an answer with its ids; a body alone, without any header, is one reading. */
 function byBody(response: ClientResponse): Statement | undefined {
-  if (!isGatewaysOwn(response) || response.body === undefined) return undefined;
+  const isBare = Object.keys(response.headers).length === 0 && response.madeBy !== 'backend';
+  if (response.body === undefined || !(isGatewaysOwn(response) || isBare)) return undefined;
+  if (response.status !== undefined && response.status < 500) return undefined;
+  const confidence = isGatewaysOwn(response) ? 'likely' : 'possible';
   const when = { atMs: response.dateMs };
-  if (/"Endpoint request timed out"/.test(response.body))
+  if (/^(?:\{\s*"message"\s*:\s*")?Endpoint request timed out"?/.test(response.body))
     return statement(
       'integration-timeout',
       'unknown',
-      'likely',
+      confidence,
       clientFact('client-told-timeout', response, {}, /Endpoint request timed out/),
       when,
     );
-  if (/"Network error communicating with endpoint"/.test(response.body))
+  if (/^(?:\{\s*"message"\s*:\s*")?Network error communicating with endpoint"?/.test(response.body))
     return statement(
       'network-error',
       'unknown',
-      'likely',
+      confidence,
       clientFact('client-told-network-error', response, {}, /Network error communicating/),
       when,
     );
   return undefined;
+}
+
+/** A server's own 504 page inside an answer with the gateway's ids: it came from behind the gateway, which writes JSON. */
+function byPage(response: ClientResponse): Statement | undefined {
+  const { body, status } = response;
+  if (status !== 504 || body === undefined || !isNamed(response)) return undefined;
+  if (!/<center>(?:nginx|awselb|openresty|cloudflare)|<h1>504 Gateway Time-?out<\/h1>/i.test(body))
+    return undefined;
+  return statement(
+    'integration-504',
+    'none',
+    'likely',
+    clientFact('client-got-backend-page', response, {}, /504 Gateway Time-?out<\/h1>|<center>/i),
+    { atMs: response.dateMs },
+  );
 }
 
 /** The trace id's first part is the second of arrival, `Date` the second of the answer (facts 4). */

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../evidence/evidence.ts';
 import type { Invocation } from '../../evidence/readings/function-log.ts';
 import type { FoundSources } from '../found-sources.ts';
+import { ownTrace } from '../outside/own-rows.ts';
 import { clientStatements } from './client-statements.ts';
 import { edgeStatement } from './edge-statement.ts';
 import { executionStatements } from './execution-statements.ts';
@@ -37,7 +38,9 @@ export function findStatements(
     isFunction: functionName !== undefined || invocation !== undefined,
     hasVpcLink: integration?.vpcLink !== undefined,
   };
-  const { executionLog, accessLog, clientResponse, trace } = found;
+  const { executionLog, accessLog, clientResponse } = found;
+  // Its times say nothing yet: only an id, or a text with no log of the gateway, makes it this request's.
+  const trace = ownTrace(found, evidence.request.id, {})?.value;
   const all = [
     ...(executionLog === undefined ? [] : executionStatements(executionLog, context)),
     ...(accessLog === undefined ? [] : rowStatements(accessLog, context)),

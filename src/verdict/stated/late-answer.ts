@@ -22,11 +22,17 @@ export function lateAnswer(row: AccessLogRow, context: RowContext): Statement | 
   if (!isTimeoutStatus || row.status === undefined || waitedMs === undefined) return undefined;
   const timeoutMs = context.timeoutMs ?? usualTimeoutMs[context.apiType];
   const isAsLong = waitedMs >= timeoutMs - beforeMs && waitedMs <= timeoutMs + afterMs;
-  if (!isAsLong) return undefined;
+  // A REST API's timeout may have been raised: a long wait that the row says ended without an answer is one reading.
+  const isLonger =
+    context.timeoutMs === undefined &&
+    context.apiType === 'rest' &&
+    waitedMs > timeoutMs &&
+    row.variables['integration.status'] === null;
+  if (!isAsLong && !isLonger) return undefined;
   return statement(
     'integration-timeout',
     'unknown',
-    'likely',
+    isAsLong ? 'likely' : 'possible',
     rowFact('row-late-answer', row, { status: row.status, waitedMs }),
     {
       ...rowTimes(row),

@@ -122,6 +122,15 @@ function byIntegrationStatus(row: AccessLogRow, { isFunction }: RowContext): Sta
       rowFact('row-throttled-function', row, {}),
       rowTimes(row),
     );
+  // The integration answered well and the client has a 504: the function's code answered it, or a mapping made it.
+  if (row.integrationStatus === undefined && service !== undefined && service < 300 && row.status === 504)
+    return statement(
+      'integration-504',
+      'none',
+      'likely',
+      rowFact('row-answer-passed-on', row, {}),
+      rowTimes(row),
+    );
   const status = row.integrationStatus ?? (isFunction ? undefined : service);
   if (status === undefined || status < 400) return undefined;
   const confidence = row.integrationStatus === undefined && status !== row.status ? 'likely' : 'certain';

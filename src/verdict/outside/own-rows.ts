@@ -1,0 +1,62 @@
+import type { LoadBalancerRow } from '../../evidence/readings/load-balancer-log.ts';
+import type { Trace } from '../../evidence/readings/trace.ts';
+import type { FoundSources } from '../found-sources.ts';
+
+/** How far the gateway's and another machine's clocks may differ, ms. Our choice; most are AWS's own. */
+export const skewMs = 1000;
+
+/** Outside evidence of this request, and whether an id says so or the time alone. */
+export interface Own<Value> {
+  value: Value;
+  byId: boolean;
+}
+
+/** When the gateway waited for the integration, epoch ms, as far as it is known. */
+export interface Waiting {
+  sentAtMs?: number;
+  gaveUpAtMs?: number;
+}
+
+/** The trace ids that the gateway's side states; what outside evidence itself claims is not among them. */
+function statedTraceIds({ executionLog, accessLog, clientResponse }: FoundSources): string[] {
+  return [executionLog?.traceId, accessLog?.traceId, clientResponse?.traceId].filter(
+    (id) => id !== undefined,
+  );
+}
+
+/**
+ * The balancer's last row of this request: by trace id; else the only row that falls into the gateway's wait. Rows of
+ * other traces, and one of several in that time, are nobody's.
+ */
+export function ownRow(found: FoundSources, waiting: Waiting): Own<LoadBalancerRow> | undefined {
+  const rows = found.loadBalancerLog ?? [];
+  const ids = [...statedTraceIds(found), ...(found.trace === undefined ? [] : [found.trace.traceId])];
+  const tied = rows.findLast(({ traceId }) => traceId !== undefined && ids.includes(traceId));
+  if (tied !== undefined) return { value: tied, byId: true };
+  const free = rows.filter(
+    (row) => (row.traceId === undefined || ids.length === 0) && isMeanwhile(beginOf(row), row.atMs, waiting),
+  );
+  const [only] = free;
+  return only === undefined || free.length > 1 ? undefined : { value: only, byId: false };
+}
+
+const beginOf = ({ createdAtMs, atMs, requestProcessingMs, targetProcessingMs }: LoadBalancerRow) =>
+  createdAtMs ?? atMs - (requestProcessingMs ?? 0) - (targetProcessingMs ?? 0);
+
+/** The trace, where one of the gateway's ids ties it, or where at least its time fits. */
+export function ownTrace(found: FoundSources, requestId: string, waiting: Waiting): Own<Trace> | undefined {
+  const { trace } = found;
+  if (trace === undefined) return undefined;
+  const ids = statedTraceIds(found);
+  const isNamed = trace.segments.some((segment) => segment.requestId === requestId);
+  if (ids.includes(trace.traceId) || isNamed) return { value: trace, byId: true };
+  if (ids.length > 0) return undefined;
+  const isAlone = found.executionLog === undefined && found.accessLog === undefined;
+  const fits = trace.segments.some(({ startMs, endMs }) => isMeanwhile(startMs, endMs ?? startMs, waiting));
+  return isAlone || fits ? { value: trace, byId: isAlone } : undefined;
+}
+
+function isMeanwhile(fromMs: number, toMs: number, { sentAtMs, gaveUpAtMs }: Waiting): boolean {
+  if (sentAtMs === undefined && gaveUpAtMs === undefined) return false;
+  return toMs >= (sentAtMs ?? gaveUpAtMs ?? 0) - skewMs && fromMs <= (gaveUpAtMs ?? sentAtMs ?? 0) + skewMs;
+}
