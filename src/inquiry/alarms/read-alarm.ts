@@ -1,0 +1,24 @@
+import type { Alarm, AlarmMessage } from './alarm.ts';
+import { readCloudwatchAlarm } from './cloudwatch-alarm.ts';
+import { type FlatMessage, flattenMessage } from './flatten-message.ts';
+import { readDatadogAlarm, readGrafanaAlarm, readPagerAlarm } from './other-alarms.ts';
+import { readSnsAlarm } from './sns-alarm.ts';
+
+/** Most telling first; a pager's message often quotes CloudWatch's own words. */
+const readers: readonly ((flat: FlatMessage) => Alarm | undefined)[] = [
+  ({ lines }) => readSnsAlarm(lines.join('\n')),
+  readGrafanaAlarm,
+  readDatadogAlarm,
+  readPagerAlarm,
+  readCloudwatchAlarm,
+];
+
+/** The alarm that another app's message tells of, in any state; undefined for any other message. Never throws. */
+export function readAlarm(message: AlarmMessage): Alarm | undefined {
+  const flat = flattenMessage(message);
+  for (const read of readers) {
+    const alarm = read(flat);
+    if (alarm) return alarm;
+  }
+  return undefined;
+}
