@@ -92,7 +92,10 @@ export function matchesPattern(pattern: string, value: string): boolean {
   if (pattern === '*') return true;
   const there = compiled.get(pattern);
   if (there) return there.test(value);
-  const source = pattern;
+  const source = pattern
+    .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
+    .replaceAll('*', '[^]*')
+    .replaceAll('?', '[^]');
   const regex = new RegExp(`^${source}$`);
   compiled.set(pattern, regex);
   return regex.test(value);
