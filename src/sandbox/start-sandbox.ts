@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -54,9 +54,14 @@ export async function startSandbox(options: { port?: number } = {}): Promise<San
   server.on('request', (request, response) => {
     const path = request.url ?? '/';
     if (path === '/aws' || path.startsWith('/aws/')) void aws.handle(request, response);
-    else if (!servePage(request, response)) void slack.handle(request, response);
+    else if (!servePage(request, response)) void answerOrRefuse(request, response);
   });
-  server.on('upgrade', (request, socket, head) => slack.upgrade(request, socket, head));
+  const answerOrRefuse = async (request: IncomingMessage, response: ServerResponse) => {
+    if (!(await slack.handle(request, response))) response.writeHead(404).end();
+  };
+  server.on('upgrade', (request, socket, head) => {
+    if (!slack.upgrade(request, socket, head)) socket.destroy();
+  });
 
   const [key] = world.keys;
   const bot = runBotProcess({
