@@ -11,6 +11,7 @@ import { queriesMessages } from '../blocks/queries-messages.ts';
 import { spokenVerdict, verdictBlocks } from '../blocks/root-message.ts';
 import { summaryMarkdown, summaryMessage } from '../blocks/summary-markdown.ts';
 import { detailMessages } from '../blocks/thread-messages.ts';
+import { windowMessage } from '../blocks/window-message.ts';
 import type { AnalyseWindow, Bot } from '../bot.ts';
 import { readDelivery } from '../deliver/delivery.ts';
 import { postOnce, sendOnce } from '../deliver/post-once.ts';
@@ -20,7 +21,6 @@ import { escapeMrkdwn } from '../escape.ts';
 import { answerContext } from './answer-context.ts';
 import { postingProblem } from './end-badly.ts';
 import { othersLike } from './others-like.ts';
-import { windowMessage } from './window-message.ts';
 
 /** What a button adds to the thread of an answer, once for everybody. */
 export const postings = [
@@ -127,7 +127,7 @@ async function messagesOf(
       const like = othersLike(finding, bot.now());
       if (!like || !bot.analyseWindow) return [sentence(bot.say('clicks:no-others'))];
       const window = await bot.analyseWindow({ ...like, askedBy: job.user }, look);
-      return [windowMessage(window, bot.templates)];
+      return [windowMessage(window, { templates: bot.templates, like: finding })];
     }
     case 'share':
       return [summaryMessage(answer, ctx)];

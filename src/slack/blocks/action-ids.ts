@@ -16,8 +16,6 @@ export const actionIds = {
   /** Buttons that only open a console page still send a click, which must be acknowledged. */
   openConsole: 'gw504_open_console',
   stop: 'gw504_stop',
-  /** A request of a window; its value is the id itself, to be read like any id that a person typed. Followed by ":" and a number. */
-  explainOne: 'gw504_explain_one',
   muteAlarm: 'gw504_mute_alarm',
   pickRequest: 'gw504_pick_request',
   pickAll: 'gw504_pick_all',

@@ -1,44 +1,47 @@
-import type { KnownBlock, RawTextElement } from '@slack/types';
+import type { ActionsBlock, KnownBlock, RawTextElement, RichTextList, RichTextSection } from '@slack/types';
+import type { Finding } from '../../report/report.ts';
 import type { Window, WindowAnswer } from '../../report/window.ts';
 import type { Templates } from '../../templates.ts';
 import { oneLine } from '../escape.ts';
-import { truncate } from '../limits.ts';
+import { limits, truncate } from '../limits.ts';
 import { actionIds } from './action-ids.ts';
 import { bytes } from './closing-message.ts';
-import { button, fallback, header, remark } from './elements.ts';
+import { button, fallback, fields, header, option, plainText, remark } from './elements.ts';
 import { type Message, words } from './message.ts';
 import { causeTitle } from './proof-message.ts';
 import { list, quote, richText, section, text } from './rich-text.ts';
-import { shortId } from './route.ts';
+import { routeOf, shortId } from './route.ts';
 
 export interface WindowContext {
   templates: Templates;
-  /** What it is about: the alarm's name, or an API and stage. */
-  about: string;
+  /** What it is about, where no answer above says so: the alarm's name, or an API and stage. */
+  about?: string;
+  /** The request whose like is counted, for "others like this". */
+  like?: Finding;
   /** Value of the button that mutes this alarm; without it there is none. */
   muteValue?: string;
 }
 
-/** Rows of the table and of the list of routes. Our choice: the first ones carry nearly all. */
+/** Rows of the tables and lists. Our choice: the first ones carry nearly all. */
 const mostRows = 6;
 
 /**
- * The failures of a window at a glance, as the reply to an alarm: how many and why, since when and after which change,
- * where, and which requests to look at first.
+ * The failures of a window at a glance, as the reply to an alarm and as "others like this": how many and why, since when
+ * and after which change, where, and which requests to look at first.
  */
 export function windowMessage({ window, lines, notes }: WindowAnswer, ctx: WindowContext): Message {
   const say = (key: string, values: Record<string, unknown> = {}) =>
     words(ctx.templates, `window.${key}`, values);
-  const title = say('header', {
-    mark: say(`marks.${markOf(window)}`),
-    about: truncate(oneLine(ctx.about), 80),
-  });
+  const title = ctx.about
+    ? say('header', { mark: say(`marks.${markOf(window)}`), about: truncate(oneLine(ctx.about), 80) })
+    : '';
+  const summary = truncate(window.summary, 600);
   const late = window.finishedLate.reduce((sum, one) => sum + one.requests, 0);
   const warning = late === 0 ? '' : say('late', { count: late });
   const blocks: KnownBlock[] = [
-    header(title),
+    ...(title ? [header(title)] : []),
     richText(
-      section(text(truncate(window.summary, 600), { bold: true })),
+      section(text(summary, { bold: true })),
       ...(lines.length === 0
         ? []
         : [
@@ -48,17 +51,41 @@ export function windowMessage({ window, lines, notes }: WindowAnswer, ctx: Windo
             ),
           ]),
     ),
+    ...likeFields(window, ctx, say),
   ];
   if (warning) blocks.push(richText(quote(text(warning, { bold: true }))));
   if (window.byCause.length > 0) blocks.push(causesTable(window, ctx.templates));
   if (window.byCause.length > mostRows)
     blocks.push(remark(say('moreCauses', { count: window.byCause.length - mostRows })));
-  if (window.byRoute.length > 0) blocks.push(routes(window, say));
+  const where = [
+    ...places(say('routes'), window.byRoute, say),
+    ...places(say('targets'), window.byTarget, say),
+  ];
+  if (where.length > 0) blocks.push(richText(...where));
   blocks.push(...worth(window, ctx, say));
   const small = [...notes.slice(0, 3).map((note) => truncate(note, 300)), receiptOf(window, say)];
   blocks.push(remark(small.join('\n')));
-  return { text: fallback(title, truncate(window.summary, 600), warning), blocks };
+  const said = lines.slice(0, 3).map((line) => truncate(line, 400));
+  return { text: fallback(title, summary, ...said, warning) || say(`marks.${markOf(window)}`), blocks };
 }
+
+/** How many share the route and the cause of one request. */
+function likeFields(window: Window, { templates, like }: WindowContext, say: Say): KnownBlock[] {
+  if (!like || window.failures === 0) return [];
+  const { request, verdict } = like.report;
+  const route = routeOf(request);
+  // The window names a route with its API: "POST /orders (orders)".
+  const sameRoute = window.byRoute
+    .filter(({ name }) => name === route || oneLine(name).startsWith(`${route} (`))
+    .reduce((sum, one) => sum + one.requests, 0);
+  const sameCause = window.byCause.find(({ cause }) => cause === verdict.cause)?.requests ?? 0;
+  return fields([
+    [say('sameRoute', { route: truncate(route, 60) }), route === '' ? '' : counted(sameRoute)],
+    [causeTitle(templates, verdict.cause), counted(sameCause)],
+  ]);
+}
+
+type Say = (key: string, values?: Record<string, unknown>) => string;
 
 /** Never calm where something could not be read. */
 function markOf(window: Window): 'failing' | 'over' | 'none' | 'unknown' {
@@ -82,75 +109,68 @@ function causesTable(window: Window, templates: Templates): KnownBlock {
         .slice(0, mostRows)
         .map(({ cause, requests }) => [
           cell(causeTitle(templates, cause)),
-          cell(requests.toLocaleString('en-US')),
+          cell(counted(requests)),
           { type: 'raw_text' as const, text: share(requests) },
         ]),
     ],
   };
 }
 
-function routes(window: Window, say: (key: string, values?: Record<string, unknown>) => string): KnownBlock {
-  const left = window.byRoute.length - mostRows;
-  return richText(
-    section(text(say('routes'), { bold: true })),
+function places(title: string, shares: Window['byRoute'], say: Say): (RichTextSection | RichTextList)[] {
+  if (shares.length === 0) return [];
+  const left = shares.length - mostRows;
+  return [
+    section(text(title, { bold: true })),
     list(
       'bullet',
-      window.byRoute
+      shares
         .slice(0, mostRows)
         .map((one) =>
-          section(
-            text(one.requests.toLocaleString('en-US'), { bold: true }),
-            text(` ${truncate(oneLine(one.name), 150)}`),
-          ),
+          section(text(counted(one.requests), { bold: true }), text(` ${truncate(oneLine(one.name), 150)}`)),
         ),
     ),
     ...(left > 0 ? [section(text(say('more', { count: left }), { italic: true }))] : []),
-  );
-}
-
-/** The requests to look at first, a button each; their ids come back and are checked like any other. */
-function worth(
-  window: Window,
-  ctx: WindowContext,
-  say: (key: string, values?: Record<string, unknown>) => string,
-): KnownBlock[] {
-  const requests = window.worthDiagnosing.filter(({ id }) => oneLine(id) !== '').slice(0, 3);
-  const mute = !ctx.muteValue ? [] : [button(actionIds.muteAlarm, say('mute'), ctx.muteValue)];
-  const explain = requests.map((one) =>
-    button(actionIds.explainOne, say('explain', { id: shortId(one.id) }), one.id, {
-      spoken: say('explainSpoken', { id: shortId(one.id) }),
-    }),
-  );
-  const known = richText(
-    section(text(say('worth'), { bold: true })),
-    list(
-      'bullet',
-      requests.map((one) =>
-        section(
-          text(truncate(oneLine(one.id), 80), { code: true }),
-          text(
-            ` ${causeTitle(ctx.templates, one.cause)} (${ctx.templates.fill(`messages/window:worth.${one.why}`, {})})`,
-          ),
-        ),
-      ),
-    ),
-  );
-  const elements = [...explain, ...mute].map((element, index) => ({
-    ...element,
-    // Slack wants each action_id once in a block; listeners match the beginning.
-    action_id:
-      element.action_id === actionIds.explainOne ? `${element.action_id}:${index}` : element.action_id,
-  }));
-  return [
-    ...(requests.length === 0 ? [] : [known]),
-    ...(elements.length === 0 ? [] : [{ type: 'actions' as const, elements }]),
   ];
 }
 
-function receiptOf(
-  { receipt }: Window,
-  say: (key: string, values?: Record<string, unknown>) => string,
-): string {
+/** The requests to look at first, in a menu that explains one; its id comes back and is read like any that a person typed. */
+function worth(window: Window, { templates, muteValue }: WindowContext, say: Say): KnownBlock[] {
+  const requests = window.worthDiagnosing
+    .filter(
+      ({ id }, index, all) =>
+        oneLine(id) !== '' && id.length <= limits.option && all.findIndex((one) => one.id === id) === index,
+    )
+    .slice(0, 3);
+  const why = (name: string) => {
+    const sentence = `messages/window:worth.${name}`;
+    return templates.has(sentence) ? templates.fill(sentence, {}) : name;
+  };
+  const elements: ActionsBlock['elements'] = [];
+  if (requests.length > 0)
+    elements.push({
+      type: 'static_select',
+      action_id: actionIds.pickRequest,
+      placeholder: plainText(say('pick'), 150),
+      options: requests.map((one) =>
+        option(
+          truncate(
+            `${shortId(one.id)} · ${causeTitle(templates, one.cause)}, ${why(one.why)}`,
+            limits.option,
+          ),
+          one.id,
+        ),
+      ),
+    });
+  if (muteValue) elements.push(button(actionIds.muteAlarm, say('mute'), muteValue));
+  return elements.length === 0 ? [] : [{ type: 'actions', elements }];
+}
+
+/** 62622 → "62,622". */
+function counted(requests: number): string {
+  return requests.toLocaleString('en-US');
+}
+
+function receiptOf({ receipt }: Window, say: Say): string {
   return say('receipt', {
     queries: receipt.queries.length,
     apiCalls: receipt.apiCalls,

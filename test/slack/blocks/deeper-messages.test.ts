@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { integrationMessage } from '../../../src/slack/blocks/integration-message.ts';
-import { othersMessage } from '../../../src/slack/blocks/others-message.ts';
 import { phaseMessage } from '../../../src/slack/blocks/phase-message.ts';
 import { windowMessage } from '../../../src/slack/blocks/window-message.ts';
 import { bareFinding, ctx, lateFinding, sampleWindow, templates } from './samples.ts';
@@ -42,9 +41,9 @@ describe('integrationMessage', () => {
   });
 });
 
-describe('othersMessage', () => {
-  it('counts the same route and the same cause, since when, after what, and where it is heading', () => {
-    expect(othersMessage(sampleWindow, lateFinding, ctx)).toMatchSnapshot();
+describe('windowMessage as "others like this"', () => {
+  it('counts the same route and the same cause', () => {
+    expect(windowMessage(sampleWindow, { templates, like: lateFinding })).toMatchSnapshot();
   });
 
   it('counts a route of the same name on any API, and none that only begins like it', () => {
@@ -56,22 +55,25 @@ describe('othersMessage', () => {
         { name: 'POST /orders/{id}/payments (orders)', requests: 100 },
       ],
     };
-    expect(JSON.stringify(othersMessage({ ...sampleWindow, window }, lateFinding, ctx))).toContain(
-      'On POST /orders/{id}/pay\\n7"',
-    );
+    expect(
+      JSON.stringify(windowMessage({ ...sampleWindow, window }, { templates, like: lateFinding })),
+    ).toContain('On POST /orders/{id}/pay\\n7"');
   });
 
-  it('says when there is none', () => {
+  it('says when there is none, and counts nothing then', () => {
     const window = {
       ...sampleWindow.window,
       failures: 0,
       byCause: [],
       byRoute: [],
+      finishedLate: [],
       summary: 'Nothing failed.',
     };
-    expect(othersMessage({ ...sampleWindow, window, lines: [] }, lateFinding, ctx).text).toBe(
-      'No other request failed in this time. Nothing failed.',
-    );
+    const message = windowMessage({ ...sampleWindow, window, lines: [] }, { templates, like: lateFinding });
+    expect([message.text, JSON.stringify(message).includes('/pay')]).toStrictEqual([
+      'Nothing failed.',
+      false,
+    ]);
   });
 });
 

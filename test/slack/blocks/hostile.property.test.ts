@@ -8,7 +8,6 @@ import { evidenceMessages } from '../../../src/slack/blocks/evidence-messages.ts
 import { feedbackModal } from '../../../src/slack/blocks/feedback-modal.ts';
 import { homeView } from '../../../src/slack/blocks/home-view.ts';
 import { integrationMessage } from '../../../src/slack/blocks/integration-message.ts';
-import { othersMessage } from '../../../src/slack/blocks/others-message.ts';
 import { phaseMessage } from '../../../src/slack/blocks/phase-message.ts';
 import { progressMessage } from '../../../src/slack/blocks/progress-message.ts';
 import { queriesMessages } from '../../../src/slack/blocks/queries-messages.ts';
@@ -207,7 +206,7 @@ describe('whatever a log holds', () => {
           joinedMessage({ templates, what }),
           helpMessage({ templates, problem: why }),
           ...[windowOf(what, why, names)].flatMap((window) => [
-            othersMessage(window, lateFinding, ctx),
+            windowMessage(window, { templates, like: lateFinding }),
             windowMessage(window, { templates, about: what, muteValue: why }),
           ]),
         ];
