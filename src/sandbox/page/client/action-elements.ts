@@ -1,8 +1,9 @@
+import { type Act, choiceElement, pickerElement, selectElement } from './choose-elements.ts';
 import { confirmed } from './confirm.ts';
 import { element, outwardLink, pressable } from './element.ts';
 import { withEmoji } from './emoji.ts';
 import { openMenu } from './menu.ts';
-import { initialValues, optionsOf } from './options.ts';
+import { optionsOf } from './options.ts';
 import { type Json, jsonOf, listOf, plainTextOf, textOf } from './read-json.ts';
 import { unknownPart } from './rich-text.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -13,10 +14,10 @@ export function actionElement(of: Json, surroundings: Surroundings): HTMLElement
   const actionId = textOf(of.action_id);
   /** Asks first where a confirm object wants it; the element is busy until the bot has it. */
   const act = async (control: HTMLElement, selected: unknown): Promise<boolean> => {
-    if (!(await confirmed(of.confirm, surroundings))) return false;
+    if (control.ariaBusy === 'true' || !(await confirmed(of.confirm, surroundings))) return false;
     control.setAttribute('aria-busy', 'true');
     try {
-      await surroundings.act({
+      return await surroundings.act({
         blockId: blockIdOf(control),
         actionId,
         ...(selected === undefined ? {} : { selected }),
@@ -24,7 +25,6 @@ export function actionElement(of: Json, surroundings: Surroundings): HTMLElement
     } finally {
       control.removeAttribute('aria-busy');
     }
-    return true;
   };
   switch (textOf(of.type)) {
     case 'button':
@@ -59,20 +59,10 @@ export function actionElement(of: Json, surroundings: Surroundings): HTMLElement
   }
 }
 
-let names = 0;
-
-/** Radio buttons of one group share a name that no other group on the page has. */
-function nextName(): string {
-  names += 1;
-  return `choice-${names}`;
-}
-
 /** Read when it is needed: an edit of the message may have given the block another id since it was drawn. */
 function blockIdOf(control: HTMLElement): string {
   return control.closest('[data-block-id]')?.getAttribute('data-block-id') ?? '';
 }
-
-type Act = (control: HTMLElement, selected: unknown) => Promise<boolean>;
 
 function buttonElement(of: Json, act: Act): HTMLElement {
   const face = withEmoji(plainTextOf(of.text));
@@ -121,67 +111,6 @@ function overflowElement(of: Json, surroundings: Surroundings, act: Act): HTMLEl
       ),
   );
   return button;
-}
-
-function selectElement(of: Json, surroundings: Surroundings, act: Act): HTMLElement {
-  const options = optionsOf(of, surroundings);
-  const placeholder = plainTextOf(of.placeholder) || say('block.choose', {});
-  const select = element(
-    'select',
-    { class: 'select', 'aria-label': placeholder, 'data-action-id': textOf(of.action_id) },
-    element('option', { value: '' }, placeholder),
-    ...options.map((option) => element('option', { value: option.value }, withEmoji(option.label))),
-  );
-  let chosen = initialValues(of)[0] ?? '';
-  select.value = chosen;
-  select.addEventListener('change', () => {
-    const wanted = select.value;
-    if (wanted === '') return;
-    void act(select, wanted).then((isDone) => {
-      if (isDone) chosen = wanted;
-      else select.value = chosen;
-    });
-  });
-  return select;
-}
-
-function choiceElement(of: Json, surroundings: Surroundings, act: Act): HTMLElement {
-  const type = of.type === 'checkboxes' ? 'checkbox' : 'radio';
-  const initial = initialValues(of);
-  const name = nextName();
-  const group = element('div', { class: 'choices', role: type === 'radio' ? 'radiogroup' : 'group' });
-  for (const option of optionsOf(of, surroundings)) {
-    const input = element('input', { type, name, value: option.value });
-    input.checked = initial.includes(option.value);
-    group.append(
-      element(
-        'label',
-        {},
-        input,
-        element('span', {}, option.label),
-        element('small', {}, option.description),
-      ),
-    );
-  }
-  group.addEventListener('change', () => {
-    const values = [...group.querySelectorAll('input')]
-      .filter((input) => input.checked)
-      .map((input) => input.value);
-    void act(group, type === 'radio' ? values[0] : values);
-  });
-  return group;
-}
-
-function pickerElement(of: Json, act: Act): HTMLElement {
-  const isDate = of.type === 'datepicker';
-  const input = element('input', {
-    type: isDate ? 'date' : 'time',
-    class: 'select',
-    'aria-label': plainTextOf(of.placeholder) || say('block.choose', {}),
-  });
-  input.value = textOf(isDate ? of.initial_date : of.initial_time);
-  input.addEventListener('change', () => void act(input, input.value));
-  return input;
 }
 
 function feedbackElement(of: Json, act: Act): HTMLElement {

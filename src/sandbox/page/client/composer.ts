@@ -1,6 +1,7 @@
 import { type Completion, completed, completionsFor } from './completion.ts';
 import { element, pressable } from './element.ts';
 import { openMenu } from './menu.ts';
+import { createOfferList } from './offer-list.ts';
 import type { Page } from './page.ts';
 import { say } from './words.ts';
 
@@ -18,17 +19,11 @@ export interface Composer {
   focus(): void;
 }
 
-let composers = 0;
-
 /** A message box: Enter sends, Shift+Enter breaks the line, ArrowUp in an empty box brings back the last line sent. */
 export function createComposer(page: Page, isThread: boolean): Composer {
-  composers += 1;
-  const listId = `completions-${composers}`;
   const drafts = new Map<string, string>();
   let target: Target = { channel: '' };
   let lastSent = '';
-  let offers: Completion[] = [];
-  let chosen = 0;
 
   const box = element('textarea', {
     class: 'box',
@@ -36,12 +31,11 @@ export function createComposer(page: Page, isThread: boolean): Composer {
     role: 'combobox',
     'aria-autocomplete': 'list',
     'aria-expanded': 'false',
-    'aria-controls': listId,
     autocomplete: 'off',
     spellcheck: 'false',
     'data-box': isThread ? 'thread' : 'channel',
   });
-  const list = element('ul', { class: 'completions', role: 'listbox', id: listId, hidden: true });
+  const offers = createOfferList(box, take);
   const sendButton = pressable(
     { class: 'send', 'aria-label': say('composer.send', {}) },
     '',
@@ -82,35 +76,9 @@ export function createComposer(page: Page, isThread: boolean): Composer {
   function changed(): void {
     drafts.set(keyOf(target), box.value);
     box.style.height = 'auto';
-    box.style.height = `${Math.min(box.scrollHeight, 240)}px`;
+    if (box.scrollHeight > 0) box.style.height = `${Math.min(box.scrollHeight, 240)}px`;
     sendButton.disabled = box.value.trim() === '';
-    chosen = 0;
-    offers = completionsFor(box.value.slice(0, box.selectionStart), page.state().ui, isThread);
-    // Nothing is left to complete once the command and its blank stand there.
-    showOffers();
-  }
-
-  function showOffers(): void {
-    const isOpen = offers.length > 0;
-    list.hidden = !isOpen;
-    box.setAttribute('aria-expanded', String(isOpen));
-    list.replaceChildren(
-      ...offers.map((offer, index) => {
-        const item = element(
-          'li',
-          { role: 'option', id: `${listId}-${index}`, 'aria-selected': String(index === chosen) },
-          element('strong', {}, offer.label),
-          offer.about ? element('small', {}, offer.about) : undefined,
-        );
-        item.addEventListener('pointerdown', (event) => {
-          event.preventDefault();
-          take(offer);
-        });
-        return item;
-      }),
-    );
-    if (isOpen) box.setAttribute('aria-activedescendant', `${listId}-${chosen}`);
-    else box.removeAttribute('aria-activedescendant');
+    offers.show(completionsFor(box.value.slice(0, box.selectionStart), page.state().ui, isThread));
   }
 
   function take(offer: Completion): void {
@@ -141,23 +109,19 @@ export function createComposer(page: Page, isThread: boolean): Composer {
   }
 
   box.addEventListener('input', changed);
-  box.addEventListener('blur', () => {
-    list.hidden = true;
-  });
+  box.addEventListener('blur', () => offers.close());
   box.addEventListener('keydown', (event) => {
     if (event.isComposing) return;
-    const isOffering = !list.hidden;
+    const isOffering = offers.isOpen();
     if (isOffering && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault();
-      chosen = (chosen + (event.key === 'ArrowDown' ? 1 : -1) + offers.length) % offers.length;
-      showOffers();
+      offers.move(event.key === 'ArrowDown' ? 1 : -1);
     } else if (isOffering && event.key === 'Escape') {
       event.preventDefault();
       event.stopPropagation();
-      offers = [];
-      showOffers();
+      offers.close();
     } else if (isOffering && (event.key === 'Tab' || (event.key === 'Enter' && !isWhole()))) {
-      const offer = offers[chosen];
+      const offer = offers.chosen();
       if (!offer) return;
       event.preventDefault();
       take(offer);
@@ -171,14 +135,14 @@ export function createComposer(page: Page, isThread: boolean): Composer {
   });
   /** The command stands there in full: Enter sends it, because a command without arguments is a command. */
   function isWhole(): boolean {
-    return offers.some((offer) => offer.insert.trim() === box.value.trim());
+    return offers.chosen()?.insert.trim() === box.value.trim();
   }
 
   return {
     root: element(
       'div',
       { class: 'composer' },
-      list,
+      offers.root,
       element(
         'div',
         { class: 'composer-box' },
@@ -199,11 +163,11 @@ export function createComposer(page: Page, isThread: boolean): Composer {
       target = next;
       box.value = drafts.get(keyOf(next)) ?? '';
       changed();
-      list.hidden = true;
+      offers.close();
     },
     fill(text) {
       write(text);
-      list.hidden = true;
+      offers.close();
       box.focus();
     },
     focus: () => box.focus(),

@@ -15,6 +15,8 @@ export type Row =
   | { kind: 'reply-count'; key: string; count: number }
   | { kind: 'message'; key: string; message: UiMessage; isCompact: boolean; replies?: Replies };
 
+export type MessageRow = Extract<Row, { kind: 'message' }>;
+
 /** Messages, oldest first, as rows with the days between them; neighbours of one author stand together. */
 export function rowsOf(messages: UiMessage[], repliesOf: (message: UiMessage) => UiMessage[]): Row[] {
   const rows: Row[] = [];

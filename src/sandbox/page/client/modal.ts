@@ -1,11 +1,11 @@
 import { element, pressable } from './element.ts';
-import { valuesOf } from './input-block.ts';
 import type { Page } from './page.ts';
 import type { OpenView } from './page-state.ts';
 import { postJson } from './post-json.ts';
 import { jsonOf, plainTextOf, textOf } from './read-json.ts';
 import { fillBlocks } from './render-blocks.ts';
 import type { Surroundings } from './surroundings.ts';
+import { valuesOf } from './view-values.ts';
 import { say } from './words.ts';
 
 /** Shows the topmost open view of this reader as a modal, and nothing where there is none. */

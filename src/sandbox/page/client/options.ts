@@ -1,3 +1,5 @@
+import { element } from './element.ts';
+import { withEmoji } from './emoji.ts';
 import { type Json, listOf, plainTextOf, textOf } from './read-json.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -23,6 +25,22 @@ export function optionsOf(of: Json, surroundings: Surroundings): Option[] {
     listOf(group.options).map((option) => ({ ...toOption(option), group: plainTextOf(group.label) })),
   );
   return [...listOf(of.options).map(toOption), ...grouped];
+}
+
+/** The entries of a <select>, under their groups. */
+export function optionNodes(options: Option[], chosen: string[]): Node[] {
+  const nodeOf = (option: Option) => {
+    const node = element('option', { value: option.value }, withEmoji(option.label));
+    node.selected = chosen.includes(option.value);
+    return node;
+  };
+  const groups = [...new Set(options.flatMap(({ group }) => group ?? []))];
+  return [
+    ...options.filter(({ group }) => group === undefined).map(nodeOf),
+    ...groups.map((label) =>
+      element('optgroup', { label }, ...options.filter(({ group }) => group === label).map(nodeOf)),
+    ),
+  ];
 }
 
 /** Values chosen from the beginning. */

@@ -24,6 +24,29 @@ export interface PageState {
   isConnected: boolean;
 }
 
+/** Before the sandbox has answered for the first time. */
+export function emptyState(viewerId: string): PageState {
+  return {
+    ui: {
+      team: { id: '', name: '' },
+      users: [],
+      channels: [],
+      messages: [],
+      homes: {},
+      commands: [],
+      shortcuts: [],
+      botConnected: true,
+      guide: { notice: '', tryThese: [], terminal: [] },
+    },
+    viewerId,
+    place: { kind: 'home' },
+    views: [],
+    unread: [],
+    dismissed: [],
+    isConnected: false,
+  };
+}
+
 /** Slack's own voice: notices come as private messages of this user. */
 export const slackbot = 'USLACKBOT';
 
@@ -106,6 +129,21 @@ export function ownDirects(state: PageState): UiChannel[] {
       channel.name === viewer?.name &&
       state.ui.messages.some((message) => message.channel === channel.id),
   );
+}
+
+/** The channel of that id. */
+export function channelNamed(ui: UiState, id: string): UiChannel | undefined {
+  return ui.channels.find((channel) => channel.id === id);
+}
+
+/** Where one can ask: the first channel that has the bot, else the first of all. */
+export function firstChannel(ui: UiState): UiChannel | undefined {
+  return ui.channels.find((channel) => channel.hasBot && !channel.isArchived) ?? ui.channels[0];
+}
+
+/** The thread that stands open. */
+export function threadOf(place: Place): string | undefined {
+  return place.kind === 'channel' ? place.thread : undefined;
 }
 
 /** What this reader sees at the top level of a channel, oldest first. */

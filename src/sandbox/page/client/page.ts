@@ -10,7 +10,8 @@ export interface Page {
   become(userId: string): void;
   /** False where the sandbox did not take it; the reader has been told why. */
   send(place: { channel: string; threadTs?: string }, text: string): Promise<boolean>;
-  act(at: { channel: string; ts: string } | { viewId: string }, choice: Choice): Promise<void>;
+  /** As send: false where it was not taken. */
+  act(at: { channel: string; ts: string } | { viewId: string }, choice: Choice): Promise<boolean>;
   shortcut(callbackId: string, message?: UiMessage): Promise<void>;
   dismiss(message: UiMessage): void;
   openHome(): void;

@@ -11,8 +11,8 @@ export interface Choice {
 export interface Surroundings {
   users: UiUser[];
   channels: UiChannel[];
-  /** Sends the choice; resolves when it was delivered. */
-  act(choice: Choice): Promise<void>;
+  /** Sends the choice; false where it was not taken. */
+  act(choice: Choice): Promise<boolean>;
   /** What a person had already put into a field, by block and action id; kept over updates of a view. */
   kept(blockId: string, actionId: string): unknown;
 }
