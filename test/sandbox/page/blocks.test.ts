@@ -261,6 +261,21 @@ describe.skipIf(noBrowser)(`blocks on the page ${noBrowser ?? ''}`, () => {
     await expect.poll(() => right.getAttribute('aria-pressed')).toBe('true');
   });
 
+  it('takes a choice back that was refused, and says so', async () => {
+    on.sandbox.answers.set('/ui/action', { status: 400, body: { error: 'no such element' } });
+    const message = await openThread();
+    const select = message.getByRole('combobox', { name: 'Mark a step' });
+    await select.selectOption('2. Compare timeouts');
+    await on.page.getByText('That was not taken: no such element.').waitFor();
+    await expect.poll(() => select.inputValue()).toBe('');
+    const right = message.getByRole('button', { name: 'The verdict was right' });
+    await right.click();
+    await expect.poll(() => on.sandbox.posts.length).toBe(2);
+    await expect.poll(() => right.getAttribute('aria-busy')).toBeNull();
+    expect(await right.getAttribute('aria-pressed')).toBe('false');
+    on.troubles.length = 0;
+  });
+
   it('names the block id of the last edit, though the button was drawn before', async () => {
     const blocks = rootMessage.blocks?.map((block, index) => ({
       ...Object(block),
