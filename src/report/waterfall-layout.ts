@@ -14,7 +14,7 @@ export interface WaterfallLayout {
   answer?: { x: number; ms: number };
 }
 
-export interface WaterfallRow {
+interface WaterfallRow {
   part: Part;
   /** Within the request's length, per cent; missing for what ran on after it. */
   sharePercent?: number;

@@ -15,15 +15,13 @@ export const actionIds = {
   feedback: 'gw504_feedback',
   /** Buttons that only open a console page still send a click, which must be acknowledged. */
   openConsole: 'gw504_open_console',
-  stop: 'gw504_stop',
   muteAlarm: 'gw504_mute_alarm',
+  /** One of the requests worth a look; the option's value is its id, to be read like any id that a person typed. */
   pickRequest: 'gw504_pick_request',
-  pickAll: 'gw504_pick_all',
   homeAsk: 'gw504_home_ask',
   homeRefresh: 'gw504_home_refresh',
   homeAlarms: 'gw504_home_alarms',
 } as const;
-export type ActionId = (typeof actionIds)[keyof typeof actionIds];
 
 /** Callback ids of forms, and of the two shortcuts exactly as manifest.yml names them. */
 export const callbackIds = {
@@ -31,12 +29,11 @@ export const callbackIds = {
   openForm: 'gw504_open_form',
   askForm: 'gw504_ask_form',
   feedbackForm: 'gw504_feedback_form',
-  pickForm: 'gw504_pick_form',
 } as const;
 
 /** Options of the overflow menu, at most five. */
 export const moreChoices = ['others', 'integration', 'phase', 'share', 'delete'] as const;
-export type MoreChoice = (typeof moreChoices)[number];
+type MoreChoice = (typeof moreChoices)[number];
 
 /** block_id of each input of the form; Slack shows an error beside the input that it names. */
 export const askFields = {

@@ -5,7 +5,7 @@ import { type AskField, askFields, callbackIds, inputAction } from './action-ids
 import { option, plainText, remark } from './elements.ts';
 import { words } from './message.ts';
 
-export interface AskFormContext {
+interface AskFormContext {
   templates: Templates;
   /** What the form must remember (channel, thread), as JSON; at most 3,000 characters. */
   privateMetadata: string;

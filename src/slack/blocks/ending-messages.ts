@@ -7,9 +7,9 @@ import { type Message, words } from './message.ts';
 import { link, list, person, richText, section, text } from './rich-text.ts';
 
 /** Why a search ended without an answer. */
-export type Ending = 'deadline' | 'restart' | 'cancelled' | 'failed';
+type Ending = 'deadline' | 'restart' | 'cancelled' | 'failed';
 
-export interface EndingContext {
+interface EndingContext {
   templates: Templates;
   answerId: string;
   /** What was looked for, for people. */

@@ -7,7 +7,7 @@ import { fallback, remark } from './elements.ts';
 import { type Message, sourceTitle, words } from './message.ts';
 import { richText, section, text } from './rich-text.ts';
 
-export interface ProgressContext {
+interface ProgressContext {
   templates: Templates;
   /** What is looked for, for people: an id, or "3 requests". */
   what: string;

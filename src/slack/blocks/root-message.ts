@@ -149,7 +149,7 @@ function notesBlock(notes: string[]): KnownBlock[] {
 }
 
 /** Four buttons and a menu. */
-export function rootButtons({ report }: Finding, ctx: AnswerContext): ActionsBlock {
+function rootButtons({ report }: Finding, ctx: AnswerContext): ActionsBlock {
   const target = { answerId: ctx.answerId, finding: 0 };
   const value = buttonValue(target);
   const label = (key: string) => words(ctx.templates, `buttons.${key}`);

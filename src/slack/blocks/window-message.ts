@@ -12,7 +12,7 @@ import { causeTitle } from './proof-message.ts';
 import { list, quote, richText, section, text } from './rich-text.ts';
 import { routeOf, shortId } from './route.ts';
 
-export interface WindowContext {
+interface WindowContext {
   templates: Templates;
   /** What it is about, where no answer above says so: the alarm's name, or an API and stage. */
   about?: string;

@@ -16,6 +16,11 @@ import {
   readStepValue,
   stepValue,
 } from '../../../src/slack/blocks/action-ids.ts';
+import { homeView } from '../../../src/slack/blocks/home-view.ts';
+import { rootMessage } from '../../../src/slack/blocks/root-message.ts';
+import { threadMessages } from '../../../src/slack/blocks/thread-messages.ts';
+import { windowMessage } from '../../../src/slack/blocks/window-message.ts';
+import { ctx, lateAnswer, lateFinding, sampleWindow, templates } from './samples.ts';
 
 const target = { answerId: '0f8fad5b-d9cb-469f-a165-70867728950e', finding: 3 };
 
@@ -31,6 +36,31 @@ describe('action ids', () => {
       (shortcut: { callback_id: string }) => shortcut.callback_id,
     );
     expect(named).toStrictEqual([callbackIds.explainMessage, callbackIds.openForm]);
+  });
+});
+
+describe('every action id', () => {
+  it('stands in some message or view, and no message carries another', () => {
+    const marks = [{ finding: 0, step: 2, user: 'U0SECOND', atMs: 1 }];
+    const home: Parameters<typeof homeView>[0] = {
+      templates,
+      health: [],
+      channels: [{ id: 'C0ORDERS', accounts: [], apis: [], stages: [], alarms: 'off' }],
+      answers: [],
+      isAdmin: true,
+      nowMs: 1,
+    };
+    const shown = JSON.stringify([
+      rootMessage(lateAnswer, ctx),
+      rootMessage({ findings: [lateFinding, lateFinding], notes: [] }, ctx),
+      threadMessages(lateAnswer, { ...ctx, marks }),
+      windowMessage(sampleWindow, { templates, muteValue: 'orders-5xx' }),
+      homeView(home),
+    ]);
+    const used = [...shown.matchAll(/"action_id":"([^"]+)"/g)].map((match) => match[1]);
+    // Clicks on links that are buttons are acknowledged, though no message of today has one.
+    const { openConsole: _, ...expected } = actionIds;
+    expect([...new Set(used)].sort()).toStrictEqual(Object.values(expected).sort());
   });
 });
 
