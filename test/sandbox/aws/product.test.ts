@@ -155,7 +155,7 @@ async function open({ world = smallWorld(shop), prepare, account, inquiry }: Set
     aws.close();
     await standIn.close();
   };
-  const ask = async () => {
+  const ask = async (deadlineMs = 10_000) => {
     const collected = await collectEvidence(
       { id: { kind: 'uuid', value: id }, scope: {}, askedBy: 'U024BE7LH', ...inquiry },
       {
@@ -163,7 +163,7 @@ async function open({ world = smallWorld(shop), prepare, account, inquiry }: Set
         config,
         templates: loadTemplates(),
         now: () => standIn.clocks.worldMs,
-        deadlineMs: 10_000,
+        deadlineMs,
         signal: new AbortController().signal,
         onProgress: () => {},
         lookAgainMs: 20,
@@ -212,12 +212,41 @@ describe('the product against the stand-in', () => {
 
   it('keeps to AWS’s quotas with many questions at once', async () => {
     const { standIn, ask } = await open({ prepare: ({ faults }) => faults.quotas('on') });
-    const answers = await Promise.all(Array.from({ length: 3 }, ask));
+    const answers = await Promise.all(Array.from({ length: 3 }, () => ask()));
     expect(answers.map(({ first }) => first.observations.functionLog.status)).toStrictEqual(
       Array.from({ length: 3 }, () => 'found'),
     );
     expect(refusals(standIn)).not.toContain('FilterLogEvents ThrottlingException');
     expect(refusals(standIn)).not.toContain('StartQuery ThrottlingException');
+  });
+
+  it('waits for slow queries, and takes no partial rows for the whole', async () => {
+    const { standIn, ask } = await open({
+      world: smallWorld({
+        ...shop,
+        logGroups: shop.logGroups.map((group) => ({ ...group, class: 'INFREQUENT_ACCESS' })),
+      }),
+      prepare: ({ faults }) => faults.slowQueries(400),
+    });
+    const { first } = await ask();
+    expect(first.observations.executionLog).toMatchObject({
+      status: 'found',
+      value: { events: execution.map(([, line]) => ({ line })) },
+    });
+    expect(standIn.requests.filter(({ operation }) => operation === 'StopQuery')).toStrictEqual([]);
+  });
+
+  it('stops the queries that its deadline left running', async () => {
+    const { standIn, ask } = await open({
+      world: silent({ class: 'INFREQUENT_ACCESS' }),
+      prepare: ({ faults }) => faults.slowQueries(60_000),
+    });
+    const { first } = await ask(1_500);
+    expect(statusOf(first.observations)).toMatchObject({ executionLog: 'timed-out' });
+    const count = (operation: string) =>
+      standIn.requests.filter((request) => request.operation === operation).length;
+    expect(count('StartQuery')).toBeGreaterThan(0);
+    expect(count('StopQuery')).toBe(count('StartQuery'));
   });
 
   it('renews a session that AWS has ended', async () => {
