@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { analyseWindow } from './analyse-window.ts';
 import { openAws } from './aws/open-aws.ts';
 import type { Secrets } from './config.ts';
@@ -6,7 +7,8 @@ import { diagnose } from './diagnose.ts';
 import { explain } from './explain.ts';
 import { openJobs } from './jobs/open-jobs.ts';
 import { createLogger } from './logger.ts';
-import { startBot } from './slack/start-bot.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { type BotOptions, startBot } from './slack/start-bot.ts';
 import { loadTemplates } from './templates.ts';
 
 /** Longest wait for running diagnoses at shutdown, ms; what is not done by then runs again after the next start. */
@@ -22,6 +24,7 @@ export async function runBot(config: Config, secrets: Secrets): Promise<void> {
     directory: config.jobs.directory,
     ...(secrets.databaseUrl ? { databaseUrl: secrets.databaseUrl } : {}),
   });
+  const metrics = createMetrics(() => jobs.waiting());
   const bot = await startBot({
     config,
     secrets,
@@ -29,7 +32,9 @@ export async function runBot(config: Config, secrets: Secrets): Promise<void> {
     templates,
     logger,
     now: Date.now,
-    diagnose: (inquiry, { signal, onProgress, channel }) =>
+    observe: metrics.decided,
+    metrics,
+    diagnose: counted(metrics, logger, (inquiry, { signal, onProgress, channel }) =>
       diagnose(inquiry, {
         aws,
         config,
@@ -40,6 +45,7 @@ export async function runBot(config: Config, secrets: Secrets): Promise<void> {
         onProgress,
         allowed: { accounts: channel.accounts, apis: channel.apis, stages: channel.stages },
       }),
+    ),
     analyseWindow: (question, { signal, channel }) =>
       analyseWindow(question, {
         aws,
@@ -72,4 +78,33 @@ export async function runBot(config: Config, secrets: Secrets): Promise<void> {
     logger.fatal({ error: String(error) }, 'unhandled rejection; ending, a supervisor starts it again');
     process.exit(1);
   });
+}
+
+/** Counts and times each diagnosis, and writes one line a diagnosis: ids and numbers, no content. */
+function counted(metrics: Metrics, logger: Logger, look: BotOptions['diagnose']): BotOptions['diagnose'] {
+  return async (inquiry, options) => {
+    const startedAt = performance.now();
+    try {
+      const diagnosis = await look(inquiry, options);
+      const durationMs = Math.round(performance.now() - startedAt);
+      const { findings } = diagnosis.answer;
+      metrics.diagnosed({
+        reports: findings.map((finding) => finding.report),
+        hiddenValues: findings.reduce((sum, finding) => sum + finding.hiddenValues, 0),
+        durationMs,
+      });
+      logger.info(
+        {
+          requestId: inquiry.id.value,
+          durationMs,
+          causes: findings.map(({ report }) => report.verdict.cause),
+        },
+        'diagnosed',
+      );
+      return diagnosis;
+    } catch (error) {
+      metrics.broke();
+      throw error;
+    }
+  };
 }

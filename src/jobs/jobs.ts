@@ -23,6 +23,8 @@ export interface Jobs {
   ): Promise<void>;
   /** Small durable state, by namespace and key: finished answers, checklist marks, feedback. */
   state: StateStore;
+  /** Jobs of every kind that wait for a worker. */
+  waiting(): Promise<number>;
   /** Is the database answering? */
   isReachable(): Promise<boolean>;
   /** Stops taking jobs, waits up to `drainMs` for the running ones, then aborts them; they run again after the next start. */

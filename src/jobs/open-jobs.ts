@@ -156,6 +156,11 @@ async function createJobs(
 
     state: createStateStore(database),
 
+    async waiting() {
+      const sizes = await Promise.all([...queues].map((kind) => boss.getQueueSize(kind)));
+      return sizes.reduce((sum, size) => sum + size, 0);
+    },
+
     isReachable: () =>
       probe().then(
         () => true,

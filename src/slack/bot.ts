@@ -34,6 +34,9 @@ export type AnalyseWindow = (
   options: { signal: AbortSignal; channel: ChannelConfig },
 ) => Promise<WindowAnswer>;
 
+/** Counts decisions: no ids, no content. */
+export type Observe = (line: { decision: string; entry: string; why?: string }) => void;
+
 /** What else must work, for App Home: access to AWS. `detail` says what is wrong and what to do. */
 export type CheckHealth = () => Promise<{ name: string; isHealthy: boolean; detail: string }[]>;
 
@@ -59,4 +62,6 @@ export interface Bot {
   say: (name: string, values?: Record<string, unknown>) => string;
   hasWords: (name: string) => boolean;
   isConnected: () => boolean;
+  /** Told of each decision, for counting. */
+  observe?: Observe | undefined;
 }

@@ -8,7 +8,7 @@ import type { Templates } from '../templates.ts';
 import { answerQuestion } from './answer/answer-question.ts';
 import { postingKind, postingSchema, postMore } from './answer/posting.ts';
 import { questionKind, questionSchema } from './ask/question.ts';
-import type { AnalyseWindow, Bot, CheckHealth, Diagnose, Explain } from './bot.ts';
+import type { AnalyseWindow, Bot, CheckHealth, Diagnose, Explain, Observe } from './bot.ts';
 import { ackWhenTaken } from './connect/ack-when-taken.ts';
 import { boltLogger } from './connect/bolt-logger.ts';
 import { type Connection, keepConnected } from './connect/keep-connected.ts';
@@ -27,6 +27,10 @@ export interface BotOptions {
   analyseWindow?: AnalyseWindow;
   /** Asked each time that somebody opens App Home. */
   checkHealth?: CheckHealth;
+  /** Told of each decision, for counting. */
+  observe?: Observe;
+  /** What /metrics answers. */
+  metrics?: { contentType: string; print(): Promise<string> };
   templates: Templates;
   logger: Logger;
   /** Epoch ms. */
@@ -76,6 +80,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     explain: options.explain,
     analyseWindow: options.analyseWindow,
     checkHealth: options.checkHealth,
+    observe: options.observe,
     templates,
     logger,
     now,
@@ -131,6 +136,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
   const served = await serve({
     server: config.server,
     isReady: async () => ({ slack: isConnected(), database: await options.jobs.isReachable() }),
+    metrics: options.metrics,
     slack: http?.requestListener,
     now,
     logger,

@@ -20,4 +20,9 @@ export function audit(
   },
 ): void {
   bot.logger.info({ audit: line }, `audit ${line.decision}`);
+  bot.observe?.({
+    decision: line.decision,
+    entry: line.entry,
+    ...(line.why === undefined ? {} : { why: line.why }),
+  });
 }

@@ -13,12 +13,14 @@ export interface Served {
 }
 
 /**
- * Health in both modes, and Slack's requests in http mode: `/healthz` says that the process lives, `/readyz` that it
- * can take a question.
+ * Health and metrics in both modes, and Slack's requests in http mode: `/healthz` says that the process lives, `/readyz`
+ * that it can take a question.
  */
 export async function serve(options: {
   server: Config['server'];
   isReady: () => Promise<Record<string, boolean>>;
+  /** For Prometheus, at /metrics. */
+  metrics?: { contentType: string; print(): Promise<string> } | undefined;
   slack?: RequestListener;
   now: () => number;
   logger: Logger;
@@ -34,6 +36,14 @@ export async function serve(options: {
       options.isReady().then(
         (checks) => answer(Object.values(checks).every(Boolean) ? 200 : 503, checks),
         () => answer(503, { checks: false }),
+      );
+      return;
+    }
+    if (path === '/metrics' && options.metrics) {
+      const { contentType, print } = options.metrics;
+      print().then(
+        (text) => response.writeHead(200, { 'content-type': contentType }).end(text),
+        () => answer(503, { error: 'metrics' }),
       );
       return;
     }
