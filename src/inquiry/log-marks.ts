@@ -48,10 +48,9 @@ export function opensRecord(text: string): boolean {
 export function isLogLine(line: string): boolean {
   const start = line.slice(0, 600).replace(/^[\s>`|"*]{1,40}(?:@?message"\s{0,4}:\s{0,4}")?/, '');
   if (/^[\s>`|*]{0,20}[[{"]/.test(line) && jsonMarks.test(line.slice(0, 4000))) return true;
-  const stamp = time.exec(start)?.[0] ?? '';
-  const behind = start.slice(stamp.length);
+  const behind = start.replace(time, '');
   // `aws logs` writes the stream, or group and stream, between time and message.
-  const message = stamp === '' ? behind : behind.replace(/^(?:\S{1,300} ){1,2}(?=\()/, '');
+  const message = behind === start ? behind : behind.replace(/^(?:\S{1,300} ){1,2}(?=\()/, '');
   return (
     opensRecord(message) ||
     answers.some((answer) => answer.test(message)) ||

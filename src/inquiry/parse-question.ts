@@ -1,9 +1,11 @@
-import type { Inquiry, RequestId } from './inquiry.ts';
+import { readConsoleLink } from './console-link.ts';
+import type { Inquiry, RequestId, Scope } from './inquiry.ts';
 import { commonLog, findLogLines } from './log-marks.ts';
 import { type Options, readOptions, type Unusable, unusable } from './read-options.ts';
 import { findIds } from './request-id.ts';
 import { linksOf, plainSlackText } from './slack-text.ts';
 import { splitWords } from './split-words.ts';
+import { textAt } from './text-at.ts';
 
 export type { Options, QuestionProblem, Unusable } from './read-options.ts';
 
@@ -34,8 +36,13 @@ export function parseQuestion(text: string, { nowMs }: { nowMs: number }): Parse
       ? { kind: 'help' }
       : read;
   }
-  const { options, rest } = read;
-  const ids = idsOf(rest.join('\n'), text);
+  const { rest } = read;
+  const links = linksOf(text).map((link) => readConsoleLink(link) ?? { text: link, scope: {} });
+  // What a console's address shows is meant, unless somebody says otherwise.
+  const shown: Scope = {};
+  for (const { scope } of links) Object.assign(shown, scope);
+  const options: Options = { ...read.options, scope: { ...shown, ...read.options.scope } };
+  const ids = orElse(findIds(rest.join('\n')), () => findIds(links.map((link) => link.text).join('\n')));
   if (ids.length > mostIds) return unusable('too-many-ids', { ids: ids.length, most: mostIds });
   if (ids.length > 0) return { kind: 'ask', inquiries: inquire(ids, options), leftOut: brokenIds(rest) };
   const first = rest.find((word) => /[\p{L}\p{N}?]/u.test(word));
@@ -57,7 +64,7 @@ export function inquire(ids: readonly RequestId[], { scope, aroundMs, windowMs }
 
 /** The options of a paste are those of its first line, before any record; a record's own dashes are none. */
 function parsePaste(text: string, plain: string, nowMs: number): ParsedQuestion {
-  const [first = ''] = plain.split('\n', 1);
+  const first = textAt(plain.split('\n', 1), 0);
   const isRecord = findLogLines(first).length > 0;
   const read = isRecord ? undefined : readOptions(splitWords(first), nowMs);
   if (read !== undefined && 'kind' in read) return read;
@@ -73,17 +80,14 @@ const names =
  * where there is neither, every id counts, for a Lambda log's ids lead to the request too.
  */
 export function subjectsOf(text: string): RequestId[] {
-  const named = [...text.matchAll(names)].map((found) => found[1] ?? found[2] ?? found[3] ?? '');
+  const named = [...text.matchAll(names)].map((found) => found[1] ?? found[2] ?? textAt(found, 3));
   const rows = text.split('\n').filter((line) => commonLog.test(line.slice(0, 600)));
   const subjects = findIds([...named, ...rows.flatMap((row) => findIds(row)[0]?.value ?? [])].join('\n'));
-  return subjects.length > 0 ? subjects : findIds(text);
+  return orElse(subjects, () => findIds(text));
 }
 
-/** Ids of the words; where there is none, those in the addresses behind links. */
-function idsOf(words: string, text: string): RequestId[] {
-  const ids = findIds(words);
-  return ids.length > 0 ? ids : findIds(linksOf(text).join('\n'));
-}
+/** The ids, or where there is none the others. */
+const orElse = (ids: RequestId[], others: () => RequestId[]) => (ids.length > 0 ? ids : others());
 
 /** Words that were meant as an id and are none: long, of an id's characters, with a digit and a dash or padding. */
 function brokenIds(words: readonly string[]): string[] {

@@ -27,7 +27,7 @@ export function readIntent(text: string, { nowMs }: { nowMs: number }): Intent {
   const lines = findLogLines(plain);
   const named = subjectsOf(lines.join('\n'));
   if (lines.length > 1 || named.length > 0) return { kind: 'log-lines', text, ids: named };
-  const spoken = plain.replace(/https?:\/\/[^\s<>|"'`]{1,4000}/g, ' ');
+  const spoken = plain.replace(/https?:\/\/[^\s<>|"`]{1,4000}/g, ' ');
   const ids = findIds(spoken).filter(({ kind }) => kind !== 'test-invoke');
   if (ids.length === 0 || ids.length > mostIds) return { kind: 'none' };
   const read = readOptions(splitWords(spoken), nowMs);

@@ -1,4 +1,5 @@
 import type { Scope } from './inquiry.ts';
+import { textAt } from './text-at.ts';
 import { parseDuration, parseTime } from './time.ts';
 
 /** What may be given with a question, besides its ids. */
@@ -51,7 +52,7 @@ export function readOptions(
   const seen = new Set<Name>();
   const rest: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
-    const word = words[at] ?? '';
+    const word = textAt(words, at);
     const written = withDashes.exec(word) ?? withoutDashes.exec(word);
     if (written === null) {
       const spoken =
@@ -64,7 +65,7 @@ export function readOptions(
       }
       continue;
     }
-    const option = (written[1] ?? '').toLowerCase();
+    const option = textAt(written, 1).toLowerCase();
     const name = names.find((known) => known === option);
     if (name === undefined) return unusable('unknown-option', { option });
     if (seen.has(name)) return unusable('repeated-option', { option });
@@ -83,7 +84,7 @@ export function readOptions(
 
 /** Puts one value in its place; how many words it took. */
 function setOption(options: Options, name: Name, values: string[], nowMs: number): number | Unusable {
-  const value = (values[0] ?? '').trim();
+  const value = textAt(values, 0).trim();
   if (name === 'around') {
     const time = readTime(values, 0, nowMs);
     if (time === undefined) return unusable('bad-time', { value });

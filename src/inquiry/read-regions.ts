@@ -1,5 +1,6 @@
 import { shapes } from './shapes/index.ts';
 import type { PasteRecord, PasteText, Region, ShapeName } from './shapes/shape.ts';
+import { textAt } from './text-at.ts';
 
 /** What was read of a text's lines, and which were left aside. */
 export interface Regions {
@@ -16,7 +17,7 @@ const [mostSamples, longestSample] = [5, 160];
 export function readRegions(text: PasteText): Regions {
   const regions: Regions = { records: [], counts: new Map(), skipped: { lines: 0, samples: [] } };
   for (let at = 0; at < text.lines.length; ) {
-    const line = text.lines[at] ?? '';
+    const line = textAt(text.lines, at);
     if (line.trim() === '') {
       at += 1;
       continue;

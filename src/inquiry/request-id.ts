@@ -59,7 +59,7 @@ const shortestId = 12;
  * two thousand. `Self=` beside a `Root=` is the load balancer's mark, not the trace.
  */
 function stands({ kind, value }: RequestId, text: string, at: number, token: string): boolean {
-  const before = text[at - 1] ?? '';
+  const before = text.charAt(at - 1);
   const behind = text.slice(at + token.length, at + token.length + 1);
   if (kind === 'extended' || kind === 'cloudfront') {
     return !/[+/]/.test(before) && !/[\w+/=-]/.test(behind) && /[a-z]/.test(value) && /[A-Z]/.test(value);

@@ -21,10 +21,9 @@ export function unwrapLinks(text: string): string {
 
 /** The person's own text behind `<target|label>`: Slack keeps it as the label, or has none where both are the same. */
 function unwrap(target: string, label: string | undefined): string {
-  if (target.startsWith('!date^')) return (label ?? '').trim();
-  if (/^[@!]/.test(target)) return ' ';
-  if (label === undefined || label === '') return target.startsWith('#') ? ' ' : target;
-  return label;
+  if (target.startsWith('!date^') && label !== undefined) return label.trim();
+  if (/^[@#!]/.test(target)) return ' ';
+  return label === undefined || label === '' ? target : label;
 }
 
 const entities: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };
@@ -36,5 +35,5 @@ export function decodeEntities(text: string): string {
 
 /** Web addresses that Slack or a person wrote, each as it stands in the text. */
 export function linksOf(text: string): string[] {
-  return [...text.matchAll(/https?:\/\/[^\s<>|"'`]{1,4000}/g)].map(([link]) => decodeEntities(link));
+  return [...text.matchAll(/https?:\/\/[^\s<>|"`]{1,4000}/g)].map(([link]) => decodeEntities(link));
 }

@@ -106,6 +106,31 @@ describe('parseQuestion', () => {
     expect(parse(text)).toEqual(ask({ id, ...given }));
   });
 
+  it.each([
+    [
+      'a stream of CloudWatch Logs',
+      `<https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#logsV2:log-groups/log-group/API-Gateway-Execution-Logs_a1b2c3d4e5$252Fprod/log-events$3FfilterPattern$3D$2522${uuid}$2522|the log>`,
+      { region: 'eu-west-1', api: 'a1b2c3d4e5', stage: 'prod' },
+    ],
+    [
+      'Insights',
+      `https://console.aws.amazon.com/cloudwatch/home?region=us-east-1#logsV2:logs-insights$3FqueryDetail$3D~(editorString~'filter*20*40message*20like*20*22${uuid}*22~source~(~'API-Gateway-Execution-Logs_a1b2c3d4e5*2fprod))`,
+      { region: 'us-east-1', api: 'a1b2c3d4e5', stage: 'prod' },
+    ],
+    [
+      'API Gateway, beside the id',
+      `${uuid} https://eu-west-1.console.aws.amazon.com/apigateway/main/apis/a1b2c3d4e5/stages/live?api=a1b2c3d4e5&amp;region=eu-west-1`,
+      { region: 'eu-west-1', api: 'a1b2c3d4e5', stage: 'live' },
+    ],
+    ['no console', `https://example.com/apigateway/main/apis/a1b2c3d4e5?region=eu-west-1#${uuid}`, {}],
+    ['a console that shows nothing of it', `https://console.aws.amazon.com/billing/home#/${uuid}`, {}],
+  ])('takes what the address shows of %s', (_name, text, scope) => {
+    expect(parse(text)).toEqual(ask({ id, scope }));
+    expect(parse(`${text} --region ap-south-1`)).toEqual(
+      ask({ id, scope: { ...scope, region: 'ap-south-1' } }),
+    );
+  });
+
   it('gives every option to every id', () => {
     const text = `${uuid} ${other} --account prod --region eu-west-1 --api orders --stage live --around 14:42 --window 30m`;
     const options = {

@@ -1,3 +1,4 @@
+import { textAt } from '../text-at.ts';
 import type { PasteRecord, Shape } from './shape.ts';
 import { readMoment } from './stamp.ts';
 import { type Row, unwrapRow } from './unwrap-row.ts';
@@ -10,14 +11,14 @@ const longestEventLines = 500;
  * `RESULTS`, a field and its value. The message may hold tabs and line ends: it is what stands between the others.
  */
 export const readCliText: Shape = (text, at) => {
-  const line = text.lines[at] ?? '';
+  const line = textAt(text.lines, at);
   if (line.startsWith('RESULTS\t')) return readResults(text.lines, at);
   if (!line.startsWith('EVENTS\t')) return undefined;
   let end = at;
   const isLast = (each: string) => /\t\d{13}\s*$/.test(each.slice(-40));
-  while (end < Math.min(text.lines.length, at + longestEventLines) && !isLast(text.lines[end] ?? '')) {
+  while (end < Math.min(text.lines.length, at + longestEventLines) && !isLast(textAt(text.lines, end))) {
     end += 1;
-    if ((text.lines[end] ?? '').startsWith('EVENTS\t')) return undefined;
+    if (textAt(text.lines, end).startsWith('EVENTS\t')) return undefined;
   }
   const event = text.lines.slice(at, end + 1).join('\n');
   const found = /^EVENTS\t(?:(\d{30,70})\t(\d{13})\t([^\t\n]{1,512})|(\d{13}))\t([\s\S]*)\t(\d{13})\s*$/.exec(
@@ -28,7 +29,7 @@ export const readCliText: Shape = (text, at) => {
   const ingested = readMoment(found[2] ?? found[4]);
   const record: PasteRecord = {
     ...moment,
-    message: (found[5] ?? '').trimEnd(),
+    message: textAt(found, 5).trimEnd(),
     ...(ingested === undefined ? {} : { ingestedMs: ingested.atMs }),
     ...(found[3] === undefined ? {} : { logStream: found[3] }),
   };
@@ -39,9 +40,9 @@ function readResults(lines: readonly string[], at: number) {
   const rows: Row[] = [];
   let end = at;
   for (; end < lines.length; end += 1) {
-    const found = /^RESULTS\t([^\t]{1,200})\t([\s\S]*)$/.exec(lines[end] ?? '');
+    const found = /^RESULTS\t([^\t]{1,200})\t([\s\S]*)$/.exec(textAt(lines, end));
     if (found === null) break;
-    const [, field = '', value] = found;
+    const [field, value] = [textAt(found, 1), textAt(found, 2)];
     const row = rows.at(-1);
     if (row === undefined || row.has(field)) rows.push(new Map([[field, value]]));
     else row.set(field, value);

@@ -1,3 +1,4 @@
+import { textAt } from '../text-at.ts';
 import { pageEnd } from './error-page.ts';
 import { scanJson } from './json-scan.ts';
 import type { PasteRecord, PasteText, Shape } from './shape.ts';
@@ -19,7 +20,7 @@ const longestHead = 60;
  * body, and one for what stands before it, for a body belongs to its headers.
  */
 export const readClientAnswer: Shape = (text, at) => {
-  const line = text.lines[at] ?? '';
+  const line = textAt(text.lines, at);
   if (!status.test(line) && !curlLine.test(line) && !isHead(text, at)) return undefined;
   const records: PasteRecord[] = [];
   let end = at;
@@ -28,7 +29,7 @@ export const readClientAnswer: Shape = (text, at) => {
     const spoken = around.lines.filter((each) => !/^\s*(?:%|Dload|\d)/.test(each));
     if (spoken.length > 0) records.push({ resolutionMs: 1, message: spoken.join('\n') });
     end = around.end;
-    const next = text.lines[end] ?? '';
+    const next = textAt(text.lines, end);
     const isAnswer =
       status.test(next) || (records.length === 0 && headerLine.test(next)) || next.startsWith('< ');
     if (!isAnswer) break;
@@ -41,9 +42,9 @@ export const readClientAnswer: Shape = (text, at) => {
 
 /** Whether header lines begin here of which one is AWS's. Those before it are looked at only from the first. */
 function isHead(text: PasteText, at: number): boolean {
-  if (!/^(?:< )?[A-Za-z][A-Za-z0-9-]{1,60}\s?: ?\S/.test(text.lines[at] ?? '')) return false;
+  if (!/^(?:< )?[A-Za-z][A-Za-z0-9-]{1,60}\s?: ?\S/.test(textAt(text.lines, at))) return false;
   for (let line = at; line < Math.min(text.lines.length, at + longestHead); line += 1) {
-    const header = text.lines[line] ?? '';
+    const header = textAt(text.lines, line);
     if (telling.test(header)) return true;
     if (!headerLine.test(header)) return false;
   }
@@ -56,14 +57,14 @@ function takeWhile(
   fits: (line: string) => boolean,
 ): { lines: string[]; end: number } {
   let end = from;
-  while (end < text.lines.length && fits(text.lines[end] ?? '')) end += 1;
+  while (end < text.lines.length && fits(textAt(text.lines, end))) end += 1;
   return { lines: text.lines.slice(from, end), end };
 }
 
 /** Status line, headers, the blank line, the body. */
 function readAnswer(text: PasteText, at: number): { lines: string[]; end: number } {
   const isHeader = (line: string) => headerLine.test(line) || /^< \S/.test(line);
-  const head = takeWhile(text, status.test(text.lines[at] ?? '') ? at + 1 : at, isHeader);
+  const head = takeWhile(text, status.test(textAt(text.lines, at)) ? at + 1 : at, isHeader);
   const lines = text.lines.slice(at, head.end);
   let end = head.end;
   const separator = (text.lines[end] ?? 'none').trim();
@@ -73,9 +74,9 @@ function readAnswer(text: PasteText, at: number): { lines: string[]; end: number
   // `curl -v` writes its own lines between headers and body.
   const between = takeWhile(text, end, (line) => aroundLine.test(line) && !status.test(line));
   end = between.end;
-  const first = text.lines[end] ?? '';
+  const first = textAt(text.lines, end);
   const isBody = /^\s*[{[<]/.test(first) && !status.test(first) && !first.startsWith('< ');
-  if (isBody || (isVerbose || status.test(lines[0] ?? '') ? isText(first) : false)) {
+  if (isBody || (isVerbose || status.test(textAt(lines, 0)) ? isText(first) : false)) {
     const body = readBody(text, end);
     return { lines: [...lines, separator, ...body.lines], end: body.end };
   }
@@ -87,17 +88,17 @@ const isText = (line: string) =>
   line.trim() !== '' && line.length < 200 && !status.test(line) && !headerLine.test(line);
 
 function readBody(text: PasteText, at: number): { lines: string[]; end: number } {
-  const first = text.lines[at] ?? '';
+  const first = textAt(text.lines, at);
   const column = first.search(/\S/);
   const scan =
-    /[{[]/.test(first[column] ?? '') && text.fuel.left >= 0 ? scanJson(text.lines, at, column) : undefined;
+    /[{[]/.test(first.charAt(column)) && text.fuel.left >= 0 ? scanJson(text.lines, at, column) : undefined;
   if (scan !== undefined && scan.whole === undefined) text.fuel.left -= scan.looked;
   const whole = scan?.whole;
   if (whole !== undefined) {
     const lines = text.lines.slice(at, whole.endLine + 1);
     const last = lines.length - 1;
     // Without a line end in the body, curl's next line follows on the same one, and zsh marks the end with %.
-    lines[last] = (lines[last] ?? '').slice(0, whole.endColumn);
+    lines[last] = textAt(lines, last).slice(0, whole.endColumn);
     return { lines, end: whole.endLine + 1 };
   }
   const end = pageEnd(text, at) ?? at + 1;

@@ -1,4 +1,5 @@
 import { opensRecord } from '../log-marks.ts';
+import { textAt } from '../text-at.ts';
 import { continues, follow, nothingOpen } from './continuation.ts';
 import { parseJson, scanJson, textOf } from './json-scan.ts';
 import type { PasteRecord, PasteText, Shape } from './shape.ts';
@@ -9,7 +10,7 @@ import { type Moment, readMoment, readStamp } from './stamp.ts';
  * the row and as the opened row). Older consoles write the date once and the time of day before each message.
  */
 export const readConsoleCopy: Shape = (text, at) => {
-  const line = text.lines[at] ?? '';
+  const line = textAt(text.lines, at);
   if (line.length > 60 || !/^\s*["'[]?\d/.test(line)) return undefined;
   const moment = readMoment(line) ?? clockUnderDate(text, at);
   if (moment === undefined) return isDate(line) && isFollowedByClock(text, at) ? dateAlone(at) : undefined;
@@ -28,18 +29,18 @@ const isDate = (line: string) => /^\s*\d{4}-\d{2}-\d{2}\s*$/.test(line);
 const clock = /^\s*(\d{2}:\d{2}:\d{2}(?:\.\d{3})?)\s*$/;
 
 function isTime(text: PasteText, at: number): boolean {
-  const line = text.lines[at] ?? '';
+  const line = textAt(text.lines, at);
   return isDate(line) || clock.test(line) || readMoment(line) !== undefined;
 }
 
 function nextLine(text: PasteText, at: number): number {
   let next = at;
-  while (next < text.lines.length && next < at + 3 && (text.lines[next] ?? '').trim() === '') next += 1;
+  while (next < text.lines.length && next < at + 3 && textAt(text.lines, next).trim() === '') next += 1;
   return next;
 }
 
 const isFollowedByClock = (text: PasteText, at: number) =>
-  clock.test(text.lines[nextLine(text, at + 1)] ?? '');
+  clock.test(textAt(text.lines, nextLine(text, at + 1)));
 
 function dateAlone(at: number) {
   return { shape: 'console copy' as const, records: [], end: at + 1 };
@@ -56,11 +57,11 @@ export function isLoneTime(line: string): boolean {
 const farthestDate = 2000;
 
 function clockUnderDate(text: PasteText, at: number): Moment | undefined {
-  const time = clock.exec(text.lines[at] ?? '')?.[1];
+  const time = clock.exec(textAt(text.lines, at))?.[1];
   if (time === undefined || text.fuel.left < 0) return undefined;
   for (let above = at - 1; above >= 0 && above > at - farthestDate; above -= 1) {
     text.fuel.left -= 1;
-    const line = text.lines[above] ?? '';
+    const line = textAt(text.lines, above);
     if (isDate(line)) return readMoment(`${line.trim()} ${time}`);
     if (readStamp(line) !== undefined) return undefined;
   }
@@ -69,11 +70,11 @@ function clockUnderDate(text: PasteText, at: number): Moment | undefined {
 
 /** A message is its first line and all that goes on with it. */
 function readMessage(text: PasteText, from: number): { message: string; end: number } {
-  const first = text.lines[from] ?? '';
+  const first = textAt(text.lines, from);
   let open = follow(nothingOpen, first);
   let end = from + 1;
   for (; end < text.lines.length; end += 1) {
-    const line = text.lines[end] ?? '';
+    const line = textAt(text.lines, end);
     if (line.trim() === '' || isTime(text, end) || opensRecord(line) || !continues(open, line)) break;
     open = follow(open, line);
   }
@@ -90,7 +91,7 @@ function skipRepeated(text: PasteText, from: number, end: number, message: strin
     .trim();
   if (repeated === message) return again + lines;
   const first = parseJson(message);
-  const next = text.lines[again] ?? '';
+  const next = textAt(text.lines, again);
   if (first === undefined || !/^\s*[{[]/.test(next) || text.fuel.left < 0) return end;
   const { whole, looked } = scanJson(text.lines, again, next.search(/[{[]/));
   text.fuel.left -= looked;

@@ -1,3 +1,4 @@
+import { textAt } from '../text-at.ts';
 /** One row of delimited text: its cells, whether each was quoted, and the line behind it. */
 export interface CsvRow {
   cells: string[];
@@ -14,7 +15,7 @@ const longestCellLines = 5000;
  */
 export function readCsvRow(lines: readonly string[], at: number, delimiter: string): CsvRow | undefined {
   const row: CsvRow = { cells: [], quoted: [], end: at + 1 };
-  let line = lines[at] ?? '';
+  let line = textAt(lines, at);
   let position = 0;
   for (;;) {
     if (line[position] === '"') {
@@ -25,7 +26,7 @@ export function readCsvRow(lines: readonly string[], at: number, delimiter: stri
         if (quote < 0) {
           if (row.end >= lines.length || row.end > at + longestCellLines) return undefined;
           cell += `${line.slice(from)}\n`;
-          line = lines[row.end] ?? '';
+          line = textAt(lines, row.end);
           row.end += 1;
           from = 0;
         } else if (line[quote + 1] === '"') {

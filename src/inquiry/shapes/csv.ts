@@ -1,3 +1,4 @@
+import { textAt } from '../text-at.ts';
 import { type CsvRow, readCsvRow } from './csv-row.ts';
 import type { PasteRecord, PasteText, Region, Shape } from './shape.ts';
 import { readMoment } from './stamp.ts';
@@ -12,7 +13,7 @@ const bareRow = /^(?:"?\d{13}"?[,;\t]|"?\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?
  * semicolons), with its header line or without. It ends where a row has no time any more.
  */
 export const readCsv: Shape = (text, at) => {
-  const line = text.lines[at] ?? '';
+  const line = textAt(text.lines, at);
   const header = readHeader(line);
   if (header !== undefined) return readRows(text, at, header);
   return bareRow.test(line) ? readBareRow(text, at) : undefined;
@@ -42,7 +43,7 @@ function readRows(text: PasteText, at: number, header: Header): Region | undefin
   const records: PasteRecord[] = [];
   let end = at + 1;
   for (let line = end; line < text.lines.length && text.fuel.left >= 0; ) {
-    if ((text.lines[line] ?? '').trim() === '') {
+    if (textAt(text.lines, line).trim() === '') {
       line += 1;
       continue;
     }
@@ -73,13 +74,13 @@ function fitCells(row: CsvRow, { names, delimiter }: Header): Map<string, string
   const time = names.findIndex((name) => roleOf(name) === 'time');
   // A spreadsheet may have rounded the time away; any other cell without a time is no row.
   const timed =
-    time < 0 || readMoment(cells[time]) !== undefined || /^\d[.,]\d+E\+12$/.test(cells[time] ?? '');
-  return timed ? new Map(names.map((name, index) => [name, cells[index] ?? ''])) : undefined;
+    time < 0 || readMoment(cells[time]) !== undefined || /^\d[.,]\d+E\+12$/.test(textAt(cells, time));
+  return timed ? new Map(names.map((name, index) => [name, textAt(cells, index)])) : undefined;
 }
 
 /** Time and message; commas in a message that nobody quoted are its own. */
 function readBareRow(text: PasteText, at: number): Region | undefined {
-  const line = text.lines[at] ?? '';
+  const line = textAt(text.lines, at);
   const delimiter = /^"?[\dT :.Z-]+"?([,;\t])/.exec(line)?.[1] ?? ',';
   const behind = line.indexOf(delimiter) + 1;
   const isQuoted = line[behind] === '"';

@@ -1,3 +1,4 @@
+import { textAt } from '../text-at.ts';
 import { readLogText } from './log-text.ts';
 import type { Shape } from './shape.ts';
 
@@ -6,7 +7,7 @@ import type { Shape } from './shape.ts';
  * a line that begins with the test's own opening is unfolded, for bodies of other records may hold `\n` too.
  */
 export const readEscapedTest: Shape = ({ lines }, at) => {
-  const line = lines[at] ?? '';
+  const line = textAt(lines, at);
   const found = /^\s{0,40}(?:"log"\s{0,4}:\s{0,4})?"?(?=Execution log for request \S)/.exec(line);
   if (found === null || !line.includes('\\n')) return undefined;
   const text = line

@@ -1,3 +1,4 @@
+import { textAt } from '../text-at.ts';
 import { parseJson, scanJson, textOf } from './json-scan.ts';
 import type { PasteText, Region, Shape } from './shape.ts';
 import { type Unwrapped, unwrapJson } from './unwrap-json.ts';
@@ -7,7 +8,7 @@ import { type Unwrapped, unwrapJson } from './unwrap-json.ts';
  * whole elements count). What only looks like JSON (a row of an access log, filled in without escaping) is left to others.
  */
 export const readJsonDocument: Shape = (text, at) => {
-  const line = text.lines[at] ?? '';
+  const line = textAt(text.lines, at);
   const column = line.length - line.trimStart().length;
   if (!/^(?:\{\s*(?:["}{]|$)|\[\s*(?:["{[\]]|$))/.test(line.slice(column, column + 200))) return undefined;
   const written = line.trim().replace(/,$/, '');
@@ -32,10 +33,10 @@ function readStretches(text: PasteText, at: number, column: number): Region | un
     if (last === undefined || parsed.length === 0) break;
     line = last.endLine;
     from = last.endColumn;
-    if (whole === undefined || !/^[\s,]*\{/.test((text.lines[line] ?? '').slice(from, from + 40))) {
+    if (whole === undefined || !/^[\s,]*\{/.test(textAt(text.lines, line).slice(from, from + 40))) {
       return region(join(values), line + 1);
     }
-    from += (text.lines[line] ?? '').slice(from).indexOf('{');
+    from += textAt(text.lines, line).slice(from).indexOf('{');
   }
   return values.length === 0 ? undefined : region(join(values), line + 1);
 }

@@ -1,3 +1,4 @@
+import { textAt } from '../text-at.ts';
 /** A stretch of a text's lines: from a column of one line up to (not including) a column of another. */
 export interface Stretch {
   line: number;
@@ -33,7 +34,7 @@ export function scanJson(lines: readonly string[], line: number, column: number)
   const elements: Stretch[] = [];
   let looked = 0;
   for (let at = line; at < lines.length; at += 1) {
-    const text = lines[at] ?? '';
+    const text = textAt(lines, at);
     looked += text.length + 1;
     interesting.lastIndex = at === line ? column : 0;
     for (let found = interesting.exec(text); found !== null; found = interesting.exec(text)) {
@@ -77,11 +78,11 @@ function endOfString(text: string, quote: number): number {
 
 /** The text of a stretch. */
 export function textOf(lines: readonly string[], { line, column, endLine, endColumn }: Stretch): string {
-  if (line === endLine) return (lines[line] ?? '').slice(column, endColumn);
+  if (line === endLine) return textAt(lines, line).slice(column, endColumn);
   return [
-    (lines[line] ?? '').slice(column),
+    textAt(lines, line).slice(column),
     ...lines.slice(line + 1, endLine),
-    (lines[endLine] ?? '').slice(0, endColumn),
+    textAt(lines, endLine).slice(0, endColumn),
   ].join('\n');
 }
 

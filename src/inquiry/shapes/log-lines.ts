@@ -1,4 +1,5 @@
 import { opensRecord } from '../log-marks.ts';
+import { textAt } from '../text-at.ts';
 import { continues, follow, nothingOpen } from './continuation.ts';
 import { type LogLine, readLogLine } from './log-line.ts';
 import { nameLine } from './name-line.ts';
@@ -11,12 +12,12 @@ import { readCommonTime, readStamp } from './stamp.ts';
  * sentence that names a request must never be taken for a backend's.
  */
 export const readLogLines: Shape = (text, at) => {
-  const line = text.lines[at] ?? '';
+  const line = textAt(text.lines, at);
   const read = readLogLine(line);
   const shape = nameLine(line, read) ?? (isInsideInvocation(text, at) ? 'Lambda log' : undefined);
   if (shape === undefined) return undefined;
   const { record } = read;
-  const spread = /^\S+$/.test(record.message) && read.isStamped && /^\{/.test(text.lines[at + 1] ?? '');
+  const spread = /^\S+$/.test(record.message) && read.isStamped && /^\{/.test(textAt(text.lines, at + 1));
   if (spread) return readSpread(text, at, read);
   const end = /^<request\b/.test(record.message) ? rowEnd(text, at) : goesOnTo(text, at, record.message);
   const message = [record.message, ...text.lines.slice(at + 1, end)].join('\n').trimEnd();
@@ -30,7 +31,7 @@ function withCommonTime(record: PasteRecord): PasteRecord {
 
 /** `aws logs tail --format json`: time and stream on a line, the record as JSON on the next ones. */
 function readSpread(text: PasteText, at: number, { record }: LogLine): Region {
-  const end = goesOnTo(text, at + 1, text.lines[at + 1] ?? '');
+  const end = goesOnTo(text, at + 1, textAt(text.lines, at + 1));
   const message = text.lines.slice(at + 1, end).join('\n');
   return {
     shape: 'aws logs tail output',
@@ -42,11 +43,11 @@ function readSpread(text: PasteText, at: number, { record }: LogLine): Region {
 /** The line behind a record whose first line is given. Blank lines inside a body belong to it, at its end they do not. */
 function goesOnTo({ lines }: PasteText, at: number, first: string): number {
   // Most records are one line: the next one begins with its own time, and nothing more need be looked at.
-  if (beginsRecord(lines[at + 1] ?? '')) return at + 1;
+  if (beginsRecord(textAt(lines, at + 1))) return at + 1;
   let open = follow(nothingOpen, first);
   let end = at + 1;
   for (let line = end; line < lines.length; line += 1) {
-    const next = lines[line] ?? '';
+    const next = textAt(lines, line);
     if (next.trim() === '') {
       if (open.depth === 0 && !open.inPage) break;
       continue;
@@ -65,7 +66,7 @@ const longestRow = 60;
 
 function rowEnd({ lines }: PasteText, at: number): number {
   for (let line = at; line < Math.min(lines.length, at + longestRow); line += 1) {
-    if ((lines[line] ?? '').includes('</request>')) return line + 1;
+    if (textAt(lines, line).includes('</request>')) return line + 1;
   }
   return at + 1;
 }
@@ -81,7 +82,7 @@ function isInsideInvocation(text: PasteText, at: number): boolean {
   if (at >= text.lastInvocationEnd) return false;
   for (let line = at - 1; line >= 0 && line > at - longestInvocation && text.fuel.left >= 0; line -= 1) {
     text.fuel.left -= 1;
-    const above = text.lines[line] ?? '';
+    const above = textAt(text.lines, line);
     if (above.startsWith('START RequestId: ')) return true;
     if (/^(?:END|REPORT) RequestId: /.test(above)) return false;
   }

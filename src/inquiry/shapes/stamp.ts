@@ -1,3 +1,5 @@
+import { textAt } from '../text-at.ts';
+
 /** A moment that a text states. */
 export interface Moment {
   /** Epoch ms. */
@@ -60,8 +62,8 @@ export function readStamp(line: string): Stamp | undefined {
   }
   const spelled = spelledOut.exec(line);
   if (spelled !== null) {
-    const [, month = '', day, hour, minute, second, year] = spelled;
-    const index = months.indexOf(month);
+    const [, month, day, hour, minute, second, year] = spelled;
+    const index = months.findIndex((name) => name === month);
     if (index < 0) return undefined;
     const atMs = Date.UTC(Number(year), index, Number(day), Number(hour), Number(minute), Number(second));
     return behind(line, spelled[0], { atMs, resolutionMs: 1000 });
@@ -71,12 +73,12 @@ export function readStamp(line: string): Stamp | undefined {
 }
 
 function fromNumeric(found: RegExpExecArray): Moment | undefined | 'impossible' {
-  const [, year, , month, day, hour, minute, second, fraction = '', ...zoneParts] = found;
+  const [, year, , month, day, hour, minute, second, , ...zoneParts] = found;
   const local = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
   if (Number.isNaN(local)) return 'impossible';
   const offset = offsetMs(zoneParts);
   if (offset === undefined) return undefined;
-  const digits = fraction.slice(0, 3);
+  const digits = textAt(found, 8).slice(0, 3);
   return { atMs: local - offset + Number(digits.padEnd(3, '0')), resolutionMs: 10 ** (3 - digits.length) };
 }
 
@@ -121,8 +123,8 @@ const common = /\[(\d{2})\/([A-Z][a-z]{2})\/(\d{4}):(\d{2}:\d{2}:\d{2}) ([+-]\d{
 export function readCommonTime(line: string): Moment | undefined {
   const found = common.exec(line.slice(0, 400));
   if (found === null) return undefined;
-  const [, day, name = '', year, time, hours, minutes] = found;
-  const month = String(months.indexOf(name) + 1).padStart(2, '0');
+  const [, day, name, year, time, hours, minutes] = found;
+  const month = String(months.findIndex((each) => each === name) + 1).padStart(2, '0');
   const atMs = Date.parse(`${year}-${month}-${day}T${time}${hours}:${minutes}`);
   return Number.isNaN(atMs) ? undefined : { atMs, resolutionMs: 1000 };
 }

@@ -1,3 +1,4 @@
+import { textAt } from '../text-at.ts';
 import type { PasteRecord, Region, Shape } from './shape.ts';
 import { readMoment } from './stamp.ts';
 import { isEnvelope, type Row, roleOf, unwrapRow } from './unwrap-row.ts';
@@ -12,14 +13,14 @@ const longestTitle = 8;
  * begin with a time. A message may hold the border itself: it takes the cells that are too many.
  */
 export const readTable: Shape = (text, at) => {
-  const first = text.lines[at] ?? '';
+  const first = textAt(text.lines, at);
   if (!isTableLine(first) && !namesIn(first)) return undefined;
   const head = findHeader(text.lines, at);
   if (head === undefined && readMoment(cellsOf(first)[0]) === undefined) return undefined;
   const table: Table = { names: head?.names, records: [] };
   let end = head === undefined ? at : head.line + 1;
   for (; end < text.lines.length; end += 1) {
-    const line = text.lines[end] ?? '';
+    const line = textAt(text.lines, end);
     if (rule.test(line)) continue;
     const cells = line.includes('|') ? cellsOf(line) : undefined;
     if (cells === undefined || !takeRow(table, cells)) break;
@@ -39,9 +40,9 @@ const isTableLine = (line: string) => /^\s*[|+]/.test(line) || (rule.test(line) 
 
 function findHeader(lines: readonly string[], at: number): { names: string[]; line: number } | undefined {
   for (let line = at; line < Math.min(lines.length, at + longestTitle); line += 1) {
-    const names = namesIn(lines[line] ?? '');
+    const names = namesIn(textAt(lines, line));
     if (names !== undefined) return { names, line };
-    if (!isTableLine(lines[line] ?? '')) return undefined;
+    if (!isTableLine(textAt(lines, line))) return undefined;
   }
   return undefined;
 }
@@ -91,10 +92,11 @@ function takeRow(table: Table, cells: string[]): boolean {
 }
 
 /** The CLI writes a row of results as a table of its own: it ends where a field comes again. */
-function takeField(table: Table, [field = '', ...value]: string[]): boolean {
+function takeField(table: Table, cells: readonly string[]): boolean {
+  const field = textAt(cells, 0);
   if (table.row?.has(field) === true) flush(table);
   table.row ??= new Map();
-  table.row.set(field, value.join(' | '));
+  table.row.set(field, cells.slice(1).join(' | '));
   return true;
 }
 
@@ -117,5 +119,5 @@ function fitCells(names: readonly string[], cells: readonly string[]): Row | und
     ...(message < 0 ? [] : [cells.slice(message, message + extra + 1).join(' | ')]),
     ...cells.slice(message < 0 ? 0 : message + extra + 1),
   ];
-  return new Map(names.map((name, index) => [name, (fitted[index] ?? '').replace(/<br ?\/?>/g, '\n')]));
+  return new Map(names.map((name, index) => [name, textAt(fitted, index).replace(/<br ?\/?>/g, '\n')]));
 }
