@@ -44,7 +44,12 @@ export function checklistMessages({ report }: Finding, ctx: AnswerContext, findi
     blocks: [
       richText(
         section(text(index === 0 ? title : say('continued'), { bold: true })),
-        ...chunk.flatMap((step) => stepElements(step, marks.get(step.step), ctx)),
+        ...chunk.flatMap((step, place) => {
+          const before = chunk[place - 1];
+          const followsOpen =
+            place === 0 || (before !== undefined && isOpen(before) && !marks.has(before.step));
+          return stepElements(step, marks.get(step.step), ctx, followsOpen);
+        }),
       ),
       ...(index === chunks.length - 1 ? menus(steps, marks, ctx, finding) : []),
     ],
@@ -58,7 +63,7 @@ function split(steps: Step[], ctx: AnswerContext): Step[][] {
   const chunks: Step[][] = [];
   let used = 0;
   for (const step of steps) {
-    const size = sizeOf(stepElements(step, undefined, ctx));
+    const size = sizeOf(stepElements(step, undefined, ctx, true));
     const last = chunks.at(-1);
     if (last && used + size <= stepsBudget) {
       last.push(step);
@@ -80,6 +85,8 @@ function stepElements(
   step: Step,
   mark: StepMark | undefined,
   ctx: AnswerContext,
+  /** A blank line sets it off from an open step. */
+  isSetOff: boolean,
 ): (RichTextSection | RichTextPreformatted)[] {
   const status = words(ctx.templates, `checklist.statuses.${mark ? 'done' : step.status}`);
   const symbol = words(ctx.templates, `checklist.symbols.${mark ? 'done' : step.status}`);
@@ -100,7 +107,8 @@ function stepElements(
   const title = `${symbol} ${step.step}. ${truncate(step.title, 200)}`;
   const note = truncate(step.note, 400);
   // What is settled takes a line; what is open stands by itself, with what to do.
-  if (!isOpen(step) || mark) return [section(text(`${title} (${status}`), ...who, text(`): ${note}`))];
+  if (!isOpen(step) || mark)
+    return [section(text(`${isSetOff ? '\n' : ''}${title} (${status}`), ...who, text(`): ${note}`))];
   return [
     section(text(`\n${title}`, { bold: true }), text(` (${status})\n${note}`)),
     ...commands.map((command) => preformatted(truncate(command, 900))),

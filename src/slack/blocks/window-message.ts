@@ -6,7 +6,7 @@ import { oneLine } from '../escape.ts';
 import { limits, truncate } from '../limits.ts';
 import { actionIds } from './action-ids.ts';
 import { bytes } from './closing-message.ts';
-import { button, fallback, fields, header, option, plainText, remark } from './elements.ts';
+import { button, fallback, header, option, plainText, remark } from './elements.ts';
 import { type Message, words } from './message.ts';
 import { causeTitle } from './proof-message.ts';
 import { list, quote, richText, section, text } from './rich-text.ts';
@@ -51,7 +51,7 @@ export function windowMessage({ window, lines, notes }: WindowAnswer, ctx: Windo
             ),
           ]),
     ),
-    ...likeFields(window, ctx, say),
+    ...sameAs(window, ctx, say),
   ];
   if (warning) blocks.push(richText(quote(text(warning, { bold: true }))));
   if (window.byCause.length > 0) blocks.push(causesTable(window, ctx.templates));
@@ -70,19 +70,26 @@ export function windowMessage({ window, lines, notes }: WindowAnswer, ctx: Windo
 }
 
 /** How many share the route and the cause of one request. */
-function likeFields(window: Window, { templates, like }: WindowContext, say: Say): KnownBlock[] {
+function sameAs(window: Window, { templates, like }: WindowContext, say: Say): KnownBlock[] {
   if (!like || window.failures === 0) return [];
   const { request, verdict } = like.report;
   const route = routeOf(request);
   // The window names a route with its API: "POST /orders (orders)".
-  const sameRoute = window.byRoute
+  const onRoute = window.byRoute
     .filter(({ name }) => name === route || oneLine(name).startsWith(`${route} (`))
     .reduce((sum, one) => sum + one.requests, 0);
-  const sameCause = window.byCause.find(({ cause }) => cause === verdict.cause)?.requests ?? 0;
-  return fields([
-    [say('sameRoute', { route: truncate(route, 60) }), route === '' ? '' : counted(sameRoute)],
-    [causeTitle(templates, verdict.cause), counted(sameCause)],
-  ]);
+  const ofCause = window.byCause.find(({ cause }) => cause === verdict.cause)?.requests ?? 0;
+  const row = (count: number, words: string) =>
+    section(text(counted(count), { bold: true }), text(` ${words}`));
+  return [
+    richText(
+      section(text(say('like'), { bold: true })),
+      list('bullet', [
+        ...(route === '' ? [] : [row(onRoute, say('onRoute', { route }))]),
+        row(ofCause, say('ofCause', { cause: causeTitle(templates, verdict.cause) })),
+      ]),
+    ),
+  ];
 }
 
 type Say = (key: string, values?: Record<string, unknown>) => string;

@@ -57,7 +57,7 @@ describe('windowMessage as "others like this"', () => {
     };
     expect(
       JSON.stringify(windowMessage({ ...sampleWindow, window }, { templates, like: lateFinding })),
-    ).toContain('On POST /orders/{id}/pay\\n7"');
+    ).toContain('"text":"7","style":{"bold":true}},{"type":"text","text":" on POST /orders/{id}/pay"}');
   });
 
   it('says when there is none, and counts nothing then', () => {
