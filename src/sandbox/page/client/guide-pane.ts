@@ -29,9 +29,8 @@ export function createGuidePane(page: Page, close: () => void): { root: HTMLElem
         element('li', {}, say('guide.shortcut', {})),
         element('li', {}, say('guide.paste', {})),
       ),
-      element('h3', {}, say('guide.terminal', {})),
-      lines,
     ),
+    element('footer', { class: 'guide-foot' }, element('h3', {}, say('guide.terminal', {})), lines),
   );
   return {
     root,
@@ -66,7 +65,7 @@ function terminalLine(line: string, page: Page): HTMLElement {
   return element(
     'div',
     { class: 'terminal-line' },
-    element('code', { tabindex: '0' }, line),
+    element('code', {}, line),
     pressable(
       {
         class: 'tool tool-copy',

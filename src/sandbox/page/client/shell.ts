@@ -99,6 +99,9 @@ export function createShell(page: Page): Shell {
 
   app.append(sidebar.root, shade, channelPane.root, homePane.root, threadPane.root, guidePane.root);
   openGuide(isWide.matches);
+  isWide.addEventListener('change', () => {
+    if (!isWide.matches) openGuide(false); // it would lie over the channel
+  });
   shade.addEventListener('click', () => openSidebar(false));
   sidebar.root.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') openSidebar(false);
