@@ -1,5 +1,5 @@
-import { setMaxListeners } from 'node:events';
 import type { Inquiry } from '../inquiry/inquiry.ts';
+import { abortAfter } from './abort-after.ts';
 import { addPasted } from './add-pasted.ts';
 import { createBudget } from './budget.ts';
 import type { CollectContext } from './collect-context.ts';
@@ -31,8 +31,7 @@ const mostRequests = 10;
 export async function collectEvidence(inquiry: Inquiry, context: CollectContext): Promise<Collected> {
   const startedAtMs = context.now();
   const pasted = addPasted(inquiry, context, startedAtMs);
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(context.deadlineMs)]);
-  setMaxListeners(0, signal); // every call and pause listens to it: dozens at a time are no leak
+  const signal = abortAfter(context.deadlineMs, [context.signal]);
   const investigation: Investigation = {
     inquiry: pasted.inquiry,
     context,

@@ -1,10 +1,10 @@
-import { setMaxListeners } from 'node:events';
 import type { Failure } from '../../aws/answer.ts';
 import { describeExecutionLogDeliveries } from '../../aws/deliveries.ts';
 import type { GatewayApi, GatewayStage } from '../../aws/gateway-api.ts';
 import { getHttpApis, getHttpStages } from '../../aws/http-apis.ts';
 import { describeLogGroups, type LogGroup } from '../../aws/log-groups.ts';
 import { getRestApis, getRestStages } from '../../aws/rest-apis.ts';
+import { abortAfter } from '../abort-after.ts';
 import type { Investigation } from '../investigation.ts';
 import type { Place } from './list-places.ts';
 
@@ -45,11 +45,7 @@ export const socketGroupPrefix = '/aws/apigateway/';
  */
 export async function listStages(place: Place, investigation: Investigation): Promise<StageList> {
   const { session } = place;
-  const signal = AbortSignal.any([
-    investigation.signal,
-    AbortSignal.timeout(investigation.context.deadlineMs * discoveryShare),
-  ]);
-  setMaxListeners(0, signal);
+  const signal = abortAfter(investigation.context.deadlineMs * discoveryShare, [investigation.signal]);
   const isLinked = (place.account?.linkedAccounts.length ?? 0) > 0;
   const [restApis, httpApis, restGroups, socketGroups, deliveries] = await Promise.all([
     getRestApis(session, signal),

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Failure } from '../../aws/answer.ts';
 import { pause } from '../../aws/pace.ts';
 import type { LogEvent } from '../../inquiry/log-event.ts';
+import { abortAfter } from '../abort-after.ts';
 import { defaultLookAgainMs, freshForMs } from '../collect-context.ts';
 import { addNote, elapsedMs, type Investigation } from '../investigation.ts';
 import type { Search } from '../observation.ts';
@@ -77,9 +78,10 @@ export async function locateRequest(investigation: Investigation): Promise<Locat
       toMs: Math.max(window.toMs, location.searched?.toMs ?? window.toMs),
     };
     let timer: NodeJS.Timeout | undefined;
-    const deadline = AbortSignal.timeout(context.deadlineMs * searchShare);
-    const bounded = { ...investigation, signal: AbortSignal.any([signal, grace.signal, deadline]) };
-    setMaxListeners(0, bounded.signal);
+    const bounded = {
+      ...investigation,
+      signal: abortAfter(context.deadlineMs * searchShare, [signal, grace.signal]),
+    };
     await Promise.all(
       discoveries.map(async ({ outcome, isReady }) => {
         await isReady;

@@ -1,7 +1,7 @@
-import { setMaxListeners } from 'node:events';
 import type { GatewayRoute } from '../../aws/gateway-api.ts';
 import { getHttpRoutes } from '../../aws/http-apis.ts';
 import { getRestMethods } from '../../aws/rest-apis.ts';
+import { abortAfter } from '../abort-after.ts';
 import { createBudget } from '../budget.ts';
 import type { CollectContext } from '../collect-context.ts';
 import { addPlaceNotes } from '../explain-not-found.ts';
@@ -35,8 +35,7 @@ export async function collectWindow(
   question: WindowQuestion,
   context: CollectContext,
 ): Promise<WindowEvidence> {
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(context.deadlineMs)]);
-  setMaxListeners(0, signal);
+  const signal = abortAfter(context.deadlineMs, [context.signal]);
   const investigation: Investigation = {
     inquiry: {
       // No id is searched for; the kind only keeps every sort of log in the search.
