@@ -167,7 +167,7 @@ export function addPlaceNotes(
         note: `place-${noted(failure)}`,
         args: { place: nameOf(outcome), detail: failure.detail, action: String(failure.args.action ?? '') },
       });
-    for (const { failure, groups } of outcome.failures)
+    for (const { failure, groups } of mergeFailures(outcome.failures))
       if (failure.reason === 'budget-refused')
         addNote(investigation, {
           note: 'budget-refused',
@@ -194,6 +194,21 @@ export function addPlaceNotes(
       note: 'budget-shadow',
       args: { gb: gigabytes(shadow), usd: String(estimateUsd(shadow)) },
     });
+}
+
+/** A search that is tried again in halves and in wider windows fails as often: one entry a reason, each group once. */
+function mergeFailures(failures: PlaceOutcome['failures']): PlaceOutcome['failures'] {
+  const merged = new Map<string, { failure: Failure; groups: string[] }>();
+  for (const { failure, groups } of failures) {
+    const kind = noted(failure);
+    const key = kind === 'error' ? `${failure.reason} ${failure.detail}` : kind;
+    const known = merged.get(key);
+    merged.set(key, {
+      failure: known?.failure ?? failure,
+      groups: [...new Set([...(known?.groups ?? []), ...groups])],
+    });
+  }
+  return [...merged.values()];
 }
 
 /** Reasons with a sentence of their own; the rest share one. */
