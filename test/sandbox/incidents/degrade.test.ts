@@ -90,6 +90,12 @@ describe('without one permission', () => {
       reason: 'access-denied',
       args: { action },
     });
+    const denials = answer.notes.filter((note) => note.includes('could not be searched, access denied'));
+    expect(denials.map((note) => /groups of (\S+ \S+) could/.exec(note)?.[1])).toEqual([
+      'shop eu-west-1',
+      'shop us-east-1',
+      'payments eu-west-1',
+    ]);
   });
 });
 
