@@ -5,6 +5,8 @@ import type { Secrets } from '../config.ts';
 import type { Config } from '../config-schema.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Templates } from '../templates.ts';
+import { alarmJobSchema, alarmKind } from './alarms/alarm-job.ts';
+import { answerAlarm } from './alarms/answer-alarm.ts';
 import { answerQuestion } from './answer/answer-question.ts';
 import { postingKind, postingSchema, postMore } from './answer/posting.ts';
 import { questionKind, questionSchema } from './ask/question.ts';
@@ -149,6 +151,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
       answerQuestion(bot),
     );
     await options.jobs.work(postingKind, postingSchema, { concurrency: 4 }, postMore(bot));
+    await options.jobs.work(alarmKind, alarmJobSchema, { concurrency: 2 }, answerAlarm(bot));
     if (socket) {
       connection = keepConnected(socket.client, logger);
       await connection.start();

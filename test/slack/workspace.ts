@@ -62,10 +62,17 @@ export interface WorkspaceOptions {
   mode?: 'socket' | 'http';
   config?: Record<string, unknown>;
   rateLimits?: { isOn: boolean; postBurst: number };
+  /** PostgreSQL for the jobs; missing: the embedded database. */
+  databaseUrl?: string;
 }
 
 /** The real bot and real jobs in a whole stand-in workspace. */
-export async function startWorkspace({ mode = 'socket', config = {}, rateLimits }: WorkspaceOptions = {}) {
+export async function startWorkspace({
+  mode = 'socket',
+  config = {},
+  rateLimits,
+  databaseUrl,
+}: WorkspaceOptions = {}) {
   const lines: string[] = [];
   const logger = pino(
     { level: 'debug' },
@@ -101,7 +108,7 @@ export async function startWorkspace({ mode = 'socket', config = {}, rateLimits 
     analyseWindow: () => Promise.reject(new Error('not expected')),
   };
   const start = async () => {
-    const jobs = await openJobs({ directory, logger });
+    const jobs = await openJobs({ directory, logger, ...(databaseUrl ? { databaseUrl } : {}) });
     return { jobs, running: await startBot(botOptions(jobs)) };
   };
   const botOptions = (jobs: Jobs): BotOptions => ({
@@ -185,6 +192,14 @@ export async function startWorkspace({ mode = 'socket', config = {}, rateLimits 
         actionId,
         ...(selected === undefined ? {} : { selected }),
       });
+    },
+    /** One more replica of the bot, on the same database. Returns how to stop it. */
+    async startReplica() {
+      const replica = await start();
+      return async () => {
+        await replica.running.stop();
+        await replica.jobs.stop({ drainMs: 0 });
+      };
     },
     /** As a deploy does: what runs is told to stop, the process ends, another one starts with the same folder. */
     async restart() {

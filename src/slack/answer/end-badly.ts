@@ -4,11 +4,11 @@ import type { Question } from '../ask/question.ts';
 import { failedMessage } from '../blocks/ending-messages.ts';
 import type { Bot } from '../bot.ts';
 import { changeDelivery, readDelivery } from '../deliver/delivery.ts';
+import { denialMessage } from '../deliver/denial.ts';
 import { postOnce } from '../deliver/post-once.ts';
 import { tellAsker } from '../deliver/replies.ts';
 import { edit, slackError } from '../deliver/send.ts';
 import { sentence } from '../deliver/sentence.ts';
-import { escapeMrkdwn } from '../escape.ts';
 import { whatIsAskedPlainly } from './what-is-asked.ts';
 
 /** The last word where no answer can be given: in the message that showed the progress, or privately. */
@@ -33,16 +33,15 @@ export async function endInFailure(bot: Bot, question: Question, why: string): P
 export async function endInDenial(
   bot: Bot,
   question: Question,
-  { why, args }: Permission & { status: 'denied' },
+  permission: Permission & { status: 'denied' },
 ): Promise<void> {
   const root = (await readDelivery(bot, question.answerId))?.parts.root;
   if (root)
     await shown(bot, () =>
       edit(bot, { channel: question.channel, ts: root }, sentence(bot.say('answering:withheld'))),
     );
-  const values = Object.fromEntries(Object.entries(args).map(([name, value]) => [name, escapeMrkdwn(value)]));
-  await tellAsker(bot, question, sentence(bot.say(`denials:${why}`, values)));
-  await end(bot, question, why);
+  await tellAsker(bot, question, denialMessage(bot, permission));
+  await end(bot, question, permission.why);
 }
 
 /** What Slack refused, in words and with the cure; undefined for what may pass by itself. */

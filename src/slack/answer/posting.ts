@@ -14,10 +14,10 @@ import { detailMessages } from '../blocks/thread-messages.ts';
 import { windowMessage } from '../blocks/window-message.ts';
 import type { AnalyseWindow, Bot } from '../bot.ts';
 import { readDelivery } from '../deliver/delivery.ts';
+import { denialMessage } from '../deliver/denial.ts';
 import { postOnce, sendOnce } from '../deliver/post-once.ts';
 import { tellAsker } from '../deliver/replies.ts';
 import { sentence } from '../deliver/sentence.ts';
-import { escapeMrkdwn } from '../escape.ts';
 import { answerContext } from './answer-context.ts';
 import { postingProblem } from './end-badly.ts';
 import { othersLike } from './others-like.ts';
@@ -75,10 +75,8 @@ export function postMore(bot: Bot): JobHandler<PostingJob> {
     if (isExhausted) return void (await tell(bot.say('clicks:failed')));
     forgetChannel(bot, job.channel);
     const permission = await authorise(bot, job);
-    if (permission.status === 'denied') {
-      const args = Object.entries(permission.args).map(([name, value]) => [name, escapeMrkdwn(value)]);
-      return void (await tell(bot.say(`denials:${permission.why}`, Object.fromEntries(args))));
-    }
+    if (permission.status === 'denied')
+      return void (await tellAsker(bot, job, denialMessage(bot, permission)));
     const stored = await readAnswer(bot, job.answerId);
     const delivery = await readDelivery(bot, job.answerId);
     if (!stored || stored.question.channel !== job.channel || delivery?.state === 'deleted')

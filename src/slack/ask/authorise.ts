@@ -41,14 +41,10 @@ export async function authorise(bot: Bot, asker: Asker): Promise<Permission> {
     why,
     args,
   });
-  if (asker.team !== bot.self.teamId) return denied('workspace');
-  const channel = bot.config.channels.find((known) => known.id === asker.channel);
-  if (!channel) return denied('channel', { channel: asker.channel });
   try {
-    const place = await lookAtChannel(bot, asker.channel);
-    if (place.isShared) return denied('shared');
-    if (place.isArchived) return denied('archived');
-    if (place.isForeign) return denied('not-invited');
+    const place = await authorisePlace(bot, asker);
+    if (place.status === 'denied') return place;
+    const { channel } = place;
     const user = await lookAtUser(bot, asker.user);
     if (user.isGuest) return denied('guest');
     if (user.isStranger) return denied('stranger');
@@ -61,15 +57,35 @@ export async function authorise(bot: Bot, asker: Asker): Promise<Permission> {
       return denied('not-listed');
     return { status: 'allowed', channel };
   } catch (error) {
-    const said = slackError(error);
-    bot.logger.warn(
-      { channel: asker.channel, error: said ?? String(error) },
-      'permission could not be checked',
-    );
-    return said === 'channel_not_found' || said === 'not_in_channel'
-      ? denied('not-invited')
-      : denied('cannot-check', { error: said ?? 'no answer' });
+    return uncheckable(bot, asker.channel, error);
   }
+}
+
+/**
+ * May anything be shown here at all? Everything that {@link authorise} asks of the place; for replies to alarms, which
+ * nobody asked for.
+ */
+export async function authorisePlace(bot: Bot, place: Pick<Asker, 'team' | 'channel'>): Promise<Permission> {
+  if (place.team !== bot.self.teamId) return { status: 'denied', why: 'workspace', args: {} };
+  const channel = bot.config.channels.find((known) => known.id === place.channel);
+  if (!channel) return { status: 'denied', why: 'channel', args: { channel: place.channel } };
+  try {
+    const { isShared, isArchived, isForeign } = await lookAtChannel(bot, place.channel);
+    if (isShared) return { status: 'denied', why: 'shared', args: {} };
+    if (isArchived) return { status: 'denied', why: 'archived', args: {} };
+    if (isForeign) return { status: 'denied', why: 'not-invited', args: {} };
+    return { status: 'allowed', channel };
+  } catch (error) {
+    return uncheckable(bot, place.channel, error);
+  }
+}
+
+function uncheckable(bot: Bot, channel: string, error: unknown): Permission {
+  const said = slackError(error);
+  bot.logger.warn({ channel, error: said ?? String(error) }, 'permission could not be checked');
+  return said === 'channel_not_found' || said === 'not_in_channel'
+    ? { status: 'denied', why: 'not-invited', args: {} }
+    : { status: 'denied', why: 'cannot-check', args: { error: said ?? 'no answer' } };
 }
 
 /** May this channel ask about that account, stage and API? */

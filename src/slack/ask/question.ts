@@ -21,7 +21,7 @@ const inquirySchema = z.strictObject({
   allowBytes: z.number().optional(),
 });
 
-export const entries = ['command', 'mention', 'message', 'shortcut', 'form', 'button'] as const;
+export const entries = ['command', 'mention', 'message', 'shortcut', 'form', 'button', 'alarm'] as const;
 /** The ways in. */
 export type Entry = (typeof entries)[number];
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import type { Bot } from '../bot.ts';
 import { readDelivery } from '../deliver/delivery.ts';
-import { escapeMrkdwn } from '../escape.ts';
+import { denialMessage } from '../deliver/denial.ts';
 import { audit } from './audit.ts';
 import { type Asker, authorise, mayAskAbout, type Permission } from './authorise.ts';
 import { type Entry, type Question, questionKind } from './question.ts';
@@ -167,14 +167,7 @@ async function linkTo(bot: Bot, holder: { answerId: string; channel: string }): 
 
 function deny(bot: Bot, asking: Asking, permission: Permission & { status: 'denied' }): Taken {
   auditAsking(bot, asking, 'denied', undefined, permission.why);
-  return {
-    status: 'denied',
-    why: permission.why,
-    text: bot.say(
-      `denials:${permission.why}`,
-      Object.fromEntries(Object.entries(permission.args).map(([name, value]) => [name, escapeMrkdwn(value)])),
-    ),
-  };
+  return { status: 'denied', why: permission.why, text: denialMessage(bot, permission).text };
 }
 
 function auditAsking(

@@ -4,9 +4,9 @@ import { audit } from '../ask/audit.ts';
 import { type Asker, authorise } from '../ask/authorise.ts';
 import type { Message } from '../blocks/message.ts';
 import type { Bot } from '../bot.ts';
+import { denialMessage } from '../deliver/denial.ts';
 import { whisper } from '../deliver/send.ts';
 import { sentence } from '../deliver/sentence.ts';
-import { escapeMrkdwn } from '../escape.ts';
 import { speedily } from './speedily.ts';
 
 const clickSchema = z.object({
@@ -78,8 +78,7 @@ async function allowed(
   const { team, channel, user } = click.asker;
   if (permission.status === 'denied') {
     audit(bot, { decision: 'denied', entry: actionId, user, team, channel, why: permission.why });
-    const args = Object.entries(permission.args).map(([name, value]) => [name, escapeMrkdwn(value)]);
-    return sentence(bot.say(`denials:${permission.why}`, Object.fromEntries(args)));
+    return denialMessage(bot, permission);
   }
   audit(bot, { decision: 'clicked', entry: actionId, user, team, channel });
   return handle(click);

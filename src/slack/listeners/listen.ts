@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { Bot } from '../bot.ts';
+import { listenToAlarms } from './alarms.ts';
 import { listenToAnswerButtons } from './answer-buttons.ts';
 import { listenToAskForm } from './ask-form.ts';
 import { listenToMessages } from './channel-message.ts';
@@ -16,6 +17,7 @@ export function listen(app: App, bot: Bot): void {
   listenToCommand(app, bot);
   listenToMentions(app, bot);
   listenToMessages(app, bot);
+  listenToAlarms(app, bot);
   listenToAnswerButtons(app, bot);
   listenToThreadButtons(app, bot);
   listenToFeedback(app, bot);

@@ -1,13 +1,19 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
+import type { Alarm, AlarmMessage } from '../../inquiry/alarms/alarm.ts';
+import { readAlarm } from '../../inquiry/alarms/read-alarm.ts';
 import { inquire, mostIds, subjectsOf } from '../../inquiry/parse-question.ts';
 import { readIntent } from '../../inquiry/read-intent.ts';
 import { findIds } from '../../inquiry/request-id.ts';
 import { plainSlackText } from '../../inquiry/slack-text.ts';
+import { takeAlarm } from '../alarms/take-alarm.ts';
+import { authorise } from '../ask/authorise.ts';
 import { messageText } from '../ask/message-text.ts';
 import { takeQuestion } from '../ask/take-question.ts';
 import { actionIds, callbackIds } from '../blocks/action-ids.ts';
+import type { Message } from '../blocks/message.ts';
 import type { Bot } from '../bot.ts';
+import { denialMessage } from '../deliver/denial.ts';
 import { whisper } from '../deliver/send.ts';
 import { sentence } from '../deliver/sentence.ts';
 import { formFor } from './ask-form.ts';
@@ -33,6 +39,19 @@ export function listenToShortcuts(app: App, bot: Bot): void {
     const threadTs = message.thread_ts ?? message.ts;
     const asked = askedOf(messageText(message), bot.now());
     const place = { channel: channel.id, user: user.id, threadTs: message.thread_ts };
+    const alarm = asked ? undefined : readAlarm(alarmMessage(message));
+    if (alarm && bot.analyseWindow) {
+      const work = explainAlarm(bot, alarm, {
+        team: user.team_id ?? team?.id,
+        channel: channel.id,
+        ts: message.ts,
+        user: user.id,
+      });
+      await speedily(work);
+      await ack();
+      await whisper(bot, place, await work);
+      return;
+    }
     if (!asked) {
       const view = await formFor(
         bot,
@@ -71,6 +90,26 @@ export function listenToShortcuts(app: App, bot: Bot): void {
     if ('trigger_id' in body) await openForm(bot, body.trigger_id, await formFor(bot, {}, {}));
     await ack();
   });
+}
+
+/** An alarm that somebody points at is looked up whatever its state, its mute or the storm: they asked. */
+async function explainAlarm(
+  bot: Bot,
+  alarm: Alarm,
+  message: { team: string | undefined; channel: string; ts: string; user: string },
+): Promise<Message> {
+  const permission = await authorise(bot, message);
+  if (permission.status === 'denied') return denialMessage(bot, permission);
+  const taken = await takeAlarm(bot, alarm, message);
+  return sentence(bot.say(taken.status === 'accepted' ? 'alarms:counting' : 'alarms:known'));
+}
+
+function alarmMessage(message: Record<string, unknown>): AlarmMessage {
+  return {
+    ...(typeof message.text === 'string' ? { text: message.text } : {}),
+    ...(Array.isArray(message.attachments) ? { attachments: message.attachments } : {}),
+    ...(Array.isArray(message.blocks) ? { blocks: message.blocks } : {}),
+  };
 }
 
 /** What a message asks, pointed at by hand: its log lines, or every id in it. Undefined: nothing to look up. */
