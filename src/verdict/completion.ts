@@ -70,7 +70,8 @@ function isOurs({ invocation, sending, functionName, functionLogName, initMs }: 
 function byTrace({ trace, segment }: Timeline, gaveUpAtMs: number): Completion | undefined {
   if (trace?.byId !== true || segment?.endMs === undefined || segment.origin === 'AWS::Lambda')
     return undefined;
-  if (segment.fault || segment.error || segment.throttle) return { answer: 'no' };
+  if (segment.throttle || segment.startMs > gaveUpAtMs) return undefined;
+  if (segment.fault || segment.error) return { answer: 'no' };
   const afterMs = Math.round(segment.endMs - gaveUpAtMs);
   if (afterMs <= 0) return undefined;
   return {
