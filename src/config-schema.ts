@@ -7,7 +7,7 @@ const slackId = (letter: string, what: string) =>
     .string()
     .regex(
       new RegExp(`^[${letter}][A-Z0-9]{2,}$`),
-      `a Slack ${what} id begins with ${letter} (ids, never names)`,
+      `a Slack ${what} id begins with ${[...letter].join(' or ')} (ids, never names)`,
     );
 
 const account = z.strictObject({
@@ -30,7 +30,7 @@ const account = z.strictObject({
     .regex(/^[\w+=,.@:/-]{2,1224}$/, 'letters, digits and +=,.@:/-')
     .optional()
     .describe('ExternalId that the role trust asks for'),
-  regions: z.array(region).min(1).describe('Regions to look in'),
+  regions: z.array(region).min(1, 'name at least one region').describe('Regions to look in'),
   linkedAccounts: z
     .array(accountId)
     .default([])
@@ -69,6 +69,34 @@ const backend = z.strictObject({
   apis: z.array(z.string()).default([]).describe('API ids or names that this backend serves; empty: all'),
 });
 
+/** What an alarm watches, where its message does not tell and AWS cannot. */
+const alarmRule = z.strictObject({
+  name: z.string().min(1).max(300).describe('Name of the alarm; * stands for anything'),
+  api: z.string().min(1).describe('API id or name that it watches'),
+  stage: z.string().min(1).optional().describe('Stage that it watches; default: all'),
+  account: z.string().optional().describe('Account id or alias; default: every account of the channel'),
+  region: region.optional().describe('Default: the region that the message names, else every one'),
+});
+
+/** An alarm message in a form that gw504 does not know by itself. */
+const alarmMatcher = z.strictObject({
+  pattern: z
+    .string()
+    .min(1)
+    .max(1000)
+    .refine(isPattern, 'a regular expression, with (?<name>…) around the alarm’s name')
+    .describe('Regular expression over one line; groups name (needed), api, stage, region'),
+  state: z.enum(['ALARM', 'OK']).default('ALARM').describe('What a line that fits tells'),
+});
+
+function isPattern(text: string): boolean {
+  try {
+    return text.includes('(?<name>') && new RegExp(text, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
 /** gw504.yaml. Secrets are never in it: they come from the environment only. */
 export const configSchema = z.strictObject({
   accounts: z
@@ -80,6 +108,29 @@ export const configSchema = z.strictObject({
     .default([])
     .describe('Slack channels where gw504 may be asked; a channel not listed is refused'),
   backends: z.array(backend).default([]).describe('Log groups of backends, load balancers and networks'),
+  alarms: z
+    .array(alarmRule)
+    .default([])
+    .describe('What alarms watch that AWS cannot tell about; the first that fits counts'),
+  alarmReplies: z
+    .strictObject({
+      senders: z
+        .array(z.string().regex(/^[AB][A-Z0-9]{2,}$/, 'a Slack bot id begins with B, an app id with A'))
+        .default([])
+        .describe('Bot and app ids whose alarms are answered; empty: every app in a channel with alarms on'),
+      matchers: z
+        .array(alarmMatcher)
+        .default([])
+        .describe('Alarm messages in forms of your own, read before the known ones'),
+      perChannel: z.int().min(1).max(100).default(5).describe('Most alarms answered in one channel in 10 minutes'),
+      overall: z.int().min(1).max(1000).default(20).describe('Most alarms answered in all channels in 10 minutes'),
+      lookAgainMinutes: z
+        .array(z.number().min(0).max(240))
+        .max(10)
+        .default([3, 10, 30])
+        .describe('When a reply is brought up to date, minutes after the alarm, until it is over'),
+    })
+    .prefault({}),
   slack: z
     .strictObject({
       mode: z
@@ -174,3 +225,5 @@ export const configSchema = z.strictObject({
 export type Config = z.infer<typeof configSchema>;
 export type AccountConfig = Config['accounts'][number];
 export type ChannelConfig = Config['channels'][number];
+export type AlarmRule = Config['alarms'][number];
+export type AlarmMatcher = Config['alarmReplies']['matchers'][number];

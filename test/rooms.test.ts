@@ -54,7 +54,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[]; because: stri
   },
   cli: {
     rooms: ['*'],
-    packages: ['commander'],
+    packages: ['commander', 'zod'],
     because: 'the terminal only asks and prints',
   },
   sandbox: {

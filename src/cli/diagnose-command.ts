@@ -4,6 +4,7 @@ import type { Inquiry } from '../inquiry/inquiry.ts';
 import { BadInput } from './bad-input.ts';
 import { loadOrRefuse } from './load-or-refuse.ts';
 import { printAnswer } from './print-answer.ts';
+import { refuseWithoutRegion } from './refuse-without-region.ts';
 import { showProgress } from './show-progress.ts';
 
 interface DiagnoseOptions {
@@ -33,6 +34,7 @@ export function addDiagnose(program: Command): Command {
     .action(async (id: string, options: DiagnoseOptions) => {
       const { config } = loadOrRefuse(process.env);
       const inquiry = await readInquiry(id, options);
+      await refuseWithoutRegion(config, options.region);
       const [{ diagnose }, { openAws }, { loadTemplates }] = await Promise.all([
         import('../diagnose.ts'),
         import('../aws/open-aws.ts'),

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
+import { z } from 'zod';
 import { BadInput } from './bad-input.ts';
 import { addDiagnose } from './diagnose-command.ts';
 import { addDoctor } from './doctor-command.ts';
@@ -9,12 +12,19 @@ import { addSandbox } from './sandbox-command.ts';
 import { addStart } from './start-command.ts';
 import { addWindow } from './window-command.ts';
 
+/** The version of package.json. */
+function version(): string {
+  const text = readFileSync(fileURLToPath(new URL('../../package.json', import.meta.url)), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}
+
 /** Runs one command line. Returns the exit code: 0 a verdict, 2 bad input or configuration, 1 anything else. */
 export async function runCli(argv: string[]): Promise<number> {
   const program = new Command('gw504')
     .description(
       'Explains API Gateway HTTP 504s: from a request id (live), from log text (offline), or in Slack.',
     )
+    .version(version(), '-V, --version', 'print the version')
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'gw504: ')) });

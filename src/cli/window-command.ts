@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { BadInput } from './bad-input.ts';
 import { loadOrRefuse } from './load-or-refuse.ts';
+import { refuseWithoutRegion } from './refuse-without-region.ts';
 import { showProgress } from './show-progress.ts';
 import { terminalOptions } from './terminal-options.ts';
 
@@ -24,7 +25,10 @@ export function addWindow(program: Command): Command {
     .description('Every 5xx of a time window: what an alarm reply shows.')
     .requiredOption('--api <api>', 'API id or name')
     .option('--stage <stage>', 'stage')
-    .requiredOption('--from <time>', 'start: ISO time (UTC without a zone), epoch, or "30m ago"')
+    .requiredOption(
+      '--from <time>',
+      'start: ISO time (UTC without a zone), epoch, or 30m for half an hour ago',
+    )
     .requiredOption('--to <time>', 'end, like --from; "now" is the present')
     .option('--account <account>', 'account id or alias')
     .option('--region <region>', 'region, like eu-west-1')
@@ -32,6 +36,7 @@ export function addWindow(program: Command): Command {
     .action(async (options: WindowOptions) => {
       const { config } = loadOrRefuse(process.env);
       const { fromMs, toMs } = await readTimes(options);
+      await refuseWithoutRegion(config, options.region);
       const [{ analyseWindow }, { openAws }, { loadTemplates }, { renderWindow }, { toWindowOutput }] =
         await Promise.all([
           import('../analyse-window.ts'),
@@ -75,13 +80,15 @@ export function addWindow(program: Command): Command {
 }
 
 async function readTimes(options: WindowOptions): Promise<{ fromMs: number; toMs: number }> {
-  const { parseTime } = await import('../inquiry/time.ts');
+  const { parseTime, parseDuration } = await import('../inquiry/time.ts');
   const nowMs = Date.now();
   const read = (name: 'from' | 'to'): number => {
-    const ms = options[name] === 'now' ? nowMs : parseTime(options[name], nowMs);
+    const text = options[name];
+    const agoMs = parseDuration(text);
+    const ms = text === 'now' ? nowMs : agoMs === undefined ? parseTime(text, nowMs) : nowMs - agoMs;
     if (ms === undefined)
       throw new BadInput(
-        `--${name} does not understand "${options[name].slice(0, 80)}". Give an ISO time like 2026-11-21T14:42:09Z, or "30m ago".`,
+        `--${name} does not understand "${options[name].slice(0, 80)}". Give an ISO time like 2026-11-21T14:42:09Z, or 30m for half an hour ago.`,
       );
     return ms;
   };

@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const bin = fileURLToPath(new URL('../../dist/gw504.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'gw504-refusals-'));
+const id = 'f4267199-574c-4d30-b6b9-25e26d687255';
+
+function gw504(args: string[], env: Record<string, string> = {}) {
+  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [bin, ...args],
+      { cwd: folder, env: { PATH: process.env.PATH, HOME: folder, ...env } },
+      (_, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
+    );
+  });
+}
+
+describe('refusals, one clear sentence each', () => {
+  it.each<[string, string[], Record<string, string>, string]>([
+    ['no region', ['diagnose', id], {}, 'There is no AWS region to look in.'],
+    ['no region for a window', ['window', '--api', 'x', '--from', '10m', '--to', 'now'], {}, 'no AWS region'],
+    ['half of Slack', ['start'], { SLACK_BOT_TOKEN: 'xoxb-1' }, 'set SLACK_APP_TOKEN'],
+    [
+      'a missing configuration',
+      ['doctor'],
+      { GW504_CONFIG: 'nope.yaml' },
+      'Cannot read the configuration "nope.yaml"',
+    ],
+    [
+      'a window that ends before it begins',
+      ['window', '--api', 'x', '--from', 'now', '--to', '10m'],
+      { AWS_REGION: 'eu-west-1' },
+      '--to must be later than --from',
+    ],
+    [
+      'an unknown time',
+      ['window', '--api', 'x', '--from', 'soon', '--to', 'now'],
+      { AWS_REGION: 'eu-west-1' },
+      '--from does not understand "soon"',
+    ],
+  ])('%s', async (_, args, env, sentence) => {
+    const run = await gw504(args, env);
+    expect({ code: run.code, stdout: run.stdout }).toStrictEqual({ code: 2, stdout: '' });
+    expect(run.stderr).toContain(sentence);
+  });
+
+  it('lists every fault of a configuration at once', async () => {
+    writeFileSync(
+      join(folder, 'bad.yaml'),
+      'accounts:\n  - id: "12"\n    regions: []\nchannels:\n  - id: general\n    alrms: on\nslack:\n  mode: pigeon\n',
+    );
+    const run = await gw504(['start'], { GW504_CONFIG: 'bad.yaml' });
+    expect(run.code).toBe(2);
+    for (const fault of [
+      'accounts[0].id: an AWS account id has 12 digits.',
+      'accounts[0].regions: name at least one region.',
+      'channels[0].id: a Slack channel id begins with C or G (ids, never names).',
+      'channels[0].alrms is not a known key.',
+      'slack.mode',
+    ])
+      expect(run.stderr).toContain(fault);
+  });
+
+  it('prints its version', async () => {
+    expect(await gw504(['--version'])).toStrictEqual({ code: 0, stdout: '0.1.0\n', stderr: '' });
+  });
+});
