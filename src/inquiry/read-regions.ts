@@ -11,7 +11,7 @@ export interface Regions {
 }
 
 /** How many lines left aside are shown, and how much of each. */
-const [mostSamples, longestSample] = [5, 160];
+export const [mostSamples, longestSample] = [5, 160];
 
 /** Reads lines region by region: each by the first shape that knows it, the rest is left aside. */
 export function readRegions(text: PasteText): Regions {

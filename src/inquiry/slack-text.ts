@@ -26,11 +26,9 @@ function unwrap(target: string, label: string | undefined): string {
   return label === undefined || label === '' ? target : label;
 }
 
-const entities: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };
-
 /** Exactly the three entities that Slack writes, once. https://docs.slack.dev/messaging/formatting-message-text */
 export function decodeEntities(text: string): string {
-  return text.replace(/&(?:lt|gt|amp);/g, (entity) => entities[entity] ?? entity);
+  return text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
 }
 
 /** Web addresses that Slack or a person wrote, each as it stands in the text. */

@@ -224,6 +224,11 @@ describe('parseQuestion', () => {
       `{ "requestId":"${uuid}", "extendedRequestId":"${extended}", "status":"504" }`,
       [id],
     ],
+    [
+      'rows in CLF, of which one has an id',
+      `10.0.0.4 - - [21/Nov/2026:14:42:09 +0000] "GET /" 200 2\n203.0.113.9 - - [21/Nov/2026:14:42:09 +0000] "GET /a HTTP/1.1" 504 41 ${uuid} ${extended}`,
+      [id],
+    ],
     ['a log without any id', 'Execution failed due to a timeout error', []],
   ])('takes %s as pasted', (_name, text, ids) => {
     expect(parse(text)).toEqual({ kind: 'paste', text, ids, options: { scope: {} } });

@@ -172,6 +172,12 @@ describe('readPaste reads', () => {
       'access-log rows',
     ],
     [
+      'a CLF row of no month',
+      '10.0.0.4 - - [21/Foo/2026:15:42:10 +0100] "GET /a HTTP/1.1" 200 2',
+      undefined,
+      'access-log rows',
+    ],
+    [
       'a load-balancer row',
       `https 2026-11-21T14:42:38.211Z app/orders/0123456789abcdef 10.0.1.5:39001 10.0.2.7:8443 0.000 -1 -1 504 - 512 272 "GET https://orders.example.com:443/a HTTP/1.1" "-" - - - "Root=${trace}" "-" "-" 0 2026-11-21T14:42:09.211Z "forward" "-" "-" "-" "-" "-" "-"`,
       undefined,
@@ -225,6 +231,132 @@ describe('readPaste reads', () => {
       events: [after === undefined ? [line] : [after, line]],
       recognised: [`1 ${shape}`],
       skipped: [],
+    });
+  });
+
+  const event = { timestamp: at, message: `${done}\n` };
+  it.each([
+    [
+      'a live tail',
+      { sessionUpdate: { sessionMetadata: {}, sessionResults: [{ ...event, logStreamName: 'a' }] } },
+      'log-events JSON',
+    ],
+    [
+      'one record of Insights',
+      { logRecord: { '@timestamp': String(at), '@message': done, '@ptr': 'Cm' } },
+      'query-results JSON',
+    ],
+    ['one event', event, 'JSON rows'],
+    ['events of get-log-events', { events: [event], nextForwardToken: 'f/3' }, 'log-events JSON'],
+    [
+      'a subscription without its place',
+      { logEvents: [event, { timestamp: at, message: 5 }] },
+      'subscription JSON',
+    ],
+    [
+      'a subscription that was unpacked',
+      { awslogs: { data: { logGroup: 'a', logStream: 'b', logEvents: [event] } } },
+      'subscription JSON',
+    ],
+    ['a list of messages', [`2026-11-21T14:42:09.000Z ${done}`], 'JSON records'],
+    [
+      'a list of lists',
+      [
+        [
+          { field: '@timestamp', value: '2026-11-21 14:42:09.000' },
+          { field: '@message', value: done },
+        ],
+      ],
+      'JSON rows',
+    ],
+  ])('%s', (_name, value, shape) => {
+    expect(read(JSON.stringify(value))).toEqual({
+      events: [[0, done]],
+      recognised: [`1 ${shape}`],
+      skipped: [],
+    });
+    expect(read(JSON.stringify(value, null, 2)).events).toEqual([[0, done]]);
+  });
+
+  it.each([
+    ['an answer without events', { events: [], searchedLogStreams: [] }, '0 log-events JSON'],
+    ['an answer without results', { results: [], statistics: {} }, '0 query-results JSON'],
+    ['rows of nothing but pointers', { results: [[{ field: '@ptr', value: 'Cm' }]] }, '0 query-results JSON'],
+    [
+      'a subscription’s control message',
+      { messageType: 'CONTROL_MESSAGE', logEvents: [] },
+      '0 subscription JSON',
+    ],
+  ])('%s as nothing', (_name, value, recognised) => {
+    expect(read(JSON.stringify(value))).toEqual({ events: [], recognised: [recognised], skipped: [] });
+  });
+
+  it.each([
+    ['an application’s events', { level: 'info', events: [{ type: 'click' }] }],
+    ['an application’s empty events', { level: 'info', events: [] }],
+    ['an application’s results', { level: 'info', results: [{ id: 1 }] }],
+    ['an application’s empty results', { level: 'info', results: [] }],
+    ['an application’s log member', { level: 'info', log: 'started' }],
+    ['a packed message that is none', { awslogs: { data: 'H4sIAAAAAAAAAzMFANvUXD8BAAAA' } }],
+    ['a packed message that is another', { awslogs: { data: 'H4sIAAAAAAACAzMFADdF/eABAAAA' } }],
+    ['a log result that is none', { LogResult: 'c3RhcnRlZA==' }],
+    ['a time that is none', { ts: 5 }],
+    ['a message and more', { timestamp: 'soon', message: 'a', level: 'info' }],
+  ])('%s as one record', (_name, value) => {
+    expect(read(JSON.stringify(value))).toEqual({
+      events: [[JSON.stringify(value)]],
+      recognised: ['1 JSON records'],
+      skipped: [],
+    });
+  });
+
+  it('messages that are objects, and rows without any', () => {
+    const rows = [
+      { '@timestamp': '2026-11-21 14:42:09.000', '@message': { level: 'info' } },
+      { '@timestamp': '2026-11-21 14:42:10.000', '@message': null, status: '504' },
+      { '@timestamp': '2026-11-21 14:42:11.000', '@message': null },
+    ];
+    expect(read(JSON.stringify(rows)).events).toEqual([
+      [0, '{"level":"info"}'],
+      [1000, '{"status":"504"}'],
+    ]);
+  });
+
+  it('nothing in what is nested too deep to be written again', () => {
+    const nested = `${'{"a":\n'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+    expect(readPaste(nested).events).toEqual([]);
+  });
+
+  it('seconds as coarse times', () => {
+    expect(readPaste('{"ts":1795272129,"level":"info"}').events).toEqual([
+      { atMs: at, resolutionMs: 1000, message: '{"ts":1795272129,"level":"info"}', order: 0 },
+    ]);
+  });
+
+  it('a table up to a row that is too short', () => {
+    const head = '| @timestamp | @message | @log |\n|---|---|---|';
+    expect(read(`${head}\n| 2026-11-21 14:42:09.000 | ${done} | a |\n| b | c |`)).toEqual({
+      events: [[0, done]],
+      recognised: ['1 table'],
+      skipped: ['| b | c |'],
+    });
+    expect(read('| @timestamp | status | code |\n| a | b | c | d |').skipped).toEqual(['| a | b | c | d |']);
+  });
+
+  it('a text answer whose event was never ingested', () => {
+    expect(readPaste(`EVENTS\t0000000000000\t${done}\t${at}`).events).toEqual([
+      { atMs: at, resolutionMs: 1, message: done, order: 0 },
+    ]);
+  });
+
+  it('a text answer whose message takes several lines, up to the next event', () => {
+    expect(read(`EVENTS\t${at}\ta\nb\t${at}\nEVENTS\t${at}\tcut\nEVENTS\t${at}\tc\t${at}`)).toEqual({
+      events: [
+        [0, 'a\nb'],
+        [0, 'c'],
+      ],
+      recognised: ['2 aws logs text output'],
+      skipped: [`EVENTS\t${at}\tcut`],
     });
   });
 
@@ -338,6 +470,27 @@ describe('readPaste reads', () => {
     });
   });
 
+  it('a console copy whose messages take several lines', () => {
+    const body = `(${id}) Method request body before transformations: {\n  "a": 1\n}`;
+    const text = `2026-11-21T14:42:09.000Z\n${body}\n${body}\n2026-11-21T14:42:10.000Z\n${done}\nthanks`;
+    expect(read(text)).toEqual({
+      events: [
+        [0, body],
+        [1000, done],
+      ],
+      recognised: ['2 console copy'],
+      skipped: ['thanks'],
+    });
+  });
+
+  it.each([
+    ['other JSON', '{"level":"info"}', [['{"level":"info"}']]],
+    ['JSON that was cut', '{"level":\n"in', []],
+  ])('a console copy with %s below its row', (_name, below, events) => {
+    const row = '{"level":"warn"}';
+    expect(read(`2026-11-21T14:42:09.000Z\n${row}\n${below}`).events).toEqual([[0, row], ...events]);
+  });
+
   it('a console copy whose opened row spreads its JSON', () => {
     const row = '{"level":"info","msg":"a"}';
     const spread = JSON.stringify(JSON.parse(row), null, 4);
@@ -413,6 +566,11 @@ describe('readPaste leaves aside', () => {
     ['code', 'const a = {\n  b: 1,\n};'],
     ['an open bracket', '[see below'],
     ['a heading', 'Logs:'],
+    ['an event without a message', '1795272129000,'],
+    ['what only looks like JSON', '{\n"a": tru\n}'],
+    ['lists of nothing', '[[[[[[[[{}]]]]]]]]'],
+    ['a row that is no row', '[[]]'],
+    ['headers of something else', 'content-type: text/html\ncontent-length: 5'],
   ])('%s', (_name, text) => {
     const lines = text.split('\n');
     expect(readPaste(text)).toEqual({
@@ -533,6 +691,21 @@ describe('readPaste on what a client saw', () => {
       recognised: ['1 client answer'],
       skipped: ['look:', 'weird, right?'],
     });
+  });
+
+  it('reads headers with talk below them', () => {
+    expect(read(`x-amzn-requestid: ${id}\n\nthat is all we have`)).toEqual({
+      events: [[`x-amzn-requestid: ${id}\n`]],
+      recognised: ['1 client answer'],
+      skipped: ['that is all we have'],
+    });
+  });
+
+  it('reads an answer whose body never came, with what curl says of it', () => {
+    const text = `< HTTP/2 504\n<\n{ [0 bytes data]\ncurl: (18) transfer closed with 41 bytes remaining to read`;
+    expect(read(text).events).toEqual([
+      ['< HTTP/2 504\n<\ncurl: (18) transfer closed with 41 bytes remaining to read'],
+    ]);
   });
 
   it('reads a load balancer’s page with its headers', () => {

@@ -140,11 +140,17 @@ describe('streamEvents', () => {
   it.each([
     ['one line that never ends', 'x'],
     ['a record that never ends', `${'y'.repeat(99)}\n`],
-    ['a quote that never closes', `1795272129000,"${'z'.repeat(80)}\n`],
+    ['quotes that never close', `1795272129000,"${'z'.repeat(80)}\n`],
+    ['a row that never ends', 'z,'],
+    ['lines in a quote that never closes', `z,${'y'.repeat(80)}\n`],
   ])('holds no more than some megabytes of %s', async (_name, unit) => {
     const block = Buffer.from(unit.repeat(Math.ceil(262_144 / unit.length)));
+    const first: Record<string, string> = {
+      '1': 'timestamp,message\n',
+      z: `timestamp,message\n1795272129000,${done}\n1795272129000,"`,
+    };
     async function* endless() {
-      yield Buffer.from(unit.startsWith('1') ? 'timestamp,message\n' : `${stamp} (${id}) a {\n`);
+      yield Buffer.from(first[unit.charAt(0)] ?? `${stamp} (${id}) a {\n`);
       for (let blocks = 0; blocks < 10; blocks += 1) yield block;
       yield Buffer.from(`\n${stamp} ${done}\n`);
     }

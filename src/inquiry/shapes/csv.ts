@@ -6,7 +6,8 @@ import { isEnvelope, roleOf, unwrapRow } from './unwrap-row.ts';
 
 const delimiters = [',', '\t', ';'];
 /** A row of the console's export without its header line. */
-const bareRow = /^(?:"?\d{13}"?[,;\t]|"?\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z?"?[,;\t]")/;
+const bareRow =
+  /^(?:"?\d{13}"?([,;\t])|"?\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z?"?([,;\t])(?="))/;
 
 /**
  * Delimited text: the console's CSV export of log events or Insights results, the same out of a spreadsheet (tabs,
@@ -16,7 +17,8 @@ export const readCsv: Shape = (text, at) => {
   const line = textAt(text.lines, at);
   const header = readHeader(line);
   if (header !== undefined) return readRows(text, at, header);
-  return bareRow.test(line) ? readBareRow(text, at) : undefined;
+  const bare = bareRow.exec(line);
+  return bare === null ? undefined : readBareRow(text, at, bare);
 };
 
 interface Header {
@@ -79,19 +81,18 @@ function fitCells(row: CsvRow, { names, delimiter }: Header): Map<string, string
 }
 
 /** Time and message; commas in a message that nobody quoted are its own. */
-function readBareRow(text: PasteText, at: number): Region | undefined {
+function readBareRow(text: PasteText, at: number, bare: RegExpExecArray): Region | undefined {
   const line = textAt(text.lines, at);
-  const delimiter = /^"?[\dT :.Z-]+"?([,;\t])/.exec(line)?.[1] ?? ',';
-  const behind = line.indexOf(delimiter) + 1;
-  const isQuoted = line[behind] === '"';
-  if (isQuoted && text.fuel.left < 0) return undefined;
-  const row = isQuoted ? readCsvRow(text.lines, at, delimiter) : undefined;
+  const behind = line.slice(bare[0].length);
+  const isQuoted = behind.startsWith('"');
+  const delimiter = bare[1] ?? textAt(bare, 2);
+  const row = isQuoted && text.fuel.left >= 0 ? readCsvRow(text.lines, at, delimiter) : undefined;
   if (isQuoted && row === undefined) {
-    text.fuel.left -= 100_000;
+    text.fuel.left -= unclosedChars;
     return undefined;
   }
-  const time = line.slice(0, behind - 1).replace(/"/g, '');
-  const message = row?.cells[1] ?? line.slice(behind);
+  const time = bare[0].replace(/["\t,;]/g, '');
+  const message = row === undefined ? behind : textAt(row.cells, 1);
   const record = unwrapRow(
     new Map([
       ['timestamp', time],
@@ -100,3 +101,6 @@ function readBareRow(text: PasteText, at: number): Region | undefined {
   );
   return record === undefined ? undefined : { shape: 'CSV', records: [record], end: row?.end ?? at + 1 };
 }
+
+/** What a quote that never closes is charged with, characters: its search ends after 5000 lines. */
+const unclosedChars = 100_000;

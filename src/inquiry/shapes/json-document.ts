@@ -21,32 +21,31 @@ export const readJsonDocument: Shape = (text, at) => {
 
 function readStretches(text: PasteText, at: number, column: number): Region | undefined {
   const values: unknown[] = [];
-  let line = at;
-  let from = column;
+  let [line, from, looked] = [at, column, 0];
   for (;;) {
-    const { whole, elements, looked } = scanJson(text.lines, line, from);
-    const stretches = whole === undefined ? elements : [whole];
+    const scan = scanJson(text.lines, line, from);
+    looked += scan.looked;
+    const stretches = scan.whole === undefined ? scan.elements : [scan.whole];
     const parsed = stretches.flatMap((stretch) => parseJson(textOf(text.lines, stretch)) ?? []);
-    if (whole === undefined || parsed.length === 0) text.fuel.left -= looked;
     values.push(...parsed.map(({ value }) => value));
     const last = stretches.at(-1);
     if (last === undefined || parsed.length === 0) break;
     line = last.endLine;
-    from = last.endColumn;
-    if (whole === undefined || !/^[\s,]*\{/.test(textAt(text.lines, line).slice(from, from + 40))) {
-      return region(join(values), line + 1);
-    }
-    from += textAt(text.lines, line).slice(from).indexOf('{');
+    const behind = /^[\s,]{0,40}(?=\{)/.exec(
+      textAt(text.lines, line).slice(last.endColumn, last.endColumn + 41),
+    );
+    from = last.endColumn + (behind?.[0].length ?? 0);
+    if (scan.whole === undefined) text.fuel.left -= scan.looked;
+    if (scan.whole === undefined || behind === null) break;
   }
-  return values.length === 0 ? undefined : region(join(values), line + 1);
+  const read = values.length === 0 ? undefined : region(unwrapJson(values), line + 1);
+  if (read === undefined) text.fuel.left -= looked;
+  return read;
 }
 
-function join(values: readonly unknown[]): Unwrapped {
-  const all = values.map((value) => unwrapJson(value));
-  return { shape: all[0]?.shape ?? 'JSON records', records: all.flatMap(({ records }) => records) };
-}
-
-function region({ shape, records }: Unwrapped, end: number): Region | undefined {
+function region({ shape, records: all }: Unwrapped, end: number): Region | undefined {
+  // What is nested too deep to be written again is no record.
+  const records = all.filter(({ message }) => message !== '');
   // An envelope may be empty; that too was understood.
   return records.length === 0 && shape === 'JSON records' ? undefined : { shape, records, end };
 }

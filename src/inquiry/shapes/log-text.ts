@@ -1,6 +1,5 @@
 import { readLogLine } from './log-line.ts';
 import type { PasteRecord } from './shape.ts';
-import { readStamp } from './stamp.ts';
 
 /** Opening of a record that never bears a time of its own. */
 const opening =
@@ -12,13 +11,15 @@ const opening =
  */
 export function readLogText(text: string): PasteRecord[] {
   const records: PasteRecord[] = [];
-  const isTimed = text.split('\n').some((line) => readStamp(line) !== undefined);
   for (const line of text.replace(/\s+$/, '').split('\n')) {
     const { record, isStamped } = readLogLine(line.replace(/\r$/, ''));
     const last = records.at(-1);
     const begins = isStamped || opening.test(record.message);
     if (last === undefined || begins) records.push(record);
-    else if (isTimed || record.message.trim() !== '') last.message += `\n${line}`;
+    else last.message += `\n${line}`;
   }
-  return records.filter(({ message }) => message.trim() !== '');
+  return records.flatMap((record) => {
+    const message = record.message.trimEnd();
+    return message === '' ? [] : [{ ...record, message }];
+  });
 }

@@ -63,7 +63,7 @@ export function readStamp(line: string): Stamp | undefined {
   const spelled = spelledOut.exec(line);
   if (spelled !== null) {
     const [, month, day, hour, minute, second, year] = spelled;
-    const index = months.findIndex((name) => name === month);
+    const index = months.indexOf(String(month));
     if (index < 0) return undefined;
     const atMs = Date.UTC(Number(year), index, Number(day), Number(hour), Number(minute), Number(second));
     return behind(line, spelled[0], { atMs, resolutionMs: 1000 });
@@ -124,7 +124,7 @@ export function readCommonTime(line: string): Moment | undefined {
   const found = common.exec(line.slice(0, 400));
   if (found === null) return undefined;
   const [, day, name, year, time, hours, minutes] = found;
-  const month = String(months.findIndex((each) => each === name) + 1).padStart(2, '0');
+  const month = String(months.indexOf(String(name)) + 1).padStart(2, '0');
   const atMs = Date.parse(`${year}-${month}-${day}T${time}${hours}:${minutes}`);
   return Number.isNaN(atMs) ? undefined : { atMs, resolutionMs: 1000 };
 }

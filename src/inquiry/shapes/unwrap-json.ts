@@ -45,7 +45,7 @@ function unwrapEnvelope(value: Json, depth: number): Unwrapped | undefined {
   if (inner !== undefined) return { shape: 'subscription JSON', records: inner };
   // An answer of get-query-results; of filter-log-events and get-log-events; of start-live-tail.
   if (isResults(value)) return named('query-results JSON', unwrapList(value.results, depth - 1));
-  if (isEvents(value.events)) return named('log-events JSON', unwrapList(value.events, depth - 1));
+  if (isEvents(value)) return named('log-events JSON', unwrapList(value.events, depth - 1));
   if (isObject(value.sessionUpdate)) return unwrap(value.sessionUpdate, depth - 1);
   if (Array.isArray(value.sessionResults))
     return named('log-events JSON', unwrapList(value.sessionResults, depth - 1));
@@ -59,17 +59,24 @@ function unwrapEnvelope(value: Json, depth: number): Unwrapped | undefined {
   if (isObject(value._source)) return unwrap(value._source, depth - 1);
   const names = Object.keys(value);
   const isRow = names.some((name) => name.startsWith('@')) || names.every((name) => bareEnvelope.has(name));
-  const record = isRow && isEnvelope(names) ? unwrapRow(new Map(Object.entries(value))) : undefined;
-  return record === undefined ? undefined : { shape: 'JSON rows', records: [record] };
+  if (!isRow || !isEnvelope(names)) return undefined;
+  const record = unwrapRow(new Map(Object.entries(value)));
+  return { shape: 'JSON rows', records: record === undefined ? [] : [record] };
 }
 
 /** An application's own `results` and `events` are no envelope. */
 function isResults(value: Json): value is Json & { results: unknown[] } {
-  return Array.isArray(value.results) && (value.results.every(Array.isArray) || 'statistics' in value);
+  const { results } = value;
+  return (
+    Array.isArray(results) && results.every(Array.isArray) && (results.length > 0 || 'statistics' in value)
+  );
 }
 
-function isEvents(list: unknown): list is unknown[] {
-  return Array.isArray(list) && list.every((each) => isObject(each) && typeof each.message === 'string');
+function isEvents(value: Json): value is Json & { events: unknown[] } {
+  const { events } = value;
+  const isAnswer = 'searchedLogStreams' in value || 'nextForwardToken' in value;
+  if (!Array.isArray(events) || (events.length === 0 && !isAnswer)) return false;
+  return events.every((each) => isObject(each) && typeof each.message === 'string');
 }
 
 /** Fields of a log event as CloudWatch answers it. An object with any other field is a record of its own. */

@@ -66,7 +66,7 @@ function take(record: PasteRecord, role: Role, value: unknown): void {
     if (moment !== undefined) Object.assign(record, moment);
   } else if (role === 'message') {
     // The console writes a message that is JSON as the object itself.
-    record.message = typeof value === 'string' ? value.replace(/\s+$/, '') : messageOf(value);
+    record.message = typeof value === 'string' ? value.trimEnd() : writeJson(value ?? '').replace(/^""$/, '');
   } else if (role === 'ingested') {
     const moment = readMoment(value);
     if (moment !== undefined) record.ingestedMs = moment.atMs;
@@ -74,10 +74,6 @@ function take(record: PasteRecord, role: Role, value: unknown): void {
     if (role === 'group') record.logGroup = logGroupName(value);
     else record.logStream = value;
   }
-}
-
-function messageOf(value: unknown): string {
-  return value === null || value === undefined ? '' : writeJson(value);
 }
 
 /** JSON text of a value; empty where it is nested too deep to be written. */

@@ -10,14 +10,16 @@ export interface NativeLine {
 const handled = /`|&(?:lt|gt|amp);|<(?:https?:|mailto:|tel:)|[\u007f-\uffff]/;
 const [zero, nine, minus, colon, dot, blank, tab] = [48, 57, 45, 58, 46, 32, 9];
 
-const isDigit = (byte: number | undefined) => byte !== undefined && byte >= zero && byte <= nine;
+/** A byte, or -1 behind the end. */
+export const byteAt = (bytes: Uint8Array, at: number) => bytes[at] ?? -1;
+const isDigit = (byte: number) => byte >= zero && byte <= nine;
 
 /** Reads whole numbers of fixed width out of bytes; NaN where a byte is no digit. */
 function number(bytes: Uint8Array, at: number, digits: number): number {
   let value = 0;
   for (let index = at; index < at + digits; index += 1) {
-    const byte = bytes[index];
-    if (byte === undefined || byte < zero || byte > nine) return Number.NaN;
+    const byte = byteAt(bytes, index);
+    if (!isDigit(byte)) return Number.NaN;
     value = value * 10 + byte - zero;
   }
   return value;
@@ -54,7 +56,7 @@ export function nativeLineReader(): (buffer: Buffer, start: number, end: number)
     if (behind === undefined || (buffer[behind] !== blank && buffer[behind] !== tab)) return undefined;
     const place = streamEnd(buffer, behind + 1);
     const from = place ?? behind + 1;
-    if (from >= end || !opensMessage(buffer[from])) return undefined;
+    if (from >= end || !opensMessage(byteAt(buffer, from))) return undefined;
     const message = buffer.toString('utf8', from, end);
     // One word alone may be a stream whose record stands on the next lines.
     if (!message.includes(' ')) return undefined;
@@ -68,9 +70,9 @@ export function nativeLineReader(): (buffer: Buffer, start: number, end: number)
 }
 
 function fractionAt(buffer: Buffer, at: number): { ms: number; resolutionMs: number; end: number } {
-  if (buffer[at] !== dot || !isDigit(buffer[at + 1])) return { ms: 0, resolutionMs: 1000, end: at };
+  if (buffer[at] !== dot || !isDigit(byteAt(buffer, at + 1))) return { ms: 0, resolutionMs: 1000, end: at };
   let [ms, resolutionMs, end] = [0, 1000, at + 1];
-  for (; isDigit(buffer[end]) && end < at + 10; end += 1) {
+  for (; isDigit(byteAt(buffer, end)) && end < at + 10; end += 1) {
     if (resolutionMs === 1) continue;
     ms = ms * 10 + number(buffer, end, 1);
     resolutionMs /= 10;
@@ -90,14 +92,13 @@ function zoneEnd(buffer: Buffer, at: number): number | undefined {
 /** Behind a log stream's 32 hex digits and its blank. */
 function streamEnd(buffer: Buffer, at: number): number | undefined {
   for (let index = at; index < at + 32; index += 1) {
-    const byte = buffer[index] ?? 0;
+    const byte = byteAt(buffer, index);
     if (!(isDigit(byte) || (byte >= 97 && byte <= 102))) return undefined;
   }
   return buffer[at + 32] === blank ? at + 33 : undefined;
 }
 
 /** A parenthesis, a brace, a bracket or a letter; before anything else stand separators and places. */
-function opensMessage(byte: number | undefined): boolean {
-  if (byte === undefined) return false;
+function opensMessage(byte: number): boolean {
   return byte === 40 || byte === 123 || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122);
 }

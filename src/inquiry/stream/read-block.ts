@@ -1,11 +1,12 @@
 import { cleanText } from '../clean-text.ts';
 import { opensRecord } from '../log-marks.ts';
-import { type Regions, readRegions } from '../read-regions.ts';
+import { mostSamples, type Regions, readRegions } from '../read-regions.ts';
 import { isLoneTime } from '../shapes/console-copy.ts';
 import { readCsv } from '../shapes/csv.ts';
 import { pasteText } from '../shapes/shape.ts';
 import { readStamp } from '../shapes/stamp.ts';
-import { nativeLineReader } from './native-line.ts';
+import { textAt } from '../text-at.ts';
+import { byteAt, nativeLineReader } from './native-line.ts';
 
 /** Bytes of lines without a time that are collected before they are read, and the most that one record may take. */
 const [unstampedBytes, longestRecordBytes] = [256 * 1024, 2 * 1024 * 1024];
@@ -66,7 +67,7 @@ export function lineReader(): BlockReader {
 /** Behind the last byte that is no blank. */
 function trimmedEnd(buffer: Buffer, start: number, end: number): number {
   let last = end;
-  while (last > start && (buffer[last - 1] ?? 0) <= 32) last -= 1;
+  while (last > start && byteAt(buffer, last - 1) <= 32) last -= 1;
   return last;
 }
 
@@ -92,7 +93,7 @@ export function carefully(text: string, into: Regions): void {
   for (const record of records) into.records.push(record);
   for (const [shape, count] of counts) into.counts.set(shape, (into.counts.get(shape) ?? 0) + count);
   into.skipped.lines += skipped.lines;
-  into.skipped.samples.push(...skipped.samples.slice(0, 5 - into.skipped.samples.length));
+  into.skipped.samples.push(...skipped.samples.slice(0, mostSamples - into.skipped.samples.length));
 }
 
 /**
@@ -112,7 +113,7 @@ export function csvReader(header: string): BlockReader {
     }
     if (isLast) end = buffer.length;
     else if (end === 0 && buffer.length > longestRecordBytes) {
-      end = buffer.lastIndexOf(newline) + 1;
+      end = buffer.lastIndexOf(newline) + 1 || buffer.length;
       isOpen = false;
     }
     seen = buffer.length - end;
@@ -126,7 +127,7 @@ export function csvReader(header: string): BlockReader {
 
 /** The reader for a text that begins so. */
 export function readerFor(start: string): BlockReader {
-  const [first = ''] = cleanText(start.trimStart().split(/\r?\n/, 1)[0] ?? '');
+  const first = textAt(cleanText(start.trimStart()), 0);
   const csv = readCsv(pasteText([first]), 0);
   if (csv === undefined) return lineReader();
   return csvReader(csv.records.length === 0 ? first : '');
