@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readPaste } from '../../src/inquiry/paste.ts';
 
@@ -297,8 +298,8 @@ describe('readPaste reads', () => {
     ['an application’s results', { level: 'info', results: [{ id: 1 }] }],
     ['an application’s empty results', { level: 'info', results: [] }],
     ['an application’s log member', { level: 'info', log: 'started' }],
-    ['a packed message that is none', { awslogs: { data: 'H4sIAAAAAAAAAzMFANvUXD8BAAAA' } }],
-    ['a packed message that is another', { awslogs: { data: 'H4sIAAAAAAACAzMFADdF/eABAAAA' } }],
+    ['a packed message that is none', { awslogs: { data: 'H4sIAAAA' } }],
+    ['a packed message that is another', { awslogs: { data: gzipSync('5').toString('base64') } }],
     ['a log result that is none', { LogResult: 'c3RhcnRlZA==' }],
     ['a time that is none', { ts: 5 }],
     ['a message and more', { timestamp: 'soon', message: 'a', level: 'info' }],
@@ -341,6 +342,22 @@ describe('readPaste reads', () => {
       skipped: ['| b | c |'],
     });
     expect(read('| @timestamp | status | code |\n| a | b | c | d |').skipped).toEqual(['| a | b | c | d |']);
+  });
+
+  it('table rows without their header, up to one without a time', () => {
+    expect(read(`| 2026-11-21 14:42:09.000 | ${done} |\n| total | 1 |`)).toEqual({
+      events: [[0, done]],
+      recognised: ['1 table'],
+      skipped: ['| total | 1 |'],
+    });
+  });
+
+  it('empty rows of a table as none, and odd times of arrival as none', () => {
+    const head = '| @timestamp | @message | @ingestionTime |';
+    const paste = readPaste(
+      `${head}\n| 2026-11-21 14:42:09.000 | | |\n| 2026-11-21 14:42:09.000 | ${done} | - |`,
+    );
+    expect(paste.events).toEqual([{ atMs: at, resolutionMs: 1, message: done, order: 0 }]);
   });
 
   it('a text answer whose event was never ingested', () => {
@@ -567,6 +584,7 @@ describe('readPaste leaves aside', () => {
     ['an open bracket', '[see below'],
     ['a heading', 'Logs:'],
     ['an event without a message', '1795272129000,'],
+    ['brackets that do not match', '{\n"a": [1}\n]'],
     ['what only looks like JSON', '{\n"a": tru\n}'],
     ['lists of nothing', '[[[[[[[[{}]]]]]]]]'],
     ['a row that is no row', '[[]]'],
