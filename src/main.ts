@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { analyseWindow } from './analyse-window.ts';
 import { openAws } from './aws/open-aws.ts';
+import { checkAwsHealth } from './check-aws-health.ts';
 import type { Secrets } from './config.ts';
 import type { Config } from './config-schema.ts';
 import { diagnose } from './diagnose.ts';
@@ -57,6 +58,7 @@ export async function runBot(config: Config, secrets: Secrets): Promise<void> {
         onProgress: () => undefined,
         allowed: { accounts: channel.accounts, apis: channel.apis, stages: channel.stages },
       }),
+    checkHealth: checkAwsHealth({ config, aws, templates, now: Date.now }),
     explain: (text, { nowMs }) => explain(text, { nowMs, redaction: config.redaction, templates }),
   }).catch(async (error: unknown) => {
     await jobs.stop({ drainMs: 0 }); // or the open database would keep a process alive that has nothing to do

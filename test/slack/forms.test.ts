@@ -130,6 +130,7 @@ describe('forms, shortcuts and App Home', () => {
     const home = await at.slack.waitFor(() => at.slack.state.homes.get('U0ALICE'), 'the home');
     const shown = JSON.stringify(home.definition);
     expect(shown).toContain('Connection to Slack');
+    expect(shown).toContain('Allow logs:StartQuery for the role.');
     expect(shown).toContain('<#C0INCIDENT>');
     expect(shown).toContain('<#C0OTHER>');
     expect(shown).not.toContain('<#C0PARTNER>');

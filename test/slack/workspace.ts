@@ -127,6 +127,9 @@ export async function startWorkspace({
     jobs,
     diagnose: (inquiry, options) => port.diagnose(inquiry, options),
     analyseWindow: (question, options) => port.analyseWindow(question, options),
+    checkHealth: async () => [
+      { name: 'account shop in eu-west-1', isHealthy: false, detail: 'Allow logs:StartQuery for the role.' },
+    ],
     explain: () => ({
       answer: { findings: [finding({ id, summary: 'Judged from the text.' })], notes: [] },
       evidences: [],

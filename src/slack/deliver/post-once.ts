@@ -49,6 +49,8 @@ export async function sendOnce(
   }
 }
 
+/** How far back a message that may stand already is looked for, seconds: a restart and all attempts fit in. */
+const lookBackSeconds = 3_600;
 const mostAttempts = 6;
 /** Longest that one refusal for pace is waited for, ms. */
 const longestWaitMs = 60_000;
@@ -88,7 +90,9 @@ async function findPosted(
           channel: to.channel,
           ts: to.threadTs,
           include_all_metadata: true,
-          limit: 100,
+          // Threads of an incident grow long, and replies come oldest first.
+          oldest: String(Math.floor(bot.now() / 1000) - lookBackSeconds),
+          limit: 200,
         })
       : await bot.client.conversations.history({
           channel: to.channel,

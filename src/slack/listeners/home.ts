@@ -99,7 +99,7 @@ async function health(bot: Bot): Promise<HomeContext['health']> {
   return [
     row('slack', bot.isConnected()),
     row('database', await bot.jobs.isReachable()),
-    ...(bot.checkHealth ? await bot.checkHealth() : []),
+    ...(bot.checkHealth ? await bot.checkHealth().catch(() => [row('aws', false)]) : []),
   ];
 }
 
