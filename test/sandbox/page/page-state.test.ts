@@ -252,6 +252,10 @@ describe('small words', () => {
     expect(initialsOf(name)).toBe(initials);
   });
 
+  it.each([Number.NaN, 1e99, -1e99])('has no words for %d, which is no time', (seconds) => {
+    expect(fillDate('{date} {time}', seconds)).toBe('');
+  });
+
   it('fills date tokens and leaves others alone', () => {
     expect(fillDate('{date_num} {unknown}', 1795272158)).toBe('2026-11-21 {unknown}');
   });

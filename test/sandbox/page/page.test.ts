@@ -72,6 +72,13 @@ describe.skipIf(noBrowser)(`the sandbox page ${noBrowser ?? ''}`, () => {
     expect(await box().evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
+  it('copies the command line for the terminal', async () => {
+    await on.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await on.page.getByRole('button', { name: 'Copy “npx gw504 explain some.log”' }).click();
+    await on.page.getByText('Copied.').waitFor();
+    expect(await on.page.evaluate(() => navigator.clipboard.readText())).toBe('npx gw504 explain some.log');
+  });
+
   it('says all the time that its data is sample data', async () => {
     const notice = on.page.getByText('Sample data. Every account');
     expect(await notice.isVisible()).toBe(true);

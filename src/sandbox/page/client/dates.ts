@@ -9,17 +9,23 @@ export function msOfTs(ts: string): number {
 
 /** "14:42" where the reader is. */
 export function clockOf(ms: number): string {
-  return clock.format(ms);
+  return isTime(ms) ? clock.format(ms) : '';
 }
 
 /** "Monday, July 28". */
 export function dayOf(ms: number): string {
-  return day.format(ms);
+  return isTime(ms) ? day.format(ms) : '';
 }
 
-/** Slack's date tokens ({date_short}, {time}, {time_secs}, …) filled in for epoch seconds. */
+/** Within what JavaScript calls a time; beyond it every formatter throws. */
+function isTime(ms: number): boolean {
+  return Math.abs(ms) <= 8.64e15;
+}
+
+/** Slack's date tokens ({date_short}, {time}, {time_secs}, …) filled in for epoch seconds; empty for what is no time. */
 export function fillDate(format: string, seconds: number): string {
   const ms = seconds * 1000;
+  if (!isTime(ms)) return '';
   const date = new Date(ms);
   return format.replaceAll(/\{([a-z_]+)\}/g, (whole, token: string) => {
     if (token === 'time') return clockOf(ms);

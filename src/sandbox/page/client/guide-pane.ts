@@ -73,12 +73,7 @@ function terminalLine(line: string, page: Page): HTMLElement {
         title: say('guide.copy-short', {}),
       },
       '',
-      () => {
-        navigator.clipboard.writeText(line).then(
-          () => page.toast(say('guide.copied', {})),
-          () => page.toast(say('guide.not-copied', {})),
-        );
-      },
+      () => page.copy(line),
     ),
   );
 }

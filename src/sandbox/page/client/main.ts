@@ -55,7 +55,14 @@ const page: Page = {
     void told(postJson('/ui/home', { user: state.viewerId }));
   },
   suggest: (text) => shell.suggest(text),
-  toast: (text) => toasts.say(text),
+  copy(text) {
+    // An address other than this machine's has no clipboard at all.
+    const copied = navigator.clipboard ? navigator.clipboard.writeText(text) : Promise.reject();
+    copied.then(
+      () => toasts.say(say('page.copied', {})),
+      () => toasts.say(say('page.not-copied', {})),
+    );
+  },
 };
 const toasts = createToasts();
 const shell = createShell(page);
@@ -99,7 +106,10 @@ addEventListener('hashchange', () => change(afterMove(state, placeNow())));
 document.addEventListener('click', (event) => {
   if (!(event.target instanceof Element) || event.metaKey || event.ctrlKey) return;
   const link = event.target.closest('a[href]');
-  const named = link instanceof HTMLAnchorElement ? permalinkOf(new URL(link.href)) : undefined;
+  const named =
+    link instanceof HTMLAnchorElement && URL.canParse(link.href)
+      ? permalinkOf(new URL(link.href))
+      : undefined;
   if (!named || !channelNamed(state.ui, named.channel)) return;
   event.preventDefault();
   const { channel, thread } = named;

@@ -17,11 +17,7 @@ export function headOf(message: UiMessage, page: Page): HTMLElement {
     { class: 'message-head' },
     element('strong', { class: 'author' }, message.userName),
     isApp(message, page) ? element('span', { class: 'app-badge' }, say('message.app', {})) : undefined,
-    element(
-      'time',
-      { datetime: new Date(ms).toISOString(), title: new Date(ms).toLocaleString() },
-      clockOf(ms),
-    ),
+    element('time', { title: new Date(ms).toLocaleString() }, clockOf(ms)),
   );
 }
 
@@ -118,7 +114,7 @@ export function toolsOf(message: UiMessage, page: Page, isThread: boolean): HTML
           })),
         {
           label: say('message.copy-text', {}),
-          act: () => void navigator.clipboard.writeText(message.text),
+          act: () => page.copy(message.text),
         },
       ]),
   );

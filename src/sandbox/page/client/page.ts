@@ -17,6 +17,6 @@ export interface Page {
   openHome(): void;
   /** Puts text into the channel's message box and the caret behind it. */
   suggest(text: string): void;
-  /** Says something for a few seconds, at the foot of the page. */
-  toast(text: string): void;
+  /** To the clipboard; says whether the browser allowed it. */
+  copy(text: string): void;
 }

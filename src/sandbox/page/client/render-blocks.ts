@@ -12,6 +12,7 @@ import { richText, unknownPart } from './rich-text.ts';
 import type { Surroundings } from './surroundings.ts';
 import { dataTable, plainTable } from './tables.ts';
 import { planBlock, taskCard } from './task-cards.ts';
+import { say } from './words.ts';
 
 /** Block Kit as elements of the page. Unknown blocks are named in place. */
 export function renderBlocks(blocks: unknown, surroundings: Surroundings): HTMLElement {
@@ -28,7 +29,7 @@ export function fillBlocks(parent: HTMLElement, blocks: unknown, surroundings: S
     list.map((block, index) => ({
       key: `${index}:${textOf(block.type)}`,
       signature: signatureOf(block),
-      make: () => blockElement(block, surroundings),
+      make: () => drawnOrNamed(block, surroundings),
     })),
   );
   list.forEach((block, index) => {
@@ -44,6 +45,17 @@ export function fillBlocks(parent: HTMLElement, blocks: unknown, surroundings: S
  */
 function signatureOf(block: Json): string {
   return JSON.stringify(block.type === 'input' ? block : { ...block, block_id: undefined });
+}
+
+/** A block that breaks its drawing is named in its place: it must not take the rest of the page with it. */
+function drawnOrNamed(block: Json, surroundings: Surroundings): HTMLElement {
+  try {
+    return blockElement(block, surroundings);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const words = say('block.broken', { type: textOf(block.type), why });
+    return element('div', { class: 'unknown-block', role: 'note' }, words);
+  }
 }
 
 function blockElement(block: Json, surroundings: Surroundings): HTMLElement {

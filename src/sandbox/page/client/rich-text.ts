@@ -60,7 +60,11 @@ function richLeaf(leaf: Json, surroundings: Surroundings): Node {
     case 'emoji':
       return document.createTextNode(emojiOf(textOf(leaf.name)));
     case 'date':
-      return element('time', {}, fillDate(textOf(leaf.format), Number(leaf.timestamp)));
+      return element(
+        'time',
+        {},
+        fillDate(textOf(leaf.format), Number(leaf.timestamp)) || textOf(leaf.fallback),
+      );
     case 'color':
       return element('code', {}, textOf(leaf.value));
     default:
