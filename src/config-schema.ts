@@ -122,8 +122,18 @@ export const configSchema = z.strictObject({
         .array(alarmMatcher)
         .default([])
         .describe('Alarm messages in forms of your own, read before the known ones'),
-      perChannel: z.int().min(1).max(100).default(5).describe('Most alarms answered in one channel in 10 minutes'),
-      overall: z.int().min(1).max(1000).default(20).describe('Most alarms answered in all channels in 10 minutes'),
+      perChannel: z
+        .int()
+        .min(1)
+        .max(100)
+        .default(5)
+        .describe('Most alarms answered in one channel in 10 minutes'),
+      overall: z
+        .int()
+        .min(1)
+        .max(1000)
+        .default(20)
+        .describe('Most alarms answered in all channels in 10 minutes'),
       lookAgainMinutes: z
         .array(z.number().min(0).max(240))
         .max(10)

@@ -38,7 +38,7 @@ export const permissions = [
   },
   {
     id: 'ReadTraces',
-    actions: ['xray:BatchGetTraces', 'cloudwatch:GetMetricData'],
+    actions: ['xray:BatchGetTraces', 'cloudwatch:GetMetricData', 'cloudwatch:DescribeAlarms'],
     resources: ['*'],
   },
 ] as const satisfies readonly {

@@ -1,6 +1,6 @@
 import { GetRestApisCommand } from '@aws-sdk/client-api-gateway';
 import { GetApisCommand } from '@aws-sdk/client-apigatewayv2';
-import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { DescribeAlarmsCommand, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import {
   DescribeDeliveriesCommand,
   DescribeDeliveryDestinationsCommand,
@@ -20,6 +20,7 @@ import type { AwsSession, Clients } from './open-aws.ts';
 const nothing = {
   group: 'API-Gateway-Execution-Logs_gw504doctor/probe',
   function: 'gw504-doctor-probe',
+  alarm: 'gw504-doctor-probe',
   query: '00000000-0000-4000-8000-000000000504',
   trace: '1-00000000-000000000000000000000504',
 };
@@ -81,6 +82,8 @@ export const probes: Record<string, (clients: Clients, options: Options, nowMs: 
         }),
         options,
       ),
+    'cloudwatch:DescribeAlarms': (clients, options) =>
+      clients.metrics.send(new DescribeAlarmsCommand({ AlarmNames: [nothing.alarm] }), options),
   };
 
 /** `granted` also where AWS answered "no such thing"; anything that is neither a grant nor a denial is a failure. */

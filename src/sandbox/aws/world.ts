@@ -58,6 +58,7 @@ export interface Region {
   functions: LambdaFunction[];
   traces: Trace[];
   metrics: Metric[];
+  alarms: Alarm[];
   deliveries: Delivery[];
   /** Accounts whose log groups this one sees (cross-account observability). */
   linkedAccounts: string[];
@@ -177,6 +178,38 @@ export interface Metric {
   samples: { atMs: number; value: number }[];
 }
 
+/** A CloudWatch alarm: over metrics, or composite over the alarms that its rule names. */
+export interface Alarm {
+  name: string;
+  state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+  reason: string;
+  changedMs: number;
+  watches:
+    | {
+        kind: 'metric';
+        namespace: string;
+        name: string;
+        dimensions: Record<string, string>;
+        statistic: string;
+        periodSeconds: number;
+        evaluationPeriods: number;
+        threshold: number;
+      }
+    /** Metric math: each query either reads a metric or computes from others. */
+    | {
+        kind: 'math';
+        queries: {
+          id: string;
+          expression?: string;
+          metric?: { namespace: string; name: string; dimensions: Record<string, string> };
+          periodSeconds: number;
+        }[];
+        evaluationPeriods: number;
+        threshold: number;
+      }
+    | { kind: 'composite'; rule: string };
+}
+
 /** An execution log that is delivered to a log group of the owner's choosing. */
 export interface Delivery {
   name: string;
@@ -195,6 +228,7 @@ export function emptyRegion(): Region {
     functions: [],
     traces: [],
     metrics: [],
+    alarms: [],
     deliveries: [],
     linkedAccounts: [],
   };

@@ -4,6 +4,7 @@ import { describeFunction, describeHttpApi, describeRestApi } from './control-pl
 import { addMetrics } from './metrics.ts';
 import { noiseAround } from './noise.ts';
 import { assumeRolePolicy, readOnlyPolicy, readOnlyPolicyWithout } from './policies.ts';
+import { sampleAlarms } from './sample-alarms.ts';
 import { sampleApis, sampleFunctions } from './sample-apis.ts';
 import { backendGroups, deniedGroup } from './sample-backends.ts';
 import type { Scenario } from './scenario.ts';
@@ -33,6 +34,7 @@ export function buildWorld(scenarios: readonly Scenario[], nowMs: number): World
     for (const each of [...noiseAround(story, nowMs), story]) addStory(region, each, nowMs);
     addMetrics(region, story);
   }
+  for (const { place, alarm } of sampleAlarms(nowMs)) regionOf(regions, place).alarms.push(alarm);
   return {
     accounts: [accountOf('shop', regions), accountOf('payments', regions)],
     keys: [

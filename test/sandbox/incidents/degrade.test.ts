@@ -66,6 +66,7 @@ describe('without one permission', () => {
     'lambda:GetFunctionConcurrency': { lost: {}, cause: 'slow-integration' },
     'xray:BatchGetTraces': { lost: { trace: 'access-denied' }, cause: 'slow-integration' },
     'cloudwatch:GetMetricData': { lost: { metrics: 'access-denied' }, cause: 'slow-integration' },
+    'cloudwatch:DescribeAlarms': { lost: {}, cause: 'slow-integration' },
   };
   /** Without these no log can be searched by id: nothing is found, and the denial is what the answer names. */
   const needed = ['logs:StartQuery', 'logs:GetQueryResults'];

@@ -3,6 +3,7 @@ import { AwsError } from '../aws-error.ts';
 import { awsJson } from '../protocols/aws-json.ts';
 import { type Call, operation, type Service } from '../service.ts';
 import type { Metric } from '../world.ts';
+import { describeAlarms, describeAlarmsInput } from './alarms.ts';
 
 const metricStat = z.object({
   Metric: z.object({
@@ -33,7 +34,10 @@ const mostQueries = 500;
 
 /** CloudWatch: statistics over raw samples. Metric math is refused, not guessed. */
 export function createCloudwatch(): Service {
-  const operations = { GetMetricData: operation(input, getMetricData) };
+  const operations = {
+    GetMetricData: operation(input, getMetricData),
+    DescribeAlarms: operation(describeAlarmsInput, describeAlarms),
+  };
   return {
     scope: 'monitoring',
     name: 'cloudwatch',
