@@ -4,113 +4,24 @@ import { noBrowser } from './browser.ts';
 import { at } from './sample-state.ts';
 import { usePage } from './use-page.ts';
 
-const types = [
-  'header',
-  'section',
-  'context',
-  'divider',
-  'actions',
-  'context_actions',
-  'image',
-  'rich_text',
-  'markdown',
-  'table',
-  'data_table',
-  'plan',
-  'task_card',
-  'container',
-  'alert',
-  'input',
-  'card',
-  'carousel',
-  'data_visualization',
-  'video',
-  'button',
-  'overflow',
-  'static_select',
-  'users_select',
-  'radio_buttons',
-  'checkboxes',
-  'datepicker',
-  'timepicker',
-  'feedback_buttons',
-  'icon_button',
-  'plain_text_input',
-  'rich_text_section',
-  'rich_text_list',
-  'rich_text_quote',
-  'rich_text_preformatted',
-  'text',
-  'link',
-  'user',
-  'channel',
-  'emoji',
-  'date',
-  'color',
-  'usergroup',
-  'broadcast',
-  'mrkdwn',
-  'plain_text',
-  'raw_text',
-  'raw_number',
-  'nonsense',
-];
-const fields = [
-  'text',
-  'fields',
-  'accessory',
-  'elements',
-  'title',
-  'subtitle',
-  'body',
-  'rows',
-  'column_settings',
-  'options',
-  'option_groups',
-  'initial_option',
-  'initial_options',
-  'confirm',
-  'url',
-  'image_url',
-  'alt_text',
-  'slack_file',
-  'tasks',
-  'details',
-  'output',
-  'sources',
-  'status',
-  'child_blocks',
-  'rich_text_title',
-  'chart',
-  'series',
-  'data',
-  'segments',
-  'value',
-  'page_size',
-  'caption',
-  'row_header_column_index',
-  'label',
-  'element',
-  'hint',
-  'style',
-  'indent',
-  'offset',
-  'timestamp',
-  'format',
-  'name',
-  'user_id',
-  'positive_button',
-  'negative_button',
-  'actions',
-  'hero_image',
-  'level',
-  'is_collapsible',
-  'action_id',
-  'block_id',
-  'placeholder',
-  'initial_value',
-  'max_length',
-];
+const types = `
+  header section context divider actions context_actions image rich_text markdown table
+  data_table plan task_card container alert input card carousel data_visualization video button
+  overflow static_select users_select radio_buttons checkboxes datepicker timepicker
+  feedback_buttons icon_button plain_text_input rich_text_section rich_text_list rich_text_quote
+  rich_text_preformatted text link user channel emoji date color usergroup broadcast mrkdwn
+  plain_text raw_text raw_number nonsense`
+  .trim()
+  .split(/\s+/);
+const fields = `
+  text fields accessory elements title subtitle body rows column_settings options option_groups
+  initial_option initial_options confirm url image_url alt_text slack_file tasks details output
+  sources status child_blocks rich_text_title chart series data segments value page_size caption
+  row_header_column_index label element hint style indent offset timestamp format name user_id
+  positive_button negative_button actions hero_image level is_collapsible action_id block_id
+  placeholder initial_value max_length`
+  .trim()
+  .split(/\s+/);
 const text = fc.oneof(
   fc.string(),
   fc.constantFrom(
@@ -133,7 +44,7 @@ const text = fc.oneof(
     '#zzzzzz',
   ),
 );
-const { value } = fc.letrec<{ value: unknown; object: object }>((tie) => ({
+const { value, object } = fc.letrec<{ value: unknown; object: object }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     text,
@@ -144,9 +55,17 @@ const { value } = fc.letrec<{ value: unknown; object: object }>((tie) => ({
     tie('object'),
   ),
   object: fc
-    .tuple(fc.constantFrom(...types), fc.dictionary(fc.constantFrom(...fields), tie('value'), { maxKeys: 7 }))
+    .tuple(
+      fc.constantFrom(...types),
+      fc.dictionary(fc.constantFrom(...fields), tie('value'), { minKeys: 2, maxKeys: 9 }),
+    )
     .map(([type, more]) => ({ ...more, type })),
 }));
+
+/** A block by its type, with whatever in its fields; the first twenty types are those of blocks. */
+const block = fc
+  .tuple(fc.constantFrom(...types.slice(0, 20)), object)
+  .map(([type, more]) => ({ ...more, type }));
 
 describe.skipIf(noBrowser)(`whatever a bot may send ${noBrowser ?? ''}`, () => {
   const on = usePage();
@@ -157,8 +76,8 @@ describe.skipIf(noBrowser)(`whatever a bot may send ${noBrowser ?? ''}`, () => {
     const samples = fc.sample(
       fc.record({
         text,
-        blocks: fc.array(value, { maxLength: 4 }),
-        attachments: fc.array(value, { maxLength: 2 }),
+        blocks: fc.array(block, { maxLength: 4 }),
+        attachments: fc.array(fc.oneof(object, value), { maxLength: 2 }),
       }),
       { numRuns: 400, seed: 504 },
     );

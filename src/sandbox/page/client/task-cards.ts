@@ -5,7 +5,7 @@ import { richText } from './rich-text.ts';
 import type { Surroundings } from './surroundings.ts';
 import { say } from './words.ts';
 
-const signs: Record<string, string> = { pending: '○', in_progress: '', complete: '✓', error: '!' };
+const signs: Record<string, string> = { pending: '', in_progress: '', complete: '✓', error: '!' };
 
 /** A `plan` block: a title over its task cards. */
 export function planBlock(block: Json, surroundings: Surroundings): HTMLElement {
@@ -23,7 +23,8 @@ export function planBlock(block: Json, surroundings: Surroundings): HTMLElement 
 
 /** A `task_card`: its state as a sign with a name, details, output and sources. */
 export function taskCard(task: Json, surroundings: Surroundings): HTMLElement {
-  const status = textOf(task.status) || 'pending';
+  const named = textOf(task.status);
+  const status = Object.hasOwn(signs, named) ? named : 'pending';
   const details = [task.details, task.output].map(jsonOf).filter((part) => part.type !== undefined);
   const sources = listOf(task.sources);
   return element(
@@ -32,7 +33,7 @@ export function taskCard(task: Json, surroundings: Surroundings): HTMLElement {
     element(
       'span',
       { class: 'task-sign', role: 'img', 'aria-label': say(`task.${status}`, {}) },
-      signs[status] ?? '○',
+      signs[status],
     ),
     element(
       'div',
