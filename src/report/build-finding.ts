@@ -25,7 +25,7 @@ export function buildFinding(
   extras: ReceiptExtras,
 ): Finding {
   const { request } = evidence;
-  const args = causeArgs(evidence, verdict);
+  const args = { ...causeArgs(evidence, verdict), ...missingArgs(evidence, verdict, templates) };
   const cause = (part: string) => templates.fill(`messages/causes/${verdict.cause}:${part}`, args);
   const links = new Map(
     sources(evidence).map(([name, seen]) => [name, seen.searches.find((search) => search.link)?.link]),
@@ -116,8 +116,10 @@ function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, string>
     observations.gatewaySettings.status === 'found' ? observations.gatewaySettings.value : undefined;
   const log = observations.functionLog.status === 'found' ? observations.functionLog.value : undefined;
   const { completion } = verdict;
+  const endedEarly = verdict.because.find((item) => item.fact === 'function-ended-in-time')?.args.earlyMs;
   return {
     waited: typeof waited === 'number' ? formatSeconds(waited) : '',
+    endedEarly: typeof endedEarly === 'number' ? formatSeconds(endedEarly) : '',
     timeout: verdict.budget.gatewayMs === undefined ? '' : formatSeconds(verdict.budget.gatewayMs),
     function: settings?.integration?.functionName ?? log?.functionName ?? '',
     status: request.status === undefined ? '' : String(request.status),
@@ -126,6 +128,17 @@ function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, string>
     late: completion.afterMs === undefined ? '' : formatSeconds(completion.afterMs),
     finishedAt: completion.atMs === undefined ? '' : new Date(completion.atMs).toISOString(),
   };
+}
+
+/** What an undecided verdict lacks most, and its cure. */
+function missingArgs(evidence: Evidence, verdict: Verdict, templates: Templates): Record<string, string> {
+  if (verdict.cause !== 'inconclusive') return {};
+  const { executionLog, accessLog } = evidence.observations;
+  if (executionLog.status === 'absent' && accessLog.status === 'absent') return { isAbsent: 'yes' };
+  const [first] = verdict.notChecked;
+  if (first === undefined) return {};
+  const gap = describeGap(first, templates);
+  return { missing: `${gap.what} ${gap.why}`, cure: gap.fix };
 }
 
 function describeGap(gap: Gap, templates: Templates): { what: string; why: string; fix: string } {

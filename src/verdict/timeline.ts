@@ -6,8 +6,8 @@ import type { Trace, TraceSegment } from '../evidence/readings/trace.ts';
 import type { FoundSources } from './found-sources.ts';
 import { type Delivery, findDeliveries } from './outside/deliveries.ts';
 import { portOf } from './outside/flows.ts';
-import { chooseInvocation, endOf, initOf } from './outside/invocation.ts';
-import { type Own, ownRow, ownTrace } from './outside/own-rows.ts';
+import { chooseInvocation, endOf, initOf, isAnothers } from './outside/invocation.ts';
+import { type Own, ownRow, ownTrace, skewMs } from './outside/own-rows.ts';
 import { initialisationOf, integrationSegment } from './outside/trace-calls.ts';
 import { findStatements } from './stated/find-statements.ts';
 import { findSending } from './stated/main-call.ts';
@@ -70,8 +70,13 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
     (first.stated?.cause === 'integration-timeout' && arrivedAtMs !== undefined && timeoutMs !== undefined
       ? arrivedAtMs + timeoutMs
       : undefined);
-  const invocation = chooseInvocation(found.functionLog, gaveUpAtMs);
   const sentAtMs = sending?.atMs;
+  const chosen = chooseInvocation(found.functionLog, gaveUpAtMs);
+  const slackMs = skewMs + evidence.request.resolutionMs;
+  const isOwn =
+    chosen !== undefined &&
+    !(first.stated?.cause === 'integration-timeout' && isAnothers(chosen, { sentAtMs, gaveUpAtMs, slackMs }));
+  const invocation = isOwn ? chosen : undefined;
   const waiting = {
     ...given('sentAtMs', sentAtMs ?? arrivedAtMs),
     ...given('gaveUpAtMs', gaveUpAtMs),

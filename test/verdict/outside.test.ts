@@ -30,6 +30,35 @@ const judged = (found: FoundSources, request = {}) => {
 const functionLog = (...invocations: Invocation[]) => ({ functionName: 'orders', invocations });
 const done = { durationMs: 41_000, reportAtMs: sentAtMs + 41_100 };
 
+describe('an invocation that ended long before the gateway gave up', () => {
+  const early = { durationMs: 2000, reportAtMs: sentAtMs + 2100 };
+
+  it('is not made sure of again by its own trace', () => {
+    const trace = {
+      traceId,
+      segments: [segment({ name: 'orders', from: 100, to: 2100, origin: 'AWS::Lambda::Function' })],
+    };
+    const found = {
+      executionLog: timedOutFunctionLog(),
+      functionLog: functionLog(invocation(100, early)),
+      trace,
+    };
+    expect(judged(found)).toBe('slow-integration possible unknown: function-started, function-ended-in-time');
+  });
+
+  it.each([
+    ['by id, takes its part of the time', 'trace-id', ['functionLog']],
+    ['by time alone, takes none', 'time', []],
+  ] as const)('tied %s', (_what, joinedBy, sources) => {
+    const { ledger } = judge({
+      executionLog: timedOutFunctionLog(),
+      functionLog: functionLog(invocation(100, { ...early, joinedBy })),
+    });
+    const told = ledger.segments.map(({ source }) => source).filter((source) => source === 'functionLog');
+    expect([...new Set(told)]).toEqual(sources);
+  });
+});
+
 describe('the function log', () => {
   it.each<[string, Invocation[], string]>([
     [
@@ -737,5 +766,57 @@ describe('an id of the answer', () => {
     ],
   ])('%s', (_name, found, expected) => {
     expect(judged(found)).toBe(expected);
+  });
+});
+
+describe('what the logs leave open', () => {
+  const downstreamWaits = (...waits: Partial<DownstreamWait>[]): DownstreamWait[] =>
+    waits.map((each) => ({ target: 'db', failed: false, line: 'connect ETIMEDOUT', ...each }));
+
+  it('a row without a trace or any of its times, of that time', () => {
+    const loadBalancerLog = [balancerRow({ loadBalancerStatus: 460, requestProcessingMs: null })];
+    expect(judged({ executionLog: timedOutLog(), loadBalancerLog })).toBe(
+      'slow-integration possible unknown: balancer-client-left',
+    );
+  });
+
+  it('an invocation whose start nobody knows leaves no silence to infer from', () => {
+    const waits = downstreamWaits({ endAtMs: sentAtMs + 20_000, failed: true });
+    const one = invocation(undefined, { downstreamWaits: waits, lines: [] });
+    expect(judge({ executionLog: timedOutFunctionLog(), functionLog: functionLog(one) }).cause).toBe(
+      'slow-integration',
+    );
+  });
+
+  it('a function that its own timeout ended names the two longest waits', () => {
+    const executionLog = log(
+      sending,
+      [
+        10_000,
+        'Lambda execution failed with status 200 due to customer function error: Task timed out after 10.00 seconds.',
+      ],
+      [10_001, `X-ray Tracing ID : ${traceId}`],
+    );
+    const waits = downstreamWaits(
+      ...[300, 5000, 3000].map((durationMs) => ({
+        target: `db${durationMs}`,
+        endAtMs: sentAtMs + 9000,
+        durationMs,
+      })),
+    );
+    const found = { executionLog, functionLog: functionLog(invocation(20, { downstreamWaits: waits })) };
+    expect(judge(found).because.map(({ args }) => args.target)).toEqual([undefined, 'db5000', 'db3000']);
+  });
+
+  it('a second sign of delivery stands beside the first, if an id ties it', () => {
+    const backendLog = [{ line: 'got it', joinedBy: 'trace-id' as const, logGroup: '/ecs/orders' }];
+    const loadBalancerLog = [balancerRow({ loadBalancerStatus: 460, traceId })];
+    expect(judged({ executionLog: timedOutLog(), loadBalancerLog, backendLog })).toBe(
+      'slow-integration likely unknown: balancer-client-left, backend-line',
+    );
+    const loose = [{ line: `trace=${traceId}`, joinedBy: 'trace-id' as const, atMs: sentAtMs + 10 }];
+    expect(judged({ executionLog: timedOutLog(), loadBalancerLog, backendLog: loose })).toBe(
+      'slow-integration likely unknown: balancer-client-left',
+    );
   });
 });

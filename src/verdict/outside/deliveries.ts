@@ -35,13 +35,21 @@ export interface Moments {
 
 /** Every sign of delivery, strongest first. */
 export function findDeliveries(found: FoundSources, moments: Moments): Delivery[] {
-  const all = [
-    ...byFunction(moments),
+  const own = byFunction(moments);
+  const others = [
     ...byTrace(moments),
     ...byBalancer(moments),
     ...byAnswerId(found),
     ...byBackend(found, moments),
     ...byFlows(found, moments),
+  ];
+  // What the function's own log contradicts is not made sure again by a trace of the same run.
+  const isContradicted = own.some(({ because }) =>
+    because.some(({ fact }) => fact === 'function-ended-in-time'),
+  );
+  const all = [
+    ...own,
+    ...(isContradicted ? others.map((each) => ({ ...each, confidence: 'possible' as const })) : others),
   ];
   return [
     ...all.filter(({ confidence }) => confidence === 'likely'),

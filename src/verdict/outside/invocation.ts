@@ -21,6 +21,23 @@ export function chooseInvocation(
   return begun?.at(-1) ?? best?.at(-1);
 }
 
+/**
+ * Whether an invocation that only the time ties to the request is another request's after all: it began before the
+ * gateway had sent anything, or ended long before the gateway gave up.
+ */
+export function isAnothers(
+  invocation: Invocation,
+  when: { sentAtMs: number | undefined; gaveUpAtMs: number | undefined; slackMs: number },
+): boolean {
+  if (invocation.joinedBy !== 'time') return false;
+  const [startedAtMs, endedAtMs] = [startOf(invocation), endOf(invocation)];
+  const { sentAtMs, gaveUpAtMs, slackMs } = when;
+  return (
+    (sentAtMs !== undefined && startedAtMs !== undefined && sentAtMs - startedAtMs > slackMs) ||
+    (gaveUpAtMs !== undefined && endedAtMs !== undefined && gaveUpAtMs - endedAtMs > slackMs)
+  );
+}
+
 /** When an invocation began: its START, what its report leaves over, or its first line. */
 export function startOf({
   startAtMs,

@@ -57,6 +57,7 @@ export function ownTrace(found: FoundSources, requestId: string, waiting: Waitin
 }
 
 function isMeanwhile(fromMs: number, toMs: number, { sentAtMs, gaveUpAtMs }: Waiting): boolean {
-  if (sentAtMs === undefined && gaveUpAtMs === undefined) return false;
-  return toMs >= (sentAtMs ?? gaveUpAtMs ?? 0) - skewMs && fromMs <= (gaveUpAtMs ?? sentAtMs ?? 0) + skewMs;
+  const begin = sentAtMs ?? gaveUpAtMs;
+  const end = gaveUpAtMs ?? sentAtMs;
+  return begin !== undefined && end !== undefined && toMs >= begin - skewMs && fromMs <= end + skewMs;
 }
