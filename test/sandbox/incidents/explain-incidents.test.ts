@@ -53,3 +53,15 @@ describe('offline, from all that a request left', () => {
     ]);
   });
 });
+
+it('says of an answer that was lost that the function had ended, not that it was still working', () => {
+  const lost = placed.find(({ name }) => name === 'answer-lost');
+  const text = lost === undefined ? '' : asRecords(lost.story);
+  const { answer } = explain(text, { nowMs, redaction, templates });
+  expect(answer.findings.map(({ report }) => [report.verdict.confidence, report.verdict.summary])).toEqual([
+    [
+      'possible',
+      "The request was delivered to the function orders-create, whose log shows its work done 25.0 s before the gateway gave up after 29.0 s: the answer was lost on its way, or the work was another request's.",
+    ],
+  ]);
+});

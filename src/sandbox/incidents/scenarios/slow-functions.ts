@@ -57,7 +57,8 @@ export const slowFunctions: Scenario[] = [
   },
   {
     name: 'slow-profile',
-    about: 'A profile takes just over 29 s; its API delivers the execution log as JSON to a group of its own.',
+    about:
+      'A profile takes just over 29 s; its API delivers the execution log as JSON to a group of its own.',
     cause: 'slow-integration',
     minutesAgo: 16,
     api: 'profile',

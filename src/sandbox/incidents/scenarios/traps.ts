@@ -25,6 +25,16 @@ export const traps: Scenario[] = [
     invocation: { startsAfterMs: 40, tookMs: 36_000, logsApiId: true },
   },
   {
+    name: 'answer-lost',
+    about: 'The function ended after 4 s, and yet the gateway waited for 29: its answer was lost on the way.',
+    cause: 'slow-integration',
+    minutesAgo: 98,
+    api: 'orders',
+    call: 'POST /orders',
+    end: { kind: 'timeout', afterMs: 29_000 },
+    invocation: { startsAfterMs: 40, tookMs: 4_000, logsApiId: true },
+  },
+  {
     name: 'never-at-the-balancer',
     about:
       'The balancer logs every request but this one; but it logs on a best-effort basis, so that proves nothing.',
