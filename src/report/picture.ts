@@ -141,7 +141,8 @@ function subtitleOf(layout: WaterfallLayout, report: Report, templates: Template
 /** What the moment of the gateway's answer is called: the status where it is known. */
 function answerKind({ request, verdict }: Report): 'status' | 'answered' | 'gaveUp' {
   if (verdict.cause === 'succeeded') return 'answered';
-  return request.status === undefined ? 'gaveUp' : 'status';
+  // A customised gateway response can dress a timeout as any other status.
+  return request.status === undefined || request.status < 500 ? 'gaveUp' : 'status';
 }
 
 function segmentName(segment: string, templates: Templates): string {

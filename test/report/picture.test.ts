@@ -56,6 +56,7 @@ describe('drawSvg', () => {
 
   it.each([
     [{ status: 502 }, '502 at 29.000 s', '29.000 s until the 502'],
+    [{ status: 200 }, 'Gave up at 29.000 s', '29.000 s until the gateway gave up'],
     [{ status: undefined }, 'Gave up at 29.000 s', '29.000 s until the gateway gave up'],
   ])('names the moment of the answer: %j', (request, label, subtitle) => {
     const svg = drawSvg(withParts([part('integration', 0, 29_000)], request), templates);

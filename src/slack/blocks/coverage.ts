@@ -22,10 +22,7 @@ export function coverageBlock(
         text(`${words(templates, `proof.symbols.${item.status}`)} ${truncate(oneLine(item.title), 60)}: `),
         text(words(templates, `progress.statuses.${item.status}`)),
         ...(item.detail ? [text(` (${truncate(placesOf(item.detail, templates), 90)})`)] : []),
-        ...consoleLink(
-          (item.link?.length ?? 0) <= address ? item.link : undefined,
-          words(templates, 'proof.open'),
-        ),
+        ...consoleLink(item.link, words(templates, 'proof.open'), address),
       ),
     );
   const unread = evidence

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Finding } from '../../report/report.ts';
 import { oneLine } from '../escape.ts';
-import { truncate } from '../limits.ts';
+import { limits, truncate } from '../limits.ts';
 import { consoleLink } from './console-link.ts';
 import { placesOf } from './coverage.ts';
 import { fallback, remark } from './elements.ts';
@@ -29,7 +29,7 @@ export function evidenceMessages({ report, evidence, hiddenValues }: Finding, ct
           section(
             text(truncate(item.title, 80), { bold: true }),
             ...(item.detail ? [text(` ${placesOf(item.detail, ctx.templates)}`)] : []),
-            ...consoleLink(item.link, say('open')),
+            ...consoleLink(item.link, say('open'), limits.buttonUrl),
           ),
           preformatted(shown),
         ),

@@ -59,10 +59,7 @@ export function integrationMessage({ report, evidence }: Finding, ctx: AnswerCon
                     `${words(ctx.templates, `proof.symbols.${item.status}`)} ${truncate(item.title, 60)}: ` +
                       `${words(ctx.templates, `progress.statuses.${item.status}`)} ${truncate(item.detail, 120)}`,
                   ),
-                  ...consoleLink(
-                    (item.link?.length ?? 0) <= 300 ? item.link : undefined,
-                    words(ctx.templates, 'proof.open'),
-                  ),
+                  ...consoleLink(item.link, words(ctx.templates, 'proof.open'), 300),
                 ),
                 ...(item.source === 'deployments' && item.lines.length > 0
                   ? [

@@ -57,7 +57,7 @@ export function phaseMessage({ report, words: said }: Finding, ctx: AnswerContex
               ...proofs.flatMap((item) => [
                 section(
                   text(sourceTitle(ctx.templates, item.source)),
-                  ...consoleLink(item.link, words(ctx.templates, 'proof.open')),
+                  ...consoleLink(item.link, words(ctx.templates, 'proof.open'), 1000),
                 ),
                 preformatted(truncate(item.quote ?? '', 300)),
               ]),

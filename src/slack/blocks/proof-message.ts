@@ -50,7 +50,7 @@ function draft(
         text(`(${sourceTitle(ctx.templates, item.source)}${item.at ? `, ${clock(item.at)}` : ''})`, {
           italic: true,
         }),
-        ...consoleLink(shortened(item.link, address), open),
+        ...consoleLink(item.link, open, address),
       ),
       ...(item.quote ? [preformatted(truncate(item.quote, length))] : []),
     ]),
@@ -94,10 +94,6 @@ function groupExclusions(ruledOut: Finding['report']['verdict']['ruledOut']) {
   const causes = new Map<string, string[]>();
   for (const item of ruledOut) causes.set(item.because, [...(causes.get(item.because) ?? []), item.cause]);
   return [...causes].map(([because, excluded]) => ({ because, causes: excluded }));
-}
-
-function shortened(link: string | undefined, most: number): string | undefined {
-  return link !== undefined && link.length <= most ? link : undefined;
 }
 
 /** The cause in words; an unknown cause stands for itself. */

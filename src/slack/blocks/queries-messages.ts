@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Finding, Report } from '../../report/report.ts';
 import { oneLine } from '../escape.ts';
-import { truncate } from '../limits.ts';
+import { limits, truncate } from '../limits.ts';
 import { bytes, receiptLine } from './closing-message.ts';
 import { consoleLink } from './console-link.ts';
 import { fallback, remark } from './elements.ts';
@@ -51,7 +51,7 @@ function queryBlock(query: Query, ctx: AnswerContext): KnownBlock {
   return richText(
     section(
       text(truncate(oneLine(`${query.target} (${query.language})`), 250), { bold: true }),
-      ...consoleLink(query.link, say(query.language === 'CWLI' ? 'openInsights' : 'open')),
+      ...consoleLink(query.link, say(query.language === 'CWLI' ? 'openInsights' : 'open'), limits.buttonUrl),
       text(`\n${truncate(facts.join(' · '), 250)}`),
     ),
     preformatted(truncate(query.text, 1800)),

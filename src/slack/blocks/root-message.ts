@@ -1,5 +1,5 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types';
-import type { Answer, Finding } from '../../report/report.ts';
+import type { Answer, Finding, Report } from '../../report/report.ts';
 import { formatSeconds } from '../../templates.ts';
 import { limits, truncate } from '../limits.ts';
 import { actionIds, buttonValue, moreChoices, moreValue } from './action-ids.ts';
@@ -43,7 +43,7 @@ export function verdictBlocks({ report, words: said }: Finding, ctx: AnswerConte
           .map((gap) =>
             section(
               text(truncate(gap.what, 80), { bold: true }),
-              text(` ${truncate(gap.why, 160)} ${truncate(gap.fix, 200)}`),
+              text(` ${truncate(gap.why, 320)} ${truncate(gap.fix, 250)}`),
             ),
           );
   return only(
@@ -90,9 +90,27 @@ export function headline(
   const { request } = report;
   return words(ctx.templates, 'root.header', {
     mark: truncate(said.mark, 30),
-    status: request.status === undefined ? '' : String(request.status),
+    status: statusOf(report, ctx),
     route: routeOf(request) || shortId(request.id),
   });
+}
+
+/** Causes where a REST API itself answers 504. */
+const itsOwn504: readonly string[] = [
+  'integration-timeout',
+  'slow-integration',
+  'cold-start',
+  'slow-dependency',
+  'integration-not-invoked',
+  'connect-timeout',
+] satisfies Report['verdict']['cause'][];
+
+/** The status that the client saw; a customised gateway response can give a timeout any other. */
+function statusOf({ request, verdict }: Report, ctx: AnswerContext): string {
+  const status = request.status === undefined ? '' : String(request.status);
+  const isDisguised =
+    request.apiType === 'rest' && status !== '' && status !== '504' && itsOwn504.includes(verdict.cause);
+  return isDisguised ? words(ctx.templates, 'root.disguised', { status }) : status;
 }
 
 /** What is read aloud and shown on the lock screen: the verdict as a sentence. */

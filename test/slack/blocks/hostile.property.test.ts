@@ -248,7 +248,7 @@ describe('whatever a log holds', () => {
         }));
         expect(plainer.flatMap(faultsOf)).toStrictEqual([]);
       }),
-      { numRuns: 30, endOnFailure: true },
+      { numRuns: 60, endOnFailure: true },
     );
   });
 
