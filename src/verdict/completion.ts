@@ -1,3 +1,4 @@
+import type { Invocation } from '../evidence/readings/function-log.ts';
 import { startOf } from './outside/invocation.ts';
 import { skewMs } from './outside/own-rows.ts';
 import { stateFact } from './state-fact.ts';
@@ -38,7 +39,7 @@ export function findCompletion(cause: Cause, timeline: Timeline): Completion {
 
 function byFunction(timeline: Timeline, gaveUpAtMs: number): Completion | undefined {
   const { invocation, endedAtMs, resolutionMs } = timeline;
-  if (invocation === undefined || !isOurs(timeline)) return undefined;
+  if (invocation === undefined || !isOurs(invocation, timeline)) return undefined;
   // Begun after the gateway gave up: perhaps another try of the client, which says nothing of this one.
   if ((startOf(invocation) ?? 0) > gaveUpAtMs) return { answer: 'unknown' };
   if (invocation.status === 'error' || invocation.status === 'timeout') return { answer: 'no' };
@@ -58,8 +59,10 @@ function byFunction(timeline: Timeline, gaveUpAtMs: number): Completion | undefi
 }
 
 /** Tied by an id; or by time alone, where the function is the one that was called and began right after sending. */
-function isOurs({ invocation, sending, functionName, functionLogName, initMs }: Timeline): boolean {
-  if (invocation === undefined) return false;
+function isOurs(
+  invocation: Invocation,
+  { sending, functionName, functionLogName, initMs }: Timeline,
+): boolean {
   if (invocation.joinedBy !== 'time') return true;
   const startAtMs = startOf(invocation);
   if (functionName === undefined || functionName !== functionLogName) return false;

@@ -621,3 +621,37 @@ describe('a trace alone', () => {
     expect(judged({ trace: { traceId, segments: [one] } }, { atMs: sentAtMs })).toBe(expected);
   });
 });
+
+describe('what is cut off or without times', () => {
+  it.each<Row>([
+    [
+      'an authorizer that refused',
+      { executionLog: log([2, 'Unauthorized request: x']) },
+      'authorizer-failure none certain: authorizer-refused',
+    ],
+    [
+      'two failures: the timeout goes first',
+      {
+        executionLog: log(
+          [undefined, 'Execution failed due to configuration error: x'],
+          [undefined, timeout[1]],
+        ),
+      },
+      'integration-timeout unknown certain: timeout-stated',
+    ],
+    [
+      "the gateway's words beside the extended id only",
+      {
+        clientResponse: answer({
+          extendedRequestId: 'b',
+          madeBy: 'gateway',
+          body: '{"message": "Endpoint request timed out"}',
+          headers: { a: 'b' },
+        }),
+      },
+      'integration-timeout unknown likely: client-told-timeout',
+    ],
+  ])('%s', (_name, found, expected) => {
+    expect(judged(found)).toBe(expected);
+  });
+});

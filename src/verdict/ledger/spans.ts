@@ -37,8 +37,8 @@ export function findBounds(
   if (accessLog?.responseLatencyMs !== undefined)
     return { fromMs, toMs: fromMs + accessLog.responseLatencyMs, source: 'accessLog' };
   const { gaveUpAtMs, stated } = timeline;
-  if (gaveUpAtMs === undefined || gaveUpAtMs <= fromMs) return undefined;
-  return { fromMs, toMs: gaveUpAtMs, source: stated?.fact.source ?? 'arithmetic' };
+  if (gaveUpAtMs === undefined || stated === undefined || gaveUpAtMs <= fromMs) return undefined;
+  return { fromMs, toMs: gaveUpAtMs, source: stated.fact.source };
 }
 
 /** Every claim on the request's time, the more telling ones later: they go over the ones before them. */
@@ -111,9 +111,9 @@ function integrationSpans(found: FoundSources, timeline: Timeline, bounds: Bound
     ];
   }
   const by = invocation === undefined ? 'trace' : 'functionLog';
-  const isInside = invocation === undefined && initMs !== undefined; // X-Ray's segment of the code begins with its init
-  const initFromMs = isInside ? begunAtMs : begunAtMs - (initMs ?? 0);
-  const runFromMs = isInside ? begunAtMs + (initMs ?? 0) : begunAtMs;
+  // A START comes after the initialisation; X-Ray's segment of the code begins with it.
+  const initFromMs = invocation === undefined ? begunAtMs : begunAtMs - (initMs ?? 0);
+  const runFromMs = invocation === undefined ? begunAtMs + (initMs ?? 0) : begunAtMs;
   // What ran on after the gateway gave up is no part of the request's time; the ledger adds it behind.
   const runToMs = Math.min(endedAtMs ?? endMs, Math.max(endMs, runFromMs));
   return [

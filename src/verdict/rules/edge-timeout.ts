@@ -1,6 +1,6 @@
 import { stateFact } from '../state-fact.ts';
+import type { Statement } from '../stated/statement.ts';
 import type { Timeline } from '../timeline.ts';
-import type { Match } from '../verdict.ts';
 import type { Rule } from './rule.ts';
 
 /** CloudFront's own default origin response timeout, ms (facts 3.7): it outlasts a gateway that gives up before. */
@@ -13,36 +13,21 @@ const edgeWaitsMs = 30_000;
 export const edgeTimeout: Rule = {
   cause: 'edge-timeout',
   needs: [{ found: ['clientResponse'] }],
-  match: ({ timeline }) => {
-    const { edge } = timeline;
-    return edge === undefined || gatewayWasFirst(timeline) ? undefined : edgeMatch(timeline);
+  match({ timeline }) {
+    const { edge, stated, gaveUpAtMs } = timeline;
+    if (edge === undefined || gatewayWasFirst(edge, timeline)) return undefined;
+    const answered = stated?.cause === 'succeeded' ? [stated.fact] : [];
+    const afterMs = edge.atMs === undefined || gaveUpAtMs === undefined ? 0 : gaveUpAtMs - edge.atMs;
+    const later =
+      stated === undefined || afterMs <= 0
+        ? []
+        : [stateFact('gateway-answered-later', { afterMs }, stated.fact.source, { atMs: gaveUpAtMs })];
+    return { phase: 'none', confidence: edge.confidence, because: [edge.fact, ...answered, ...later] };
   },
 };
 
-/** The match itself, whatever the gateway says; undefined without an answer of the edge. */
-export function edgeMatch({ edge, stated, gaveUpAtMs }: Timeline): Match | undefined {
-  if (edge === undefined) return undefined;
-  const answered = stated?.cause === 'succeeded';
-  const afterMs = edge.atMs === undefined || gaveUpAtMs === undefined ? undefined : gaveUpAtMs - edge.atMs;
-  return {
-    phase: 'none',
-    confidence: edge.confidence,
-    because: [
-      edge.fact,
-      ...(answered ? [stated.fact] : []),
-      ...(afterMs === undefined || afterMs <= 0
-        ? []
-        : [
-            stateFact('gateway-answered-later', { afterMs }, stated?.fact.source ?? 'executionLog', {
-              atMs: gaveUpAtMs,
-            }),
-          ]),
-    ],
-  };
-}
-
-function gatewayWasFirst({ edge, stated, waitedMs, gaveUpAtMs }: Timeline): boolean {
-  if (stated?.cause === undefined || edge === undefined) return false;
+function gatewayWasFirst(edge: Statement, { stated, waitedMs, gaveUpAtMs }: Timeline): boolean {
+  if (stated === undefined) return false;
   // The client's own timeout is no 504; a gateway that failed by itself explains more.
   const clientMs = edge.waitedMs;
   if (stated.cause === 'succeeded') return false;

@@ -8,7 +8,10 @@ import { type Statement, statement } from './statement.ts';
 export function answerStatements(log: ExecutionLog, context: LogContext): Statement[] {
   const last = (kind: ExecutionStep['kind']) => log.events.findLast(({ step }) => step.kind === kind);
   const response = last('gateway-response');
-  const stated = response === undefined ? undefined : gatewayResponseStatement(response, log);
+  const stated =
+    response?.step.kind === 'gateway-response'
+      ? gatewayResponseStatement(response, response.step, log)
+      : undefined;
   if (stated !== undefined) return [stated];
   const completed = last('completed');
   const finalStatus = completed?.step.kind === 'completed' ? completed.step.status : undefined;

@@ -6,7 +6,7 @@ import { isInAuthorizer, isWhole, type LogContext, waitedUntil } from './main-ca
 import { type Statement, statement } from './statement.ts';
 
 /** Lines that say how a request failed. Where two stand in the same moment, the earlier kind here goes before. */
-const failureKinds = [
+const failureKinds: readonly ExecutionStep['kind'][] = [
   'timeout',
   'network-error',
   'vpc-link-error',
@@ -18,13 +18,12 @@ const failureKinds = [
   'throttled',
   'failed',
   'waf-failure',
-] as const satisfies readonly ExecutionStep['kind'][];
-const failureRank = new Map<ExecutionStep['kind'], number>(failureKinds.map((kind, index) => [kind, index]));
+];
 
 /** How the execution log says the request ended: the deciding line first, then what else it states. */
 export function executionStatements(log: ExecutionLog, context: LogContext): Statement[] {
   const failures = log.events
-    .filter(({ step }) => failureRank.has(step.kind))
+    .filter(({ step }) => failureKinds.includes(step.kind))
     .sort((a, b) => later(a, b) || rankOf(a) - rankOf(b));
   const wentOn = log.events.some(({ step }) => step.kind === 'received' || step.kind === 'sending');
   const fatal = failures.filter(({ step }) => step.kind !== 'waf-failure' || !wentOn);
@@ -38,7 +37,7 @@ export function executionStatements(log: ExecutionLog, context: LogContext): Sta
 /** Latest first; a line without a time keeps its place. */
 const later = (a: ExecutionEvent, b: ExecutionEvent) =>
   a.atMs === undefined || b.atMs === undefined ? 0 : b.atMs - a.atMs;
-const rankOf = ({ step }: ExecutionEvent) => failureRank.get(step.kind) ?? failureKinds.length;
+const rankOf = ({ step }: ExecutionEvent) => failureKinds.indexOf(step.kind);
 
 function readFailure(event: ExecutionEvent, log: ExecutionLog, context: LogContext): Statement {
   const { step, atMs } = event;

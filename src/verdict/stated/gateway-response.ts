@@ -1,4 +1,4 @@
-import type { ExecutionEvent, ExecutionLog } from '../../evidence/readings/execution-log.ts';
+import type { ExecutionEvent, ExecutionLog, ExecutionStep } from '../../evidence/readings/execution-log.ts';
 import { lineFact } from '../state-fact.ts';
 import { waitedUntil } from './main-call.ts';
 import { type Statement, statement } from './statement.ts';
@@ -7,9 +7,11 @@ import { type Statement, statement } from './statement.ts';
  * What a "Gateway response type" line proves by itself. Customers can change its status, so only the type counts.
  * INTEGRATION_FAILURE also stands for failing functions: undefined, other lines have to tell.
  */
-export function gatewayResponseStatement(event: ExecutionEvent, log: ExecutionLog): Statement | undefined {
-  if (event.step.kind !== 'gateway-response') return undefined;
-  const { responseType, status } = event.step;
+export function gatewayResponseStatement(
+  event: ExecutionEvent,
+  { responseType, status }: Extract<ExecutionStep, { kind: 'gateway-response' }>,
+  log: ExecutionLog,
+): Statement | undefined {
   const when = { atMs: event.atMs, waitedMs: waitedUntil(event, log) };
   switch (responseType) {
     case 'INTEGRATION_TIMEOUT':
