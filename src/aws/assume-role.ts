@@ -113,9 +113,8 @@ export function createAssumedRole(
         },
         false,
       );
-      return failure.reason === 'region-unreachable' || failure.reason === 'throttled'
-        ? failure
-        : { ...failure, reason: 'role-not-assumable' };
+      const own = ['region-unreachable', 'throttled', 'no-credentials', 'credentials-refused'];
+      return own.includes(failure.reason) ? failure : { ...failure, reason: 'role-not-assumable' };
     }
   }
 }

@@ -27,9 +27,10 @@ const byCode: [RegExp, UnavailableReason][] = [
     'access-denied',
   ],
   [/Throttl|TooManyRequests|RequestLimitExceeded|LimitExceeded|SlowDown/i, 'throttled'],
+  [/CredentialsProviderError/i, 'no-credentials'],
   [
-    /ExpiredToken|InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|SignatureDoesNotMatch|CredentialsProviderError/i,
-    'role-not-assumable',
+    /ExpiredToken|InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|SignatureDoesNotMatch/i,
+    'credentials-refused',
   ],
   [/MalformedQuery/i, 'query-failed'],
   [/AbortError|TimeoutError/i, 'timed-out'],

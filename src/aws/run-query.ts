@@ -4,7 +4,7 @@ import {
   StartQueryCommand,
   StopQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import type { Search } from '../evidence/observation.ts';
+import type { Search, UnavailableReason } from '../evidence/observation.ts';
 import { type Answer, type Failure, success } from './answer.ts';
 import { insightsLink } from './console-links.ts';
 import { toInsightsWindow } from './insights-time.ts';
@@ -67,9 +67,17 @@ export async function runQuery(
   return { answer, search };
 }
 
+/** AWS, or the lack of credentials, said no. */
+export const refusals: readonly UnavailableReason[] = [
+  'access-denied',
+  'role-not-assumable',
+  'no-credentials',
+  'credentials-refused',
+];
+
 /** How a failed look is called in the receipt. */
 export function searchStatusOf(failure: Failure, signal: AbortSignal): Search['status'] {
-  if (failure.reason === 'access-denied' || failure.reason === 'role-not-assumable') return 'denied';
+  if (refusals.includes(failure.reason)) return 'denied';
   if (failure.reason === 'throttled') return 'throttled';
   if (failure.reason !== 'timed-out') return 'failed';
   return isDeadline(signal) ? 'timed-out' : 'stopped';

@@ -70,6 +70,8 @@ function silenceOf(location: Location, investigation: Investigation): Silence | 
     ...blockers(outcome),
   ]);
   const order: UnavailableReason[] = [
+    'no-credentials',
+    'credentials-refused',
     'role-not-assumable',
     'access-denied',
     'region-unreachable',
@@ -86,7 +88,7 @@ function silenceOf(location: Location, investigation: Investigation): Silence | 
   if (investigation.signal.aborted) return { reason: 'timed-out', args: {} };
   const stages = outcomes.flatMap((outcome) => outcome.list.stages);
   if (outcomes.every((outcome) => outcome.targets.length === 0)) {
-    if (stages.length === 0) return { reason: 'not-configured', args: { needs: 'api' } };
+    if (stages.length === 0) return { reason: 'no-api', args: { places: outcomes.map(nameOf).join(', ') } };
     return { reason: 'logging-off', args: { stages: stages.length } };
   }
   const levels = stages.filter(
@@ -216,6 +218,8 @@ function noted(failure: Failure): string {
   const own: UnavailableReason[] = [
     'access-denied',
     'role-not-assumable',
+    'no-credentials',
+    'credentials-refused',
     'region-unreachable',
     'throttled',
     'timed-out',

@@ -5,6 +5,9 @@ export type UnavailableReason =
   | 'not-applicable' // this kind of API or integration has no such source
   | 'access-denied'
   | 'role-not-assumable'
+  | 'no-credentials' // nothing in the environment to ask AWS with
+  | 'credentials-refused' // AWS does not take what is in the environment
+  | 'no-api' // no API that may be asked about in the places that were looked at
   | 'log-group-missing'
   | 'logging-off'
   | 'error-level-only' // logs are at ERROR level: only failures appear

@@ -36,9 +36,9 @@ function renderFinding({ report, words, evidence, hiddenValues }: Finding, optio
     ...bullet(item.fact, options),
     ...(item.quote ? [`      ${paint('dim', clip(clean(item.quote), options.width - 8), options)}`] : []),
   ]);
-  const gaps = verdict.notChecked.flatMap((gap) => [
-    ...bullet(`${gap.what} ${gap.why}`, options),
-    ...wrap(`→ ${gap.fix}`, options.width - 4).map((line) => `    ${line}`),
+  const gaps = together(verdict.notChecked).flatMap(({ what, why, fix }) => [
+    ...bullet(`${what} ${why}`, options),
+    ...wrap(`→ ${fix}`, options.width - 4).map((line) => `    ${line}`),
   ]);
   const shown = evidence.filter((item) => item.lines.length > 0);
   const sections = [
@@ -80,6 +80,16 @@ function renderFinding({ report, words, evidence, hiddenValues }: Finding, optio
     section('Receipt', renderReceipt(report, hiddenValues), options),
   ];
   return sections.filter((text) => text !== '').join('\n\n');
+}
+
+/** Gaps with one reason and one cure as one: "Lambda log, X-Ray trace could not …". */
+function together(gaps: Report['verdict']['notChecked']): Report['verdict']['notChecked'] {
+  const merged = new Map<string, Report['verdict']['notChecked'][number]>();
+  for (const gap of gaps) {
+    const there = merged.get(`${gap.why} ${gap.fix}`);
+    merged.set(`${gap.why} ${gap.fix}`, there ? { ...there, what: `${there.what}, ${gap.what}` } : gap);
+  }
+  return [...merged.values()];
 }
 
 function renderLatency(latency: Report['latency'], options: TerminalOptions): string[] {

@@ -20,7 +20,8 @@ describe('readFailure', () => {
     ],
     ['a refused connection', thrown('Error', 'connect', { code: 'ECONNREFUSED' }), 'region-unreachable'],
     ['an unknown host', thrown('Error', 'dns', { code: 'ENOTFOUND' }), 'region-unreachable'],
-    ['an expired token', thrown('ExpiredTokenException'), 'role-not-assumable'],
+    ['an expired token', thrown('ExpiredTokenException'), 'credentials-refused'],
+    ['no credentials at all', thrown('CredentialsProviderError'), 'no-credentials'],
     ['anything else', thrown('InternalFailure'), 'error'],
     ['no error at all', 'text', 'error'],
   ])('%s', (_what, error, reason) => {

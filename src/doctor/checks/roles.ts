@@ -3,6 +3,9 @@ import { probePermissions } from '../../aws/probe-permissions.ts';
 import type { AccountConfig } from '../../config-schema.ts';
 import { type Check, type DoctorContext, type DoctorFinding, ok, problem, unknown } from '../check.ts';
 
+/** One of these says it for all permissions. */
+const withoutAccess = ['role-not-assumable', 'no-credentials', 'credentials-refused'];
+
 /** Assumes each role and tries every permission in each of its regions. */
 export const roles: Check = {
   name: 'roles',
@@ -36,7 +39,7 @@ export async function sessionsOf({ config, aws }: DoctorContext): Promise<Doctor
 async function probe(place: DoctorPlace, { now, signal }: DoctorContext): Promise<DoctorFinding[]> {
   const probes = await probePermissions(place.session, now(), signal);
   const withoutRole = probes.find(
-    (one) => one.status === 'failed' && one.failure.reason === 'role-not-assumable',
+    (one) => one.status === 'failed' && withoutAccess.includes(one.failure.reason),
   );
   if (withoutRole && withoutRole.status !== 'granted')
     return [

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Failure } from '../../aws/answer.ts';
 import { pause } from '../../aws/pace.ts';
+import { refusals } from '../../aws/run-query.ts';
 import type { LogEvent } from '../../inquiry/log-event.ts';
 import { abortAfter } from '../abort-after.ts';
 import { defaultLookAgainMs, freshForMs } from '../collect-context.ts';
@@ -222,9 +223,8 @@ async function searchPlace(
 /** Denied today is denied in the wider window too; late or throttled is not. */
 function isLasting(failure: Failure): boolean {
   return (
-    failure.reason === 'access-denied' ||
+    refusals.includes(failure.reason) ||
     failure.reason === 'log-group-missing' ||
-    failure.reason === 'role-not-assumable' ||
     failure.reason === 'region-unreachable'
   );
 }

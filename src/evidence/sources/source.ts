@@ -1,4 +1,5 @@
 import type { Failure } from '../../aws/answer.ts';
+import { refusals } from '../../aws/run-query.ts';
 import type { Found, RequestFacts, SourceName } from '../evidence.ts';
 import type { Investigation } from '../investigation.ts';
 import type { Place } from '../locate/list-places.ts';
@@ -75,7 +76,7 @@ export function apiSearch(
 }
 
 function statusOf(reason: UnavailableReason): Search['status'] {
-  if (reason === 'access-denied' || reason === 'role-not-assumable') return 'denied';
+  if (refusals.includes(reason)) return 'denied';
   if (reason === 'throttled' || reason === 'timed-out') return reason;
   return 'failed';
 }

@@ -718,15 +718,15 @@ describe('collectEvidence', () => {
       { accounts: ['other'] },
       'account-not-allowed',
     ],
-    ['an API that may not be asked about here', {}, { apis: ['other'] }, 'place-without-apis'],
-  ])('says so for %s', async (_what, scope, allowed, note) => {
+    ['an API that may not be asked about here', {}, { apis: ['other'] }, 'place-without-apis', 'no-api'],
+  ])('says so for %s', async (_what, scope, allowed, note, reason = 'not-configured') => {
     const { first, notes } = await collect(world(), {
       inquiry: { scope },
       context: { allowed: { accounts: [], apis: [], stages: [], ...allowed } },
     });
     expect(first.observations.executionLog).toMatchObject({
       status: 'unavailable',
-      reason: 'not-configured',
+      reason,
     });
     expect(notes.map((one) => one.note)).toEqual([note]);
   });

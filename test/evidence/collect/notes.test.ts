@@ -13,6 +13,8 @@ const names = loadTemplates()
 const failures = [
   'access-denied',
   'role-not-assumable',
+  'no-credentials',
+  'credentials-refused',
   'region-unreachable',
   'throttled',
   'timed-out',
