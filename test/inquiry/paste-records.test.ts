@@ -360,6 +360,86 @@ describe('readPaste reads', () => {
     expect(paste.events).toEqual([{ atMs: at, resolutionMs: 1, message: done, order: 0 }]);
   });
 
+  it('results of text up to the next talk, and none that are only pointers', () => {
+    expect(read(`RESULTS\t@ptr\tCm\nRESULTS\t@ptr\tCn\nRESULTS\t@message\t${done}\nthanks`)).toEqual({
+      events: [[done]],
+      recognised: ['1 aws logs text output'],
+      skipped: ['thanks'],
+    });
+  });
+
+  it('tables whose head comes again', () => {
+    const head = '| @timestamp | @message |\n|---|---|';
+    expect(
+      read(
+        `${head}\n| 2026-11-21 14:42:09.000 | ${timeout} |\n${head}\n| 2026-11-21 14:42:10.000 | ${done} |`,
+      ),
+    ).toEqual({
+      events: [
+        [0, timeout],
+        [1000, done],
+      ],
+      recognised: ['2 table'],
+      skipped: [],
+    });
+  });
+
+  it('times of day under a time of their own kind only', () => {
+    const text = `2026-11-21\n2026-11-21T14:42:09.000Z ${timeout}\n14:42:10\n${done}`;
+    expect(read(text)).toEqual({
+      events: [[0, timeout], [done]],
+      recognised: ['1 log lines', '1 log lines without times'],
+      skipped: ['2026-11-21', '14:42:10'],
+    });
+  });
+
+  it('the lines of two invocations, and not the talk between them', () => {
+    const lines = (id: string) => [`START RequestId: ${id} Version: 1`, 'working', `END RequestId: ${id}`];
+    const other = lambda.replace('7', '8');
+    expect(read([...lines(lambda), 'and then', ...lines(other)].join('\n'))).toEqual({
+      events: [...lines(lambda), ...lines(other)].map((line) => [line]),
+      recognised: ['6 Lambda log'],
+      skipped: ['and then'],
+    });
+  });
+
+  it('an XML row that never ends as its first line', () => {
+    expect(read(`<request id="${id}">\nthanks`)).toEqual({
+      events: [[`<request id="${id}">`]],
+      recognised: ['1 access-log rows'],
+      skipped: ['thanks'],
+    });
+  });
+
+  it('a page that never ends as far as pages go', () => {
+    const lines = ['<html>', ...Array.from({ length: 250 }, (_, index) => `line ${index}`)];
+    const { events, skipped } = readPaste(lines.join('\n'));
+    expect(events.map(({ message }) => message)).toEqual([lines.slice(0, 200).join('\n')]);
+    expect(skipped.lines).toBe(51);
+  });
+
+  it('the objects among other members of a list', () => {
+    expect(read('[{"level":"info"}, 5, null, ["a"]]').events).toEqual([['{"level":"info"}'], ['a']]);
+    expect(read('[{"timestamp":1795272129000,"message":"a","logStreamName":"","eventId":5}]').events).toEqual(
+      [[0, 'a']],
+    );
+  });
+
+  it.each([
+    [
+      'typographic quotes of the message itself',
+      `(${id}) Method response body after transformations: it said “no”`,
+    ],
+    [
+      'typographic quotes beside straight ones',
+      `(${id}) Method response body after transformations: {"a":“b”}`,
+    ],
+    ['entities of the message itself', `(${id}) Method request query string: {a=<b>, c=&lt;d&gt;}`],
+    ['one bare entity’s sign', `(${id}) Method request query string: {a=&lt;b&gt;&c=1}`],
+  ])('%s as they stand', (_name, line) => {
+    expect(read(line).events).toEqual([[line]]);
+  });
+
   it('a text answer whose event was never ingested', () => {
     expect(readPaste(`EVENTS\t0000000000000\t${done}\t${at}`).events).toEqual([
       { atMs: at, resolutionMs: 1, message: done, order: 0 },
@@ -399,7 +479,9 @@ describe('readPaste reads', () => {
   it('picked fields of query results as one record each', () => {
     const record = JSON.stringify({ status: '504', requestId: id });
     const events = [[0, record]];
-    expect(read(`@timestamp,status,requestId\n2026-11-21 14:42:09.000,504,${id}`).events).toEqual(events);
+    expect(read(`@timestamp,status,requestId,error\n2026-11-21 14:42:09.000,504,${id},`).events).toEqual(
+      events,
+    );
     expect(
       read(`| @timestamp | status | requestId |\n|-|-|-|\n| 2026-11-21 14:42:09.000 | 504 | ${id} |`).events,
     ).toEqual(events);
@@ -584,6 +666,13 @@ describe('readPaste leaves aside', () => {
     ['an open bracket', '[see below'],
     ['a heading', 'Logs:'],
     ['an event without a message', '1795272129000,'],
+    ['names of people', '@jane, @bob\nmessage, please'],
+    ['an event of text that was cut', `EVENTS\t${at}\t${done}`],
+    ['a page that only has a title', '504 ERROR\nand nothing else'],
+    ['a table of another kind, and talk', '| a | b |\nand so on'],
+    ['headers of something else, and talk', 'content-type: text/html\nand so on'],
+    ['a time of day without its date', '14:42:09\nand so on'],
+    ['a list of nothing', '["", "  "]'],
     ['brackets that do not match', '{\n"a": [1}\n]'],
     ['what only looks like JSON', '{\n"a": tru\n}'],
     ['lists of nothing', '[[[[[[[[{}]]]]]]]]'],
@@ -708,6 +797,14 @@ describe('readPaste on what a client saw', () => {
       events: [[lines.join('\n')]],
       recognised: ['1 client answer'],
       skipped: ['look:', 'weird, right?'],
+    });
+  });
+
+  it('reads an answer whose body was cut', () => {
+    expect(read(`HTTP/1.1 504 Gateway Timeout\n\n{"message": "Endpoint\n\nthanks`)).toEqual({
+      events: [['HTTP/1.1 504 Gateway Timeout\n\n{"message": "Endpoint']],
+      recognised: ['1 client answer'],
+      skipped: ['thanks'],
     });
   });
 

@@ -35,7 +35,7 @@ function readHeader(line: string): Header | undefined {
     const isHeader =
       names.every((name) => /^[@\w.#][\w. -]{0,60}$/.test(name)) &&
       isEnvelope(names) &&
-      (names.some((name) => name.startsWith('@')) || names.some((name) => roleOf(name) === 'time'));
+      names.some((name) => name.startsWith('@') || roleOf(name) === 'time');
     if (isHeader) return { names, delimiter };
   }
   return undefined;

@@ -13,9 +13,9 @@ import { readTable } from './table.ts';
 export const shapes: readonly Shape[] = [
   readJsonDocument,
   readTable,
+  readCliText,
   readCsv,
   readConsoleCopy,
-  readCliText,
   readEscapedTest,
   readClientAnswer,
   readErrorPage,

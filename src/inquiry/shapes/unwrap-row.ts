@@ -38,9 +38,11 @@ export function roleOf(name: string): Role | undefined {
   return columns[lower] ?? columns[lower.replace(/[@_\s-]/g, '')];
 }
 
-/** The names that only an export of logs has; one of them makes a row an envelope. */
+/** Whether these are names of an export of logs: a message, or a field that only CloudWatch writes with `@`. */
 export function isEnvelope(names: readonly string[]): boolean {
-  return names.some((name) => name.startsWith('@')) || names.some((name) => roleOf(name) === 'message');
+  return names.some(
+    (name) => roleOf(name) === 'message' || (name.startsWith('@') && roleOf(name) !== undefined),
+  );
 }
 
 /**
