@@ -138,13 +138,38 @@ describe.skipIf(noBrowser)(`whatever a bot may send ${noBrowser ?? ''}`, () => {
     expect(await on.page.locator('.channel-pane .rows script, .rows iframe, .rows [onerror]').count()).toBe(
       0,
     );
-    // Pictures of other servers are refused by the browser, which says so.
-    on.troubles.splice(
-      0,
-      Infinity,
-      ...on.troubles.filter(
-        (trouble) => !/Content Security Policy|Failed to load resource|ERR_/.test(trouble),
-      ),
-    );
+    forgetRefusedPictures();
   });
+
+  it('is a form that can be sent and left, whatever its fields are', async () => {
+    const crashes: string[] = [];
+    on.page.on('pageerror', (error) => crashes.push(error.stack ?? String(error)));
+    const views = fc.sample(fc.record({ blocks: fc.array(block, { maxLength: 6 }), title: value }), {
+      numRuns: 40,
+      seed: 504,
+    });
+    for (const [index, view] of views.entries()) {
+      const shown = { type: 'modal', submit: { type: 'plain_text', text: 'Send' }, ...view };
+      on.sandbox.push({
+        type: index === 0 ? 'view-opened' : 'view-updated',
+        user: 'UMAYA',
+        viewId: 'V1',
+        view: { ...shown, close: { type: 'plain_text', text: `Leave ${index}` } },
+      });
+    }
+    await on.page.getByRole('button', { name: `Leave ${views.length - 1}` }).waitFor();
+    await on.page.getByRole('dialog').getByRole('button', { name: 'Send' }).click();
+    await on.page.getByRole('button', { name: `Leave ${views.length - 1}` }).click();
+    await expect.poll(() => on.sandbox.posts.at(-1)?.path).toBe('/ui/view-close');
+    expect(crashes).toStrictEqual([]);
+    forgetRefusedPictures();
+  });
+
+  /** Pictures of other servers are refused by the browser, which says so. */
+  function forgetRefusedPictures(): void {
+    const others = on.troubles.filter(
+      (said) => !/Content Security Policy|Failed to load resource|ERR_/.test(said),
+    );
+    on.troubles.splice(0, on.troubles.length, ...others);
+  }
 });
