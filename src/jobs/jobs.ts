@@ -59,4 +59,6 @@ export interface StateStore {
     options: { prefix?: string; limit: number },
   ): Promise<{ key: string; value: unknown; changedAtMs: number }[]>;
   remove(namespace: string, key: string): Promise<void>;
+  /** Removes what has not changed for so long; how many entries those were. */
+  prune(namespace: string, olderThanMs: number): Promise<number>;
 }

@@ -44,6 +44,14 @@ export function createStateStore(database: Database): StateStore {
         changedAtMs: Number(row.changed_at_ms),
       }));
     },
+    async prune(namespace, olderThanMs) {
+      const { rows } = await database.query(
+        `DELETE FROM gw504.state WHERE namespace = $1 AND changed_at < now() - $2 * interval '1 millisecond'
+         RETURNING key`,
+        [namespace, olderThanMs],
+      );
+      return rows.length;
+    },
     async remove(namespace, key) {
       await database.query('DELETE FROM gw504.state WHERE namespace = $1 AND key = $2', [namespace, key]);
     },

@@ -17,6 +17,7 @@ import { type Connection, keepConnected } from './connect/keep-connected.ts';
 import { meet } from './connect/meet.ts';
 import { serve } from './connect/serve.ts';
 import { listen } from './listeners/listen.ts';
+import { keepTidy } from './tidy.ts';
 
 export interface BotOptions {
   config: Config;
@@ -164,12 +165,14 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
       { cause },
     );
   }
+  const stopTidying = keepTidy(bot);
   logger.info({ mode: config.slack.mode, team: self.teamId, port: served.port }, 'the bot is connected');
   return {
     port: served.port,
     isConnected,
     async stop() {
       isServing = false;
+      stopTidying();
       await connection?.stop();
       await served.close();
       await Promise.race([taking.settled(), new Promise((resolve) => setTimeout(resolve, drainMs).unref())]);

@@ -156,6 +156,9 @@ describe.each([
         { key: 'a:1', value: { done: 1 } },
       ]);
       expect(await jobs.state.get('checklist', 'b:1')).toBeUndefined();
+      expect(await jobs.state.prune('checklist', 60_000)).toBe(0);
+      expect(await jobs.state.prune('checklist', -60_000)).toBe(2);
+      expect(await jobs.state.get('counter', 'clicks')).toBe(10);
     },
   );
 

@@ -152,6 +152,7 @@ describe('the thread of an answer', () => {
         cause: 'lambda-timeout',
         reason: 'It was the function.',
         judged: 'slow-integration',
+        bundle: { bundleVersion: 1, evidences: [], notes: [] },
       }),
       expect.objectContaining({ user: 'U0BOB', vote: 'right', judged: 'slow-integration' }),
     ]);

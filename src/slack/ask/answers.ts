@@ -51,9 +51,14 @@ export async function keepAnswer(
   bot: Bot,
   question: StoredAnswer['question'],
   answer: Answer,
-  bundles: Omit<Diagnosis, 'answer'>,
+  bundles: Pick<Diagnosis, 'evidences' | 'notes'>,
 ): Promise<void> {
-  await bot.jobs.state.put('bundles', question.answerId, bundles);
+  // As `gw504 replay` reads it, so that a vote can become a test case without another form.
+  await bot.jobs.state.put('bundles', question.answerId, {
+    bundleVersion: 1,
+    evidences: bundles.evidences,
+    notes: bundles.notes,
+  });
   await bot.jobs.state.put('answers', question.answerId, {
     question,
     answer,

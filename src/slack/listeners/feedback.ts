@@ -69,7 +69,7 @@ export function listenToFeedback(app: App, bot: Bot): void {
   });
 }
 
-/** One vote a person and request; the last one counts. */
+/** One vote a person and request; the last one counts. The evidence is kept with it, so that it can become a test case. */
 async function keepFeedback(
   bot: Bot,
   { answerId, finding }: ButtonTarget,
@@ -90,6 +90,7 @@ async function keepFeedback(
     user,
     atMs: bot.now(),
     judged: judged.data?.answer.findings[finding]?.report.verdict.cause,
+    bundle: await bot.jobs.state.get('bundles', answerId),
     ...vote,
   });
 }
