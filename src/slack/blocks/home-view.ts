@@ -58,11 +58,12 @@ export function homeView(ctx: HomeContext): HomeView {
 function healthBlocks(ctx: HomeContext): KnownBlock[] {
   const isHealthy = ctx.health.every((item) => item.isHealthy);
   const rows = ctx.health.slice(0, 12).map((item) => {
-    const state = words(ctx.templates, `home.${item.isHealthy ? 'works' : 'broken'}`);
+    const state = item.isHealthy ? 'works' : 'broken';
+    const detail = truncate(oneLine(item.detail), 300);
     return section(
-      text(`${state} `),
+      text(`${words(ctx.templates, `home.symbols.${state}`)} `),
       text(truncate(oneLine(item.name), 80), { bold: true }),
-      ...(item.detail ? [text(`: ${truncate(oneLine(item.detail), 300)}`)] : []),
+      text(` ${words(ctx.templates, `home.${state}`, { detail })}`),
     );
   });
   return [

@@ -141,9 +141,9 @@ function rootFields(
     [label('phase'), answered ? '' : words(ctx.templates, `root.phases.${verdict.phase}`)],
     [label('confidence'), words(ctx.templates, `root.confidences.${verdict.confidence}`)],
     [label('completed'), answered ? '' : words(ctx.templates, `root.completed.${completedAfterTimeout}`)],
-    [label('limit'), budget.gatewayMs === undefined ? '' : formatSeconds(budget.gatewayMs)],
+    [label('limit'), answered || budget.gatewayMs === undefined ? '' : formatSeconds(budget.gatewayMs)],
     // The warning says it already, and louder.
-    [label('retry'), said.warning === undefined ? said.retry : ''],
+    [label('retry'), answered || said.warning !== undefined ? '' : said.retry],
     [
       label('gaps'),
       verdict.notChecked.length === 0
