@@ -5,6 +5,7 @@ import { checkAwsHealth } from './check-aws-health.ts';
 import type { Secrets } from './config.ts';
 import type { Config } from './config-schema.ts';
 import { diagnose } from './diagnose.ts';
+import { findAlarm } from './evidence/alarms/find-alarm.ts';
 import { explain } from './explain.ts';
 import { openJobs } from './jobs/open-jobs.ts';
 import { createLogger } from './logger.ts';
@@ -49,6 +50,17 @@ export async function runBot(config: Config, secrets: Secrets): Promise<void> {
     ),
     analyseWindow: (question, { signal, channel }) =>
       analyseWindow(question, {
+        aws,
+        config,
+        templates,
+        now: Date.now,
+        deadlineMs: config.limits.deadlineSeconds * 1000,
+        signal,
+        onProgress: () => undefined,
+        allowed: { accounts: channel.accounts, apis: channel.apis, stages: channel.stages },
+      }),
+    findAlarm: (alarm, { signal, channel, askedBy }) =>
+      findAlarm(alarm, askedBy, {
         aws,
         config,
         templates,

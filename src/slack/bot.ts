@@ -1,6 +1,8 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { ChannelConfig, Config } from '../config-schema.ts';
+import type { Alarm } from '../inquiry/alarms/alarm.ts';
+import type { AlarmSubject } from '../inquiry/alarms/alarm-subject.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Progress } from '../progress.ts';
@@ -37,6 +39,12 @@ export type AnalyseWindow = (
 /** Counts decisions: no ids, no content. */
 export type Observe = (line: { decision: string; entry: string; why?: string }) => void;
 
+/** What an alarm watches: from its message, the configuration or AWS. */
+export type FindAlarm = (
+  alarm: Alarm,
+  options: { signal: AbortSignal; channel: ChannelConfig; askedBy: string },
+) => Promise<AlarmSubject>;
+
 /** What else must work, for App Home: access to AWS. `detail` says what is wrong and what to do. */
 export type CheckHealth = () => Promise<{ name: string; isHealthy: boolean; detail: string }[]>;
 
@@ -47,6 +55,7 @@ export interface Bot {
   diagnose: Diagnose;
   explain: Explain;
   analyseWindow?: AnalyseWindow | undefined;
+  findAlarm?: FindAlarm | undefined;
   checkHealth?: CheckHealth | undefined;
   templates: Templates;
   logger: Logger;

@@ -10,7 +10,7 @@ import { answerAlarm } from './alarms/answer-alarm.ts';
 import { answerQuestion } from './answer/answer-question.ts';
 import { postingKind, postingSchema, postMore } from './answer/posting.ts';
 import { questionKind, questionSchema } from './ask/question.ts';
-import type { AnalyseWindow, Bot, CheckHealth, Diagnose, Explain, Observe } from './bot.ts';
+import type { AnalyseWindow, Bot, CheckHealth, Diagnose, Explain, FindAlarm, Observe } from './bot.ts';
 import { ackWhenTaken } from './connect/ack-when-taken.ts';
 import { boltLogger } from './connect/bolt-logger.ts';
 import { type Connection, keepConnected } from './connect/keep-connected.ts';
@@ -28,6 +28,8 @@ export interface BotOptions {
   explain: Explain;
   /** Without it, "others like this" says that it cannot. */
   analyseWindow?: AnalyseWindow;
+  /** Without it, an alarm watches what its message says. */
+  findAlarm?: FindAlarm;
   /** Asked each time that somebody opens App Home. */
   checkHealth?: CheckHealth;
   /** Told of each decision, for counting. */
@@ -82,6 +84,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     diagnose: options.diagnose,
     explain: options.explain,
     analyseWindow: options.analyseWindow,
+    findAlarm: options.findAlarm,
     checkHealth: options.checkHealth,
     observe: options.observe,
     templates,

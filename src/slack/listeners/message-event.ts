@@ -31,6 +31,7 @@ export interface MessageEvent {
   subtype: string | undefined;
   user: string | undefined;
   botId: string | undefined;
+  appId: string | undefined;
   text: string | undefined;
   blocks: unknown;
   attachments: unknown;
@@ -50,6 +51,7 @@ export function readMessageEvent(body: unknown): MessageEvent | undefined {
     subtype: event.subtype,
     user: event.user,
     botId: event.bot_id,
+    appId: event.app_id,
     text: event.text,
     blocks: event.blocks,
     attachments: event.attachments,
