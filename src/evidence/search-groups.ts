@@ -47,6 +47,8 @@ const mostEvents = 2_000;
 /** Up to so many groups and such a window FilterLogEvents is quicker and free; beyond it Insights scans better. */
 const fewGroups = 3;
 const shortWindowMs = 60 * 60_000;
+/** Where Insights is refused, FilterLogEvents reads windows up to this, page by page. Our choice. */
+const longestFreeWindowMs = 24 * 60 * 60_000;
 /** How often a refused query is tried again without the group that AWS named. Where all are denied, that is enough to know. */
 const mostTries = 4;
 
@@ -72,12 +74,36 @@ export async function searchGroups(
   );
   found.events.push(...queried.rows.map(({ row, groups }) => toEvent(row, groups)));
   found.searches.push(...queried.searches);
-  found.failures.push(...queried.failures);
+  const isFree = isFilterable && search.toMs - search.fromMs <= longestFreeWindowMs;
+  for (const failed of queried.failures)
+    if (isFree && (failed.failure.reason === 'access-denied' || failed.failure.reason === 'query-failed'))
+      await searchInstead(session, { ...search, ids }, failed, found, investigation.signal);
+    else found.failures.push(failed);
   found.events.sort((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0));
   found.events.forEach((event, order) => {
     event.order = order;
   });
   return found;
+}
+
+/** What Insights may not search, or failed to, FilterLogEvents often still can; else the first failure stands. */
+async function searchInstead(
+  session: AwsSession,
+  search: GroupSearch,
+  failed: GroupsFound['failures'][number],
+  found: GroupsFound,
+  signal: AbortSignal,
+): Promise<void> {
+  const groups = search.groups.filter(({ name }) => failed.groups.includes(name));
+  const instead: GroupsFound = { events: [], searches: [], failures: [] };
+  const left = await filterEach(session, { ...search, groups }, instead, signal);
+  found.events.push(...instead.events);
+  found.searches.push(...instead.searches);
+  const stillFailed = new Set([
+    ...left.map(({ name }) => name),
+    ...instead.failures.flatMap((failure) => failure.groups),
+  ]);
+  if (stillFailed.size > 0) found.failures.push({ groups: [...stillFailed], failure: failed.failure });
 }
 
 /** Searches each group by FilterLogEvents; returns those that Insights has to take instead. */
@@ -106,7 +132,10 @@ async function filterEach(
         signal,
       );
       found.searches.push(looked.search);
-      if (!looked.answer.ok && looked.answer.reason === 'unsupported-class') left.push(group);
+      const isRefused =
+        !looked.answer.ok &&
+        (looked.answer.reason === 'unsupported-class' || looked.answer.reason === 'access-denied');
+      if (isRefused) left.push(group);
       else if (!looked.answer.ok) found.failures.push({ groups: [group.name], failure: looked.answer });
       else if (looked.search.status === 'partial') left.push(group);
       else found.events.push(...looked.answer.value);
