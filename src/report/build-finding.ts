@@ -121,13 +121,21 @@ function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, string>
     waited: typeof waited === 'number' ? formatSeconds(waited) : '',
     endedEarly: typeof endedEarly === 'number' ? formatSeconds(endedEarly) : '',
     timeout: verdict.budget.gatewayMs === undefined ? '' : formatSeconds(verdict.budget.gatewayMs),
-    function: settings?.integration?.functionName ?? log?.functionName ?? '',
+    function: calledFunction(evidence) ?? settings?.integration?.functionName ?? log?.functionName ?? '',
+    possible: verdict.confidence === 'possible' ? 'yes' : '',
     status: request.status === undefined ? '' : String(request.status),
     method: request.method ?? '',
     path: request.path ?? '',
     late: completion.afterMs === undefined ? '' : formatSeconds(completion.afterMs),
     finishedAt: completion.atMs === undefined ? '' : new Date(completion.atMs).toISOString(),
   };
+}
+
+/** The last function that the gateway's own lines name: an authorizer's call stands before the integration's. */
+function calledFunction({ observations: { executionLog } }: Evidence): string | undefined {
+  const steps = executionLog.status === 'found' ? executionLog.value.events.map(({ step }) => step) : [];
+  const call = steps.findLast((step) => step.kind === 'sending' && step.function !== undefined);
+  return call?.kind === 'sending' ? call.function?.functionName : undefined;
 }
 
 /** What an undecided verdict lacks most, and its cure. */

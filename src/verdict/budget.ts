@@ -2,7 +2,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { FoundSources } from './found-sources.ts';
 import { usualTimeoutMs } from './stated/late-answer.ts';
 import type { Timeline } from './timeline.ts';
-import type { Budget, FactArgs } from './verdict.ts';
+import type { Budget, Cause, FactArgs } from './verdict.ts';
 
 /** Highest integration timeout that an HTTP API takes, ms; not raisable (facts 3.2). */
 const httpLimitMs = 30_000;
@@ -17,10 +17,17 @@ const marginMs = 1_000;
 /** A measured wait differs from the timeout in force by no more than this, ms. Our choice. */
 const measuredMs = 1_500;
 
+const lost: readonly Cause[] = ['integration-not-invoked', 'connect-timeout'];
+
 type BudgetFinding = Budget['findings'][number];
 
 /** The chain client > gateway > function > dependency, each with its time; every inversion with the number that mends it. */
-export function checkBudget(evidence: Evidence, found: FoundSources, timeline: Timeline): Budget {
+export function checkBudget(
+  cause: Cause,
+  evidence: Evidence,
+  found: FoundSources,
+  timeline: Timeline,
+): Budget {
   const { timeoutMs, waitedMs, stated, invocation } = timeline;
   const measured = stated?.cause === 'integration-timeout' ? waitedMs : undefined;
   const gatewayMs = timeoutMs ?? measured;
@@ -28,7 +35,7 @@ export function checkBudget(evidence: Evidence, found: FoundSources, timeline: T
     found.functionSettings?.timeoutMs ?? invocation?.timedOutAfterMs ?? statedFunctionMs(found);
   const upstreamMs = found.clientResponse?.clientTimeoutMs;
   const findings = [
-    ...gatewayFindings(evidence, found, timeoutMs, measured),
+    ...gatewayFindings(evidence, found, timeoutMs, measured, !lost.includes(cause)),
     ...(gatewayMs === undefined ? [] : chainFindings({ gatewayMs, functionMs, upstreamMs }, timeline)),
   ];
   return {
@@ -89,6 +96,8 @@ function gatewayFindings(
   { gatewaySettings: settings }: FoundSources,
   timeoutMs: number | undefined,
   measured: number | undefined,
+  /** False where the request never got there: a longer wait would have ended the same way. */
+  wouldHelp: boolean,
 ): BudgetFinding[] {
   const found: BudgetFinding[] = [];
   const { apiType } = request;
@@ -106,7 +115,7 @@ function gatewayFindings(
     found.push(finding('gateway-above-limit', { gatewayMs: timeoutMs, limitMs }));
   if (timeoutMs !== undefined && measured !== undefined && Math.abs(measured - timeoutMs) > measuredMs)
     found.push(finding('measured-otherwise', { waitedMs: measured, gatewayMs: timeoutMs }));
-  if (measured === undefined) return found;
+  if (measured === undefined || !wouldHelp) return found;
   const inForceMs = timeoutMs ?? measured;
   if (apiType === 'http' && inForceMs < httpLimitMs - measuredMs)
     found.push(finding('http-can-be-raised', { gatewayMs: inForceMs, limitMs: httpLimitMs }));

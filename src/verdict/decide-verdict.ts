@@ -39,7 +39,7 @@ export function decideVerdict(evidence: Evidence): Verdict {
     alsoMatched,
     completion,
     ledger: buildLedger(evidence, found, timeline, completion),
-    budget: checkBudget(evidence, found, timeline),
+    budget: checkBudget(cause, evidence, found, timeline),
     retry: adviseRetry(cause, evidence.request.method, completion),
   };
 }

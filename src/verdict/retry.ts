@@ -12,12 +12,13 @@ const permanent: readonly Cause[] = [
   'malformed-response',
 ];
 
-/** The work was not begun: a retry cannot do it twice. Only what the gateway states; an absence is never sure enough. */
+/** The work was not begun: a retry cannot do it twice. An empty log is never sure enough for that. */
 const notBegun: readonly Cause[] = [
   'request-throttled',
   'lambda-throttled',
   'authorizer-failure',
   'waf-failure',
+  'connect-timeout',
 ];
 
 /** Whether a retry can do the work twice, or is any use. */

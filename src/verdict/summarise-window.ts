@@ -45,8 +45,13 @@ export function summariseWindow(
 ): WindowSummary {
   const judged = evidence.groups.map((group) => ({ ...group, cause: causeOf(group) }));
   const requests = judged.reduce((sum, group) => sum + group.requests, 0);
-  const routes = count(judged, (group) => group.route && `${group.route} (${group.apiName})`);
-  const stages = count(judged, (group) => `${group.apiName}/${group.stage}`);
+  const routes = count(
+    judged,
+    (group) => group.route && (group.apiName === '' ? group.route : `${group.route} (${group.apiName})`),
+  );
+  const stages = count(judged, (group) =>
+    group.apiName === '' ? undefined : `${group.apiName}/${group.stage}`,
+  );
   const targets = count(judged, (group) => group.target);
   const minutes = minutesOf(judged);
   const firstBad = minutes[0]?.minuteMs;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Evidence, Observations } from '../../src/evidence/evidence.ts';
 import type { Search } from '../../src/evidence/observation.ts';
 import { decideVerdict } from '../../src/verdict/decide-verdict.ts';
-import { evidenceWith, log, row, sentAtMs, timedOutFunctionLog, timeout } from './evidence-with.ts';
+import { evidenceWith, log, row, sentAtMs, settings, timedOutFunctionLog, timeout } from './evidence-with.ts';
 
 const search = (fields: Partial<Search> = {}): Search => ({
   language: 'CWLI',
@@ -44,6 +44,15 @@ describe('what could not be looked at', () => {
       reason: 'access-denied',
       args: { action: 'logs:StartQuery', detail: 'no' },
     });
+  });
+
+  it('a missing sending line is a gap, unless the settings say that it would have been written', () => {
+    const gaps = (found: Parameters<typeof evidenceWith>[0]) =>
+      decideVerdict(evidenceWith(found)).notChecked.map(({ source, reason }) => `${source} ${reason}`);
+    expect(gaps({ executionLog: log(timeout) })).toContain('executionLog error-level-only');
+    expect(gaps({ executionLog: log(timeout), gatewaySettings: settings() })).not.toContain(
+      'executionLog error-level-only',
+    );
   });
 
   it('leaves out what cannot exist', () => {
