@@ -440,6 +440,53 @@ describe('readPaste reads', () => {
     expect(read(line).events).toEqual([[line]]);
   });
 
+  it('the answers of AWS in a browser’s recording', () => {
+    const headers = [{ name: 'x-amzn-RequestId', value: id }, { name: 'date', value: 5 }, 'x'];
+    const startedDateTime = '2026-11-21T15:42:09.000+01:00';
+    const entries = [
+      {
+        startedDateTime,
+        response: { status: 200, statusText: 'OK', headers: [{ name: 'server', value: 'x' }] },
+      },
+      {
+        startedDateTime,
+        response: {
+          status: 504,
+          statusText: 'Gateway Timeout',
+          headers,
+          content: { text: '{"message": "x"}' },
+        },
+      },
+      { response: { status: 504, headers: [{ name: 'apigw-requestid', value: extended }] } },
+      { response: { status: 0, headers: 'none', content: null } },
+      { response: null },
+      null,
+    ];
+    expect(read(JSON.stringify({ log: { version: '1.2', entries } }, null, 2))).toEqual({
+      events: [
+        [0, `HTTP/1.1 504 Gateway Timeout\nx-amzn-RequestId: ${id}\n\n{"message": "x"}`],
+        [`HTTP/1.1 504\napigw-requestid: ${extended}`],
+      ],
+      recognised: ['2 client answer'],
+      skipped: [],
+    });
+  });
+
+  it.each([
+    ['grep’s line number', `12:2026-11-21T14:42:09.000Z ${done}`, [0, done]],
+    ['grep’s file and line number', `exports/prod-2.log:12:2026-11-21T14:42:09.000Z ${done}`, [0, done]],
+    ['grep’s file alone', `prod.log:${done}`, [done]],
+    ['a list’s number', `3. ${done}`, [done]],
+    ['an editor’s number', `  17) ${timeout}`, [timeout]],
+    ['a time of a day unknown', `14:42:09.211 ${done}`, [done]],
+    ['a number and a time of a day unknown', `7: [14:42:09] ${done}`, [done]],
+    ['an American date', `11/21/2026, 2:42:09 PM ${done}`, [done]],
+    ['a spreadsheet’s date and quotes', `11/21/2026 14:42,"${done}"`, [done]],
+    ['a German date', `21.11.2026 14:42:09;${done}`, [done]],
+  ])('a record behind %s', (_name, line, event) => {
+    expect(read(line).events).toEqual([event]);
+  });
+
   it('a text answer whose event was never ingested', () => {
     expect(readPaste(`EVENTS\t0000000000000\t${done}\t${at}`).events).toEqual([
       { atMs: at, resolutionMs: 1, message: done, order: 0 },
@@ -666,6 +713,9 @@ describe('readPaste leaves aside', () => {
     ['an open bracket', '[see below'],
     ['a heading', 'Logs:'],
     ['an event without a message', '1795272129000,'],
+    ['numbered talk', `1. look at ${id}`],
+    ['talk with a time', `14:42:09 it failed with ${id}`],
+    ['talk with a date', `11/21/2026 14:42 it failed with ${id}`],
     ['names of people', '@jane, @bob\nmessage, please'],
     ['an event of text that was cut', `EVENTS\t${at}\t${done}`],
     ['a page that only has a title', '504 ERROR\nand nothing else'],
