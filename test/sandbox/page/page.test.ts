@@ -72,6 +72,13 @@ describe.skipIf(noBrowser)(`the sandbox page ${noBrowser ?? ''}`, () => {
     expect(await box().evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
+  it('goes where one can ask before it puts the question there', async () => {
+    await on.page.getByRole('button', { name: /^partner-acme/ }).click();
+    await on.page.getByRole('button', { name: 'Nobody knows this id' }).click();
+    await expect.poll(() => box().inputValue()).toMatch(/^\/gw504 0b1d7a3e/);
+    expect(new URL(on.page.url()).hash).toBe('#/C0INC');
+  });
+
   it('copies the command line for the terminal', async () => {
     await on.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await on.page.getByRole('button', { name: 'Copy “npx gw504 explain some.log”' }).click();

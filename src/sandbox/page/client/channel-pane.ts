@@ -4,7 +4,7 @@ import { element, pressable } from './element.ts';
 import { createMessageList, type MessageList } from './message-list.ts';
 import { rowsOf } from './message-rows.ts';
 import type { Page } from './page.ts';
-import { channelMessages, isDirect, ownBot, repliesTo } from './page-state.ts';
+import { channelMessages, isDirect, isForAsking, ownBot, repliesTo } from './page-state.ts';
 import { say } from './words.ts';
 
 export interface ChannelPane {
@@ -76,7 +76,7 @@ function introOf(channel: UiChannel, page: Page): HTMLElement {
     { class: 'intro' },
     element('h3', {}, say('channel.begins', { channel: isDirect(channel) ? '' : `#${channel.name}` })),
     channel.topic ? element('p', {}, channel.topic) : undefined,
-    channel.hasBot && first && !channel.isArchived
+    first && isForAsking(channel)
       ? element(
           'p',
           {},

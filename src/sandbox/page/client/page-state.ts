@@ -136,9 +136,14 @@ export function channelNamed(ui: UiState, id: string): UiChannel | undefined {
   return ui.channels.find((channel) => channel.id === id);
 }
 
-/** Where one can ask: the first channel that has the bot, else the first of all. */
+/** Whether a question may find an answer here: with the bot, among ourselves, and not closed. */
+export function isForAsking(channel: UiChannel): boolean {
+  return channel.hasBot && !channel.isArchived && !channel.isShared;
+}
+
+/** Where one can ask: the first channel for it, else the first of all. */
 export function firstChannel(ui: UiState): UiChannel | undefined {
-  return ui.channels.find((channel) => channel.hasBot && !channel.isArchived) ?? ui.channels[0];
+  return ui.channels.find(isForAsking) ?? ui.channels[0];
 }
 
 /** The thread that stands open. */

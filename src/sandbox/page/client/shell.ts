@@ -4,7 +4,7 @@ import { createGuidePane } from './guide-pane.ts';
 import { createHomePane } from './home-pane.ts';
 import { createModal } from './modal.ts';
 import type { Page } from './page.ts';
-import { channelNamed, firstChannel, ownBot, threadOf } from './page-state.ts';
+import { channelNamed, firstChannel, isForAsking, ownBot, threadOf } from './page-state.ts';
 import { createSidebar } from './sidebar.ts';
 import { createThreadPane } from './thread-pane.ts';
 import { say } from './words.ts';
@@ -118,7 +118,7 @@ export function createShell(page: Page): Shell {
     suggest(text) {
       const { ui, place } = page.state();
       const here = place.kind === 'channel' ? channelNamed(ui, place.channel) : undefined;
-      const channel = here?.hasBot && !here.isArchived ? here : firstChannel(ui);
+      const channel = here && isForAsking(here) ? here : firstChannel(ui);
       if (!channel) return;
       openGuide(isWide.matches && isGuideOpen());
       const thread = channel === here && isWide.matches ? threadOf(place) : undefined;
