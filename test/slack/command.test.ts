@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Harness, id, startHarness } from './harness.ts';
+import { atOnce, type Harness, id, otherId, startHarness } from './harness.ts';
 
 describe('/gw504', () => {
   let bench: Harness;
@@ -56,6 +56,37 @@ describe('/gw504', () => {
     const ack = await bench.command(text, change);
     expect(ack).toMatchObject({ response_type: 'ephemeral', text: expect.stringMatching(words) });
     expect(bench.slack.of('chat.postMessage')).toHaveLength(posts);
+  });
+
+  it('names what was meant as an id and is none, and looks up the rest', async () => {
+    const ack = await bench.command(`${otherId} 12345678-1234`, { channel_id: 'C0002' });
+    expect(ack?.text).toBe(
+      `On it. Looking for \`${otherId}\`; the answer comes in this channel.\n“12345678-1234” is no request id and was left out: too short, too long, or cut while copying.`,
+    );
+  });
+
+  it('looks up the first ten requests of pasted lines, and judges the others by the lines', async () => {
+    const asked: string[] = [];
+    bench.port.diagnose = async (inquiry, options) => {
+      if (inquiry.pasted) asked.push(inquiry.id.value);
+      return atOnce(inquiry, options);
+    };
+    const lines = Array.from(
+      { length: 14 },
+      (_, index) =>
+        `(${String(index + 10).padStart(8, '0')}-574c-4d30-b6b9-25e26d687255) Execution failed due to a timeout error`,
+    );
+    const before = bench.slack.of('chat.update').length;
+    await bench.command(lines.join('\n'));
+    await bench.slack.until(() =>
+      bench.slack
+        .of('chat.update')
+        .slice(before)
+        .some(({ text }) => text?.startsWith('11 requests')),
+    );
+    bench.port.diagnose = atOnce;
+    // Ten looked up; the eleventh of the answer is the one that the text alone gives.
+    expect(asked).toHaveLength(10);
   });
 
   it('never makes markup of what the asker typed', async () => {

@@ -1,5 +1,6 @@
 import PQueue from 'p-queue';
 import type { ChannelConfig } from '../../config-schema.ts';
+import { mostIds } from '../../inquiry/parse-question.ts';
 import type { Progress } from '../../progress.ts';
 import type { Question } from '../ask/question.ts';
 import type { Bot, Diagnosis } from '../bot.ts';
@@ -35,7 +36,24 @@ export async function runQuestion(
   for (const failure of failures)
     bot.logger.error({ answerId: question.answerId, error: String(failure) }, 'a request was not diagnosed');
   if (diagnoses.length === 0) throw failures[0];
-  return merge(bot, question, diagnoses, failures.length);
+  return merge(bot, question, [...diagnoses, ...(await restOfPaste(bot, question))], failures.length);
+}
+
+/** Pasted text may name more requests than are looked up; the others are judged by the text alone. */
+async function restOfPaste(bot: Bot, { pasted, inquiries, askedAtMs }: Question): Promise<Diagnosis[]> {
+  if (pasted === undefined || inquiries.length < mostIds) return [];
+  const { answer, evidences } = await bot.explain(pasted, { nowMs: askedAtMs });
+  const isLookedUp = (id: string | undefined) => inquiries.some((inquiry) => inquiry.id.value === id);
+  const rest = answer.findings.map(
+    ({ report: { request } }) => !isLookedUp(request.id) && !isLookedUp(request.extendedRequestId),
+  );
+  return [
+    {
+      answer: { findings: answer.findings.filter((_, index) => rest[index]), notes: answer.notes },
+      evidences: evidences.filter((_, index) => rest[index]),
+      notes: [],
+    },
+  ];
 }
 
 function merge(bot: Bot, question: Question, diagnoses: Diagnosis[], failed: number): Diagnosis {

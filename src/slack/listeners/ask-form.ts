@@ -2,7 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { App, ViewOutput } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
-import { inquire, type Options, parseQuestion, type Unusable } from '../../inquiry/parse-question.ts';
+import {
+  inquire,
+  mostIds,
+  type Options,
+  parseQuestion,
+  type Unusable,
+} from '../../inquiry/parse-question.ts';
 import { readOptions } from '../../inquiry/read-options.ts';
 import { lookAtChannel } from '../ask/directory.ts';
 import { takeQuestion } from '../ask/take-question.ts';
@@ -153,7 +159,7 @@ function readForm(view: ViewOutput, nowMs: number): ReadForm {
         ),
       };
     case 'paste':
-      return { status: 'read', inquiries: inquire(asked.ids.slice(0, 10), options), pasted: asked.text };
+      return { status: 'read', inquiries: inquire(asked.ids.slice(0, mostIds), options), pasted: asked.text };
     case 'unusable':
       return { status: 'wrong', field: 'id', unusable: asked };
     case 'help':

@@ -5,17 +5,18 @@ import { helpMessage, joinedMessage } from '../blocks/ending-messages.ts';
 import type { Message } from '../blocks/message.ts';
 import type { Bot } from '../bot.ts';
 import { sentence } from '../deliver/sentence.ts';
+import { escapeMrkdwn } from '../escape.ts';
+import { truncate } from '../limits.ts';
 
 /** What the asker is told at once, privately; undefined for a delivery that was answered before. */
-export function takenMessage(bot: Bot, taken: Taken): Message | undefined {
+export function takenMessage(bot: Bot, taken: Taken, leftOut: string[] = []): Message | undefined {
   switch (taken.status) {
     case 'accepted': {
       const { question } = taken;
-      return sentence(
-        bot.say(question.threadTs ? 'asking:on-it-thread' : 'asking:on-it', {
-          what: whatIsAsked(bot, question),
-        }),
-      );
+      const onIt = bot.say(question.threadTs ? 'asking:on-it-thread' : 'asking:on-it', {
+        what: whatIsAsked(bot, question),
+      });
+      return sentence([onIt, leftOutMessage(bot, leftOut)?.text].filter(Boolean).join('\n'));
     }
     case 'joined':
       return joinedMessage({
@@ -28,6 +29,15 @@ export function takenMessage(bot: Bot, taken: Taken): Message | undefined {
     case 'denied':
       return sentence(taken.text);
   }
+}
+
+/** Words that were meant as ids and are none: the rest is looked up, and these are named. */
+export function leftOutMessage(bot: Bot, leftOut: string[]): Message | undefined {
+  if (leftOut.length === 0) return undefined;
+  const words = leftOut.slice(0, 5).map((word) => `“${truncate(word, 60)}”`);
+  return sentence(
+    bot.say('asking:left-out', { words: escapeMrkdwn(words.join(', ')), count: leftOut.length }),
+  );
 }
 
 /** What is wrong with a question, in plain words. */

@@ -1,6 +1,6 @@
 import type { App, RespondFn } from '@slack/bolt';
 import type { ParsedQuestion } from '../../inquiry/parse-question.ts';
-import { inquire, parseQuestion } from '../../inquiry/parse-question.ts';
+import { inquire, mostIds, parseQuestion } from '../../inquiry/parse-question.ts';
 import { type Taken, takeQuestion } from '../ask/take-question.ts';
 import { helpMessage } from '../blocks/ending-messages.ts';
 import type { Message } from '../blocks/message.ts';
@@ -32,8 +32,9 @@ export function listenToCommand(app: App, bot: Bot): void {
         return say(problemMessage(bot, asked));
       case 'ask':
       case 'paste': {
+        const leftOut = asked.kind === 'ask' ? asked.leftOut : [];
         const work = take(bot, asked, command).then(
-          (taken) => replyTo(bot, taken, respond),
+          (taken) => replyTo(bot, taken, leftOut, respond),
           (error: unknown) => {
             bot.logger.error({ error: String(error) }, 'a question could not be stored');
             return sentence(bot.say('asking:nothing-lost'));
@@ -56,13 +57,13 @@ function take(
   return takeQuestion(bot, {
     asker: { team: command.team_id, channel: command.channel_id, user: command.user_id },
     entry: 'command',
-    inquiries: asked.kind === 'ask' ? asked.inquiries : inquire(asked.ids, asked.options),
+    inquiries: asked.kind === 'ask' ? asked.inquiries : inquire(asked.ids.slice(0, mostIds), asked.options),
     pasted: asked.kind === 'paste' ? asked.text : undefined,
     source: `command:${command.trigger_id}`,
   });
 }
 
-function replyTo(bot: Bot, taken: Taken, respond: RespondFn): Message {
+function replyTo(bot: Bot, taken: Taken, leftOut: string[], respond: RespondFn): Message {
   if (taken.status === 'accepted') rememberReply(bot, taken.question.answerId, respond);
-  return takenMessage(bot, taken) ?? sentence(bot.say('asking:joined-no-link'));
+  return takenMessage(bot, taken, leftOut) ?? sentence(bot.say('asking:joined-no-link'));
 }

@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import { inquire, type ParsedQuestion, parseQuestion } from '../../inquiry/parse-question.ts';
+import { inquire, mostIds, type ParsedQuestion, parseQuestion } from '../../inquiry/parse-question.ts';
 import { findIds } from '../../inquiry/request-id.ts';
 import { plainSlackText } from '../../inquiry/slack-text.ts';
 import { messageText } from '../ask/message-text.ts';
@@ -9,7 +9,7 @@ import type { Message } from '../blocks/message.ts';
 import type { Bot } from '../bot.ts';
 import { whisper } from '../deliver/send.ts';
 import { sentence } from '../deliver/sentence.ts';
-import { problemMessage, takenMessage } from './asking-words.ts';
+import { leftOutMessage, problemMessage, takenMessage } from './asking-words.ts';
 import { type MessageEvent, readMessageEvent, sourceOf } from './message-event.ts';
 
 /** Replies of a thread that are read for an id when somebody only says our name in it. Our choice. */
@@ -44,14 +44,18 @@ export function listenToMentions(app: App, bot: Bot): void {
         const taken = await takeQuestion(bot, {
           asker: { team: event.team, channel: event.channel, user },
           entry: 'mention',
-          inquiries: asked.kind === 'ask' ? asked.inquiries : inquire(asked.ids, asked.options),
+          inquiries:
+            asked.kind === 'ask' ? asked.inquiries : inquire(asked.ids.slice(0, mostIds), asked.options),
           pasted: asked.kind === 'paste' ? asked.text : undefined,
           threadTs: event.threadTs ?? event.ts,
           source: sourceOf(event),
           eventId: event.eventId,
         });
         // The progress stands in the thread at once; an eye at the message says the same without another message.
-        if (taken.status === 'accepted') return markSeen(bot, event);
+        if (taken.status === 'accepted') {
+          await markSeen(bot, event);
+          return tell(asked.kind === 'ask' ? leftOutMessage(bot, asked.leftOut) : undefined);
+        }
         return tell(takenMessage(bot, taken));
       }
     }
@@ -77,7 +81,8 @@ async function withThread(bot: Bot, event: MessageEvent, asked: ParsedQuestion):
       if (message.ts === event.ts || message.user === bot.self.userId) continue;
       const ids = findIds(plainSlackText(messageText(message)));
       const options = asked.kind === 'empty' ? asked.options : { scope: {} };
-      if (ids.length > 0) return { kind: 'ask', inquiries: inquire(ids.slice(0, 10), options), leftOut: [] };
+      if (ids.length > 0)
+        return { kind: 'ask', inquiries: inquire(ids.slice(0, mostIds), options), leftOut: [] };
     }
   } catch (error) {
     bot.logger.info({ error: String(error) }, 'the thread could not be read for an id');
