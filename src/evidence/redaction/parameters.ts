@@ -5,8 +5,8 @@ import { isSensitiveName, isSensitiveParameter } from './sensitive-names.ts';
 const parameter =
   /(?<before>[?&]|(?:&amp;)|^)(?<name>[A-Za-z][\w.[\]%-]{0,79})=(?<value>[^&\s"'<>\\,;}\])|]+)/gm;
 /** A form body or assignment in the middle of a line: `password=…`, `password: …`, `secret => …`. */
-const assignment =
-  /(?<![\w$.-])(?<name>[A-Za-z_][\w.-]{2,79})(?<mark>=>|[=:])[ \t]?(?<value>[^\s"'<>\\,;&}\])|=:[{(][^\s"'<>\\,;&}\])|]*)/g;
+const assignment = /(?<![\w$.-])(?<name>[A-Za-z_][\w.-]{2,79})(?:=>|[=:])[ \t]?(?=[^\s"'<>\\,;&}\])|=:[{(])/g;
+const assignedValue = /[^\s"'<>\\,;&}\])|=:[{(][^\s"'<>\\,;&}\])|]*/y;
 /** The same with the value in quotes. */
 const quotedAssignment =
   /(?<![\w$.-])(?<name>[A-Za-z_][\w.-]{2,79})[ \t]?[=:][ \t]?(?<quote>["'])(?<value>[^"'\\\r\n]{1,4000})\k<quote>/g;
@@ -36,12 +36,43 @@ export const hideParameters: Detector = (text, policy, count) => {
     before === '' ? isSensitiveName(decode(name), policy) : isSensitiveParameter(decode(name), policy);
   const isField = (name: string) => isSensitiveName(name, policy) || isSensitiveName(lastPart(name), policy);
   const inQuery = replace(text, parameter, isParameter);
-  const assigned = replace(replace(inQuery, quotedAssignment, isField), assignment, isField);
+  const assigned = hideAssigned(replace(inQuery, quotedAssignment, isField), isField, count);
   const inElements = assigned.includes('</') ? replace(assigned, element, isField) : assigned;
   return inElements.includes('-')
     ? hideMatches(inElements, command, count, (value) => value.includes(':') || !/^-/.test(value))
     : inElements;
 };
+
+/**
+ * Hides what is assigned to sensitive names. A value may be an assignment itself ("body: password=…"), so that behind a
+ * harmless name the search goes on at its value, not after it.
+ */
+function hideAssigned(
+  text: string,
+  isSensitive: (name: string) => boolean,
+  count: Parameters<Detector>[2],
+): string {
+  let shown = '';
+  let doneTo = 0;
+  for (const match of text.matchAll(assignment)) {
+    const name = match.groups?.name ?? '';
+    const valueAt = match.index + match[0].length;
+    if (match.index < doneTo || (name !== 'arn' && !isSensitive(name))) continue;
+    assignedValue.lastIndex = valueAt;
+    const value = assignedValue.exec(text)?.[0] ?? '';
+    if (name === 'arn') {
+      // The parts of an ARN are names, even where one of them is "secret".
+      shown += text.slice(doneTo, valueAt + value.length);
+      doneTo = valueAt + value.length;
+      continue;
+    }
+    if (value.startsWith(hiddenMark.slice(0, -1)) || isNoValue(value)) continue;
+    count(1);
+    shown += `${text.slice(doneTo, valueAt)}${hiddenMark}`;
+    doneTo = valueAt + value.length;
+  }
+  return shown + text.slice(doneTo);
+}
 
 /** Words that stand where a value would and tell nothing. */
 const isNoValue = (value: string) => /^(?:null|nil|none|undefined|true|false|empty|missing|-+)$/i.test(value);

@@ -266,6 +266,21 @@ const others: Planted[] = [
     secret: 'olive-stair-93',
   },
   { name: 'an assignment with a colon', line: 'db_password: olive-stair-94', secret: 'olive-stair-94' },
+  {
+    name: 'an assignment behind the words of a log line',
+    line: `(${request}) Method request body before transformations: db_password: olive-stair-92`,
+    secret: 'olive-stair-92',
+  },
+  {
+    name: 'a secret of the environment behind the words of a log line',
+    line: `(${request}) Method request body before transformations: AWS_SECRET_ACCESS_KEY=${awsSecret}`,
+    secret: awsSecret,
+  },
+  {
+    name: 'an assignment that is assigned',
+    line: 'level=debug msg=args:password=olive-stair-93 took=3',
+    secret: 'olive-stair-93',
+  },
   { name: 'an assignment in quotes', line: "client_secret = 'olive stair 95'", secret: 'olive stair 95' },
   { name: 'a Python dict', line: "{'user': 'ada', 'password': 'olive-stair-96'}", secret: 'olive-stair-96' },
   { name: 'a Ruby hash', line: '{"password"=>"olive-stair-97", "user"=>"ada"}', secret: 'olive-stair-97' },
