@@ -1,8 +1,11 @@
 import { type Command, Option } from 'commander';
+import type { Config } from '../config-schema.ts';
 import { BadInput } from './bad-input.ts';
+import { exportProgress } from './export-progress.ts';
 import { loadOrRefuse } from './load-or-refuse.ts';
 import { printAnswer } from './print-answer.ts';
-import { readInput } from './read-input.ts';
+import { type Input, openInput } from './read-input.ts';
+import { terminalOptions } from './terminal-options.ts';
 
 interface ExplainOptions {
   apiType?: 'rest' | 'http' | 'websocket';
@@ -23,13 +26,19 @@ export function addExplain(program: Command): Command {
     .action(async (file: string | undefined, options: ExplainOptions) => {
       if (file === undefined && process.stdin.isTTY)
         throw new BadInput('Name a file with log text, or - for standard input.');
-      const text = readInput(file ?? '-');
+      const input = await openInput(file ?? '-');
       const [{ explain }, { loadTemplates }] = await Promise.all([
         import('../explain.ts'),
         import('../templates.ts'),
       ]);
       const { config } = loadOrRefuse(process.env);
-      const diagnosis = explain(text, {
+      if (input.kind === 'export') {
+        if (options.save !== undefined)
+          throw new BadInput('--save takes the text of few requests; this one is too large for a bundle.');
+        await printExport(input, config.redaction, options);
+        return;
+      }
+      const diagnosis = explain(input.text, {
         nowMs: Date.now(),
         redaction: config.redaction,
         templates: loadTemplates(),
@@ -38,6 +47,33 @@ export function addExplain(program: Command): Command {
       });
       printAnswer(diagnosis, options);
     });
+}
+
+/** The failures of a large export, summed up; how far the reading is goes to a terminal. */
+async function printExport(
+  input: Extract<Input, { kind: 'export' }>,
+  redaction: Config['redaction'],
+  options: { json?: boolean },
+): Promise<void> {
+  const [{ explainExport }, { loadTemplates }, { renderWindow }, { toWindowOutput }] = await Promise.all([
+    import('../explain-export.ts'),
+    import('../templates.ts'),
+    import('../report/terminal-window.ts'),
+    import('../report/window.ts'),
+  ]);
+  const progress = exportProgress(process.stderr, input.bytes);
+  const answer = await explainExport(progress.watch(input.chunks), {
+    nowMs: Date.now(),
+    redaction,
+    templates: loadTemplates(),
+    onProgress: progress.show,
+  });
+  progress.clear();
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify(toWindowOutput(answer), undefined, 2)}\n`
+      : renderWindow(answer, terminalOptions(process.stdout)),
+  );
 }
 
 function parseTimeout(text: string): number {

@@ -147,6 +147,7 @@ function linesOf(
       route: route?.name ?? '',
       target: target?.name ?? '',
       stage: stage?.name ?? '',
+      several: summary.stages.length > 1,
       routes: summary.routes.length,
       targets: summary.targets.length,
     }),
