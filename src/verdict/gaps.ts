@@ -87,6 +87,8 @@ function knownFunction(
 function silent({ observations }: Evidence, source: SourceName): Gap[] {
   const seen = observations[source];
   if (seen.status !== 'unavailable' || seen.reason === 'not-applicable') return [];
+  // Where the request was found nowhere, every source waits for it: that is one gap, not ten.
+  if (seen.reason === 'depends-on-missing' && seen.args?.needs === 'request') return [];
   const args = {
     ...(seen.args ?? {}),
     ...(seen.detail === undefined ? {} : { detail: seen.detail }),
