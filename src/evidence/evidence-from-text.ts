@@ -46,7 +46,7 @@ export function evidenceFromText(
         request,
         collectedAtMs: options.nowMs,
         ...(options.statedTimeoutMs === undefined ? {} : { statedTimeoutMs: options.statedTimeoutMs }),
-        observations: observe(request.apiType, found, search),
+        observations: observe(request.apiType, found, search, untied),
         hiddenValues: 0,
       },
       options.redaction,
@@ -82,8 +82,20 @@ function several(requests: readonly ReadRequest[]): Note[] {
   ];
 }
 
-function observe(apiType: ApiType, found: FoundSources, search: Search): Observations {
-  const missing = (source: SourceName) => unavailable(reasonFor(source, apiType, found), search);
+function observe(
+  apiType: ApiType,
+  found: FoundSources,
+  search: Search,
+  untied: readonly { source: SourceName; records: number }[],
+): Observations {
+  const missing = (source: SourceName) => {
+    const reason = reasonFor(source, apiType, found);
+    const spare = untied.find((each) => each.source === source);
+    // The text does hold such records; nothing ties one of them to this request.
+    return reason === 'not-given' && spare !== undefined
+      ? { ...unavailable('not-traced', search), args: { candidates: spare.records } }
+      : unavailable(reason, search);
+  };
   const given = <Value>(value: Value | undefined, source: SourceName): Observation<Value> =>
     value === undefined ? missing(source) : { status: 'found', value, searches: [search] };
   return {
