@@ -1,5 +1,7 @@
 import { isLogLine } from './log-marks.ts';
+import { readStamp } from './shapes/stamp.ts';
 import { decodeEntities, unwrapLinks } from './slack-text.ts';
+import { textAt } from './text-at.ts';
 
 const escapeCharacter = String.fromCharCode(27);
 /** Colours that a terminal's log keeps. */
@@ -17,7 +19,7 @@ export function cleanText(text: string): string[] {
     .replace(/[\uFEFF\u200B\u2060]/g, '')
     .replace(/\u00A0/g, ' ')
     .replace(colours, '');
-  return plain.split(/\r\n|[\n\r\u2028\u2029]/).map(cleanLine);
+  return unquote(plain.split(/\r\n|[\n\r\u2028\u2029]/).map(cleanLine));
 }
 
 function cleanLine(line: string): string {
@@ -47,12 +49,28 @@ function withStraightQuotes(line: string): string {
   return line.replace(/[“”]/g, '"').replace(/[‘’]/g, "'");
 }
 
-/** A quotation mark, bullet or folding arrow before a record; in `curl -v` output `>` is no quotation mark. */
+/** A bullet or a folding arrow before a record. */
 function withoutBullet(line: string): string {
-  const found = /^\s{0,8}(?:(?:>|[•◦▪▶▼►▾▸]|[-*])\s{0,4}){1,4}(?=\S)/.exec(line);
-  if (found === null) return /^\s*[▶▼►▾▸]\s*$/.test(line) ? '' : line;
+  const found = /^\s{0,8}(?:[•◦▪▶▼►▾▸*-]\s{0,4}){1,4}/.exec(line);
+  if (found === null) return line;
   const rest = line.slice(found[0].length);
-  const isQuoted =
-    line.trimStart().startsWith('>') && /^(?:\||[{}"]|\d{4}-\d\d-\d\d|\[?\d{13}|[<*] )/.test(rest);
-  return isQuoted || /^[▶▼►▾▸]/.test(line.trimStart()) || isLogLine(rest) ? rest : line;
+  return /^\s*[▶▼►▾▸]/.test(line) || isLogLine(rest) ? rest : line;
+}
+
+/**
+ * Takes the quotation marks off lines that stand together, if one of them is a record: in `curl -v` output `>` marks what
+ * was sent, and no record is among it.
+ */
+function unquote(lines: string[]): string[] {
+  const plain: string[] = [];
+  for (let at = 0; at < lines.length; ) {
+    let end = at;
+    while (end < lines.length && /^\s{0,3}>/.test(textAt(lines, end))) end += 1;
+    const quoted = lines.slice(at, Math.max(end, at + 1));
+    const inner = quoted.map((line) => line.replace(/^\s{0,3}> ?/, ''));
+    const isQuoted = end > at && inner.some((line) => isLogLine(line) || readStamp(line) !== undefined);
+    for (const line of isQuoted ? inner : quoted) plain.push(line);
+    at += quoted.length;
+  }
+  return plain;
 }

@@ -44,6 +44,10 @@ describe('readPaste keeps as one record', () => {
         '\tERROR',
       ),
     ],
+    [
+      'a report with its trace',
+      `REPORT RequestId: ${lambda}\tDuration: 1.00 ms\nXRAY TraceId: ${trace}\tSampled: true`,
+    ],
     ['an access-log row in XML', xml],
     ['an error page', page],
     [
@@ -893,6 +897,13 @@ describe('readPaste on what a client saw', () => {
       '\n',
     );
     expect(read(text).events).toHaveLength(2);
+  });
+
+  it('reads an answer that somebody quoted, and what was sent before it', () => {
+    const lines = ['* Connected to api.example.com', '> GET /a HTTP/2', '>', ...head];
+    const expected = [[lines.slice(0, 3).join('\n')], [head.join('\n')]];
+    expect(read(lines.join('\n')).events).toEqual(expected);
+    expect(read(lines.map((line) => `> ${line}`).join('\n')).events).toEqual(expected);
   });
 
   it('reads an answer that Slack escaped', () => {

@@ -17,6 +17,9 @@ const message = fc.oneof(
     `(${id}) Method request path: {}`,
     `START RequestId: ${lambda} Version: $LATEST`,
     `REPORT RequestId: ${lambda}\tDuration: 1.00 ms\tBilled Duration: 2 ms`,
+    `REPORT RequestId: ${lambda}\tDuration: 1.00 ms\nXRAY TraceId: 1-6a2f0a91-0123456789abcdef01234567\tSampled: true`,
+    `(${id}) Method request body before transformations: {\n  "a": [\n    "b, c"\n  ]\n}`,
+    `(${id}) Endpoint response body before transformations: <html>\n<body>\n</body>\n</html>`,
   ),
   value.map((text) => `(${id}) Endpoint response body before transformations: ${text}.`),
   value.map((text) => `(${id}) Method request headers: {Accept=${text}, Host=a.example}`),
@@ -62,7 +65,7 @@ const writers: Record<string, (all: List) => string> = {
       logEvents: all.map(([timestamp, text]) => ({ id: '1', timestamp, message: text })),
     }),
   'Markdown table': (all) =>
-    `| @timestamp | @message |\n|---|---|\n${all.map(([atMs, text]) => `| ${spaced(atMs)} | ${text.replaceAll('|', '\\|')} |`).join('\n')}`,
+    `| @timestamp | @message |\n|---|---|\n${all.map(([atMs, text]) => `| ${spaced(atMs)} | ${text.replaceAll('|', '\\|').replaceAll('\n', '<br>')} |`).join('\n')}`,
   'console copy': (all) => all.map(([atMs, text]) => `${iso(atMs)}\n${text}\n${text}`).join('\n'),
   'Slack fence': (all) => `\`\`\`\n${slack(native(all))}\n\`\`\``,
   'Slack quote': (all) => slack(native(all)).replace(/^/gm, '&gt; '),

@@ -8,9 +8,17 @@ export interface OpenEnd {
   inTrace: boolean;
   /** The text ends in a colon: its value follows on the next line, as in old execution logs. */
   awaitsValue: boolean;
+  /** A Lambda REPORT: its trace stands on a line of its own. */
+  awaitsTrace: boolean;
 }
 
-export const nothingOpen: OpenEnd = { depth: 0, inPage: false, inTrace: false, awaitsValue: false };
+export const nothingOpen: OpenEnd = {
+  depth: 0,
+  inPage: false,
+  inTrace: false,
+  awaitsValue: false,
+  awaitsTrace: false,
+};
 
 /** How a record's end stands after one more line of it. */
 export function follow(before: OpenEnd, line: string): OpenEnd {
@@ -23,6 +31,7 @@ export function follow(before: OpenEnd, line: string): OpenEnd {
     inPage: (before.inPage || opens) && !closes,
     inTrace: before.inTrace || startsTrace(line.slice(0, 300)) || startsTrace(line.slice(-300)),
     awaitsValue: line.slice(-40).trimEnd().endsWith(':'),
+    awaitsTrace: line.startsWith('REPORT RequestId: '),
   };
 }
 
@@ -41,8 +50,9 @@ const traceLine =
 const jsonLine = /^(?:[\s"{}[\],\d-]|(?:true|false|null)\b)/;
 
 /** Whether a line without a time stamp and without a log's own opening goes on with the record before it. */
-export function continues({ depth, inPage, inTrace, awaitsValue }: OpenEnd, line: string): boolean {
-  if (inPage) return true;
+export function continues(open: OpenEnd, line: string): boolean {
+  const { depth, inPage, inTrace, awaitsValue, awaitsTrace } = open;
+  if (inPage || (awaitsTrace && line.startsWith('XRAY TraceId: '))) return true;
   if (awaitsValue && /^\s{0,8}[{[<]/.test(line)) return true;
   if (depth > 0 && jsonLine.test(line)) return true;
   if (inTrace && traceLine.test(line)) return true;
