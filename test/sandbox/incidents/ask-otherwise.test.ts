@@ -98,10 +98,42 @@ describe('the same request, asked otherwise', () => {
       [story.ids.requestId, '111122223333', 'slow-integration'],
     ]);
   });
+});
 
-  it('in another region than it was: not found, and said so', async () => {
-    const { answer } = await investigators.ask(ids.requestId, { scope: { region: 'us-east-1' } });
+describe('what is nowhere is told with where it was looked for', () => {
+  const week = 'from 2026-11-14 14:55 to 2026-11-21 14:56 UTC';
+
+  it.each<[string, string, object, string[]]>([
+    [
+      'an id that nobody knows',
+      '00000000-1111-4222-8333-444444444444',
+      {},
+      [
+        `No line names this id in 20 log groups of shop eu-west-1, shop us-east-1, payments eu-west-1, ${week}.`,
+        'The newest lines were looked at 2 times, because log lines can take up to two minutes to arrive.',
+        'payments us-east-1 has no API that may be asked about here.',
+      ],
+    ],
+    [
+      'another region than it was in',
+      ids.requestId,
+      { scope: { region: 'us-east-1', account: 'shop' } },
+      [
+        `No line names this id in 2 log groups of shop us-east-1, ${week}.`,
+        'The newest lines were looked at 2 times, because log lines can take up to two minutes to arrive.',
+      ],
+    ],
+    [
+      'the console’s own test',
+      'test-invoke-request',
+      {},
+      [
+        "Requests of the console's Test button write no log group. Paste the log that the console shows and it will be read.",
+      ],
+    ],
+  ])('%s', async (_what, id, more, notes) => {
+    const { answer } = await investigators.ask(id, more);
     expect(answer.findings.map(({ report }) => report.verdict.cause)).toEqual(['inconclusive']);
-    expect(answer.notes.join(' ')).not.toBe('');
+    expect(answer.notes).toEqual(notes);
   });
 });
