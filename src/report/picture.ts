@@ -8,7 +8,7 @@ import { layOutWaterfall, lengthOf, sizes, type WaterfallLayout } from './waterf
 export function drawWaterfall(finding: Finding, templates: Templates): Picture | undefined {
   const svg = drawSvg(finding, templates);
   if (svg === undefined) return undefined;
-  return drawPng(svg, describe(finding, templates));
+  return drawPng(svg, describeWaterfall(finding, templates));
 }
 
 /** The drawing itself; exported to be tested as text. */
@@ -101,7 +101,7 @@ function drawRow(row: WaterfallLayout['rows'][number], layout: WaterfallLayout, 
 }
 
 /** The numbers of the picture as a sentence, for people who do not see it. */
-function describe({ report }: Finding, templates: Templates): string {
+export function describeWaterfall({ report }: Finding, templates: Templates): string {
   const layout = layOutWaterfall(report.latency);
   const parts = (layout?.rows ?? []).map(({ part }) =>
     templates.fill('pictures/waterfall:altPart', {

@@ -16,6 +16,7 @@ import {
   readStepValue,
   stepValue,
 } from '../../../src/slack/blocks/action-ids.ts';
+import { alarmMessage } from '../../../src/slack/blocks/alarm-message.ts';
 import { homeView } from '../../../src/slack/blocks/home-view.ts';
 import { rootMessage } from '../../../src/slack/blocks/root-message.ts';
 import { threadMessages } from '../../../src/slack/blocks/thread-messages.ts';
@@ -55,6 +56,21 @@ describe('every action id', () => {
       rootMessage({ findings: [lateFinding, lateFinding], notes: [] }, ctx),
       threadMessages(lateAnswer, { ...ctx, marks }),
       windowMessage(sampleWindow, { templates, muteValue: 'orders-5xx' }),
+      alarmMessage(sampleWindow, {
+        templates,
+        answerId: 'a',
+        scope: {},
+        alarms: [{ name: 'orders-5xx', times: 1 }],
+        more: 0,
+        reason: undefined,
+        isFirst: true,
+        isOver: false,
+        lookedMs: 0,
+        nextMs: undefined,
+        muted: { untilMs: 1, user: 'U0BOB' },
+        whileMuted: 0,
+        accounts: {},
+      }),
       homeView(home),
     ]);
     const used = [...shown.matchAll(/"action_id":"([^"]+)"/g)].map((match) => match[1]);
