@@ -14,13 +14,17 @@ const mapName = /(?<=\{|, |^)([A-Za-z][\w.-]{0,79})=/g;
 export const hideHeaders: Detector = (text, policy, count) => {
   const lines = hideMatches(text, lineForm, count);
   if (!/\{[A-Za-z][\w.-]*=/.test(lines)) return lines;
-  const isQuery = /query string/i.test(lines.slice(0, 300));
-  const isSensitive = isQuery ? isSensitiveParameter : isSensitiveName;
+  let isSensitive = isSensitiveName;
   const found = [...lines.matchAll(mapName)];
   let made = '';
   let from = 0;
   found.forEach((match, index) => {
     const name = match[1] ?? '';
+    // What stands before its brace says what a map is of; a line may hold several.
+    if (lines[match.index - 1] === '{')
+      isSensitive = /query string:? ?$/i.test(lines.slice(Math.max(0, match.index - 20), match.index - 1))
+        ? isSensitiveParameter
+        : isSensitiveName;
     if (!isSensitive(name, policy)) return;
     const start = match.index + match[0].length;
     const next = found[index + 1];

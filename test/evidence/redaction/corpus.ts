@@ -267,6 +267,11 @@ const others: Planted[] = [
   },
   { name: 'an assignment with a colon', line: 'db_password: olive-stair-94', secret: 'olive-stair-94' },
   {
+    name: 'a query string far behind a map of headers in the same text',
+    line: `(${request}) Method request headers: {Accept=*/*, User-Agent=${'x'.repeat(300)}} (${request}) Method request query string: {x=1, key=birch-lane-99}`,
+    secret: 'birch-lane-99',
+  },
+  {
     name: 'an assignment behind the words of a log line',
     line: `(${request}) Method request body before transformations: db_password: olive-stair-92`,
     secret: 'olive-stair-92',
