@@ -20,11 +20,16 @@ export function judge(
   templates: Templates,
   extras: ReceiptExtras,
 ): Diagnosis {
+  const clocks: string[] = [];
   const findings = evidences.map((evidence) => {
     const verdict = decideVerdict(evidence);
     const steps = tickGuide(evidence, verdict);
+    // A missing time shows in the ledger itself and in what was not checked.
+    for (const { flaw, args } of verdict.ledger.flaws)
+      if (!flaw.startsWith('missing-'))
+        clocks.push(templates.fill(`messages/ledger:${flaw}`, { ...args, id: evidence.request.id }));
     return buildFinding(evidence, verdict, steps, templates, extras);
   });
   const sentences = notes.map(({ note, args }) => templates.fill(`messages/notes:${note}`, args));
-  return { answer: { findings, notes: sentences }, evidences, notes };
+  return { answer: { findings, notes: [...sentences, ...clocks] }, evidences, notes };
 }

@@ -44,13 +44,13 @@ function findFlaws(
   const add = (flaw: string, args: Ledger['flaws'][number]['args'] = {}) => flaws.push({ flaw, args });
   if (found.executionLog !== undefined && timeline.sending?.atMs === undefined) add('missing-sending');
   for (const { segment, fromMs, toMs } of spans) {
-    if (toMs < fromMs) add(`negative-${segment}`, { byMs: Math.round(fromMs - toMs) });
-    else if (fromMs < bounds.fromMs) add(`outside-${segment}`, { byMs: Math.round(bounds.fromMs - fromMs) });
+    if (toMs < fromMs) add('negative', { segment, byMs: Math.round(fromMs - toMs) });
+    else if (fromMs < bounds.fromMs) add('outside', { segment, byMs: Math.round(bounds.fromMs - fromMs) });
   }
   const waf = spans.find(({ segment }) => segment === 'waf');
   const authorizer = spans.find(({ segment }) => segment === 'authorizer');
   if (waf !== undefined && authorizer !== undefined && authorizer.fromMs < waf.toMs)
-    add('overlap-waf-authorizer', { byMs: Math.round(waf.toMs - authorizer.fromMs) });
+    add('overlap', { byMs: Math.round(waf.toMs - authorizer.fromMs) });
   const row = found.accessLog;
   const measuredMs = found.executionLog === undefined ? undefined : timeline.waitedMs;
   if (row?.integrationLatencyMs !== undefined && measuredMs !== undefined) {

@@ -100,7 +100,7 @@ export interface Ledger {
   segments: LedgerSegment[];
   /** Arrival to the gateway's answer, ms. Missing where the evidence shows neither. */
   lengthMs?: number;
-  /** Named faults of the material: "overlap:function/integration", "negative:hand-over". */
+  /** Named faults of the material; sentences in templates/messages/ledger.yaml. */
   flaws: { flaw: string; args: FactArgs }[];
 }
 

@@ -96,6 +96,11 @@ describe('every code has its sentence, and every sentence its code', () => {
     expect([...new Set(stated)].sort()).toEqual(namesIn('messages/budget').sort());
   });
 
+  it('faults of the ledger', () => {
+    const stated = [...sources.matchAll(/(?:add\(|flaw: )'([a-z-]+)'/g)].map(([, name]) => name);
+    expect([...new Set(stated)].sort()).toEqual(namesIn('messages/ledger').sort());
+  });
+
   it('phases and confidences', () => {
     expect(namesIn('messages/phases').sort()).toEqual([...phases].sort());
     expect(namesIn('messages/confidence').sort()).toEqual([...confidences].sort());

@@ -27,7 +27,7 @@ const parts = (found: FoundSources, request = {}) =>
   );
 const flaws = (found: FoundSources, request = {}) =>
   judge(found, request).ledger.flaws.map(({ flaw, args }) =>
-    args.byMs === undefined ? flaw : `${flaw} ${args.byMs}`,
+    [flaw, args.segment, args.byMs].filter((each) => each !== undefined).join(' '),
   );
 
 describe('the ledger', () => {
@@ -311,7 +311,7 @@ describe('the ledger', () => {
         executionLog: timedOutFunctionLog(),
         functionLog: { invocations: [invocation(-300, { durationMs: 41_000 })] },
       },
-      ['negative-hand-over 300'],
+      ['negative hand-over 300'],
     ],
     [
       'WAF and authorizer overlap',
@@ -324,7 +324,7 @@ describe('the ledger', () => {
         ),
         accessLog: row({ wafLatencyMs: 700 }),
       },
-      ['overlap-waf-authorizer 700'],
+      ['overlap 700'],
     ],
     [
       'WAF before the authorizer',
