@@ -66,7 +66,7 @@ export interface Bot {
   /** Tries nothing again: for new messages (a lost response must not post twice) and for progress (the next edit says more). */
   poster: WebClient;
   /** The workspace that may ask, and who we are in it. */
-  self: { teamId: string; userId: string; botId: string };
+  self: { teamId: string; userId: string; botId: string; enterpriseId?: string | undefined };
   /** A sentence of templates/messages/slack: `say('denials:guest', { … })`. */
   say: (name: string, values?: Record<string, unknown>) => string;
   hasWords: (name: string) => boolean;

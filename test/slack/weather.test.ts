@@ -110,6 +110,39 @@ describe('what goes wrong in Slack', () => {
     await at.jobs.state.remove('capabilities', 'T0ACME');
   });
 
+  it('a block refused for what it holds: plainer in this message only, and no workspace is blamed', async () => {
+    at.slack.faults.inject(
+      'chat.postMessage',
+      {
+        kind: 'refused',
+        error: 'invalid_blocks',
+        fields: {
+          response_metadata: {
+            messages: ['[ERROR] must be less than 301 characters [json-pointer:/blocks/0/text]'],
+          },
+        },
+      },
+      1,
+    );
+    const root = await at.ask('U0ALICE', 'C0INCIDENT', nextId());
+    expect(replies(root)).toHaveLength(5);
+    expect(await at.jobs.state.get('capabilities', 'T0ACME')).toBeUndefined();
+  });
+
+  it('no block accepted at all: the verdict arrives as a sentence', async () => {
+    const { go, started } = held();
+    await at.slack.command('U0ALICE', 'C0INCIDENT', `/gw504 ${nextId()}`);
+    await started;
+    at.slack.faults.inject('chat.update', { kind: 'refused', error: 'msg_blocks_too_long' }, 2);
+    go();
+    const root = await at.slack.waitFor(() => {
+      const last = lastRoot('C0INCIDENT');
+      return last?.text.includes(finding().report.verdict.summary) ? last : undefined;
+    });
+    expect(root.blocks ?? []).toStrictEqual([]);
+    await at.slack.waitFor(() => replies(root).length === 5, 'the details');
+  });
+
   it('a lost response: the message stands once', async () => {
     at.slack.faults.inject('chat.postMessage', { kind: 'lost-answer' }, 2);
     const before = at.roots('C0INCIDENT').length;

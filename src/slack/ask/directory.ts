@@ -62,9 +62,15 @@ export async function lookAtUser(bot: Bot, user: string): Promise<{ isGuest: boo
       isStranger:
         !found ||
         Boolean(found.is_stranger || found.deleted || found.is_bot) ||
-        (found.team_id !== undefined && found.team_id !== bot.self.teamId),
+        !isOurs(bot, found.team_id, found.enterprise_user?.enterprise_id),
     };
   });
+}
+
+/** Of our workspace, or of another workspace of the same organisation (Enterprise Grid). */
+function isOurs(bot: Bot, team: string | undefined, enterprise: string | undefined): boolean {
+  const { teamId, enterpriseId } = bot.self;
+  return team === undefined || team === teamId || (enterpriseId !== undefined && enterprise === enterpriseId);
 }
 
 export async function lookAtGroup(bot: Bot, usergroup: string): Promise<string[]> {

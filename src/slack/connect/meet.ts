@@ -13,7 +13,7 @@ export async function meet(client: WebClient, config: Config): Promise<Bot['self
       { cause },
     );
   });
-  const { team_id: teamId, user_id: userId, bot_id: botId, team } = known;
+  const { team_id: teamId, user_id: userId, bot_id: botId, team, enterprise_id: enterpriseId } = known;
   if (!teamId || !userId || !botId)
     throw new Error(
       'SLACK_BOT_TOKEN is not the token of a bot user. Take the one that begins with xoxb-, from the app’s page “OAuth & Permissions”.',
@@ -22,5 +22,5 @@ export async function meet(client: WebClient, config: Config): Promise<Bot['self
     throw new Error(
       `SLACK_BOT_TOKEN belongs to workspace ${teamId} (${team ?? 'no name'}), but slack.team in gw504.yaml is ${config.slack.team}. Mend the one that is wrong.`,
     );
-  return { teamId, userId, botId };
+  return { teamId, userId, botId, ...(enterpriseId ? { enterpriseId } : {}) };
 }

@@ -92,7 +92,11 @@ export async function whisper(
 
 const capabilitiesSchema = z.object({ refused: z.array(z.string()) });
 
-/** Sends; when the workspace refuses a newer block, learns that, and sends the plainer form. */
+/**
+ * Sends. A workspace that refuses a newer block is remembered, and gets the plainer form from then on. A block that is
+ * refused for what it holds is made plain in this message only; and where Slack takes no block at all, the sentence
+ * goes alone: it is the verdict.
+ */
 async function accepted<Sent>(
   bot: Bot,
   message: Message,
@@ -105,26 +109,34 @@ async function accepted<Sent>(
     try {
       return await call(withFreshIds(blocks));
     } catch (error) {
-      const next = slackError(error) === 'invalid_blocks' ? refusedType(error, blocks) : [];
-      if (next.length === 0) throw error;
+      if (!formErrors.includes(slackError(error) ?? '') || blocks.length === 0) throw error;
+      const complaint = complaintOf(error);
+      const next = refusedTypes(complaint, blocks);
+      bot.logger.warn({ complaint, plainer: next }, 'Slack refused the form of a message');
+      if (next.length === 0) return await call([]);
       for (const type of next) refused.add(type);
-      bot.logger.warn(
-        { refused: [...refused] },
-        'this workspace refuses a newer block; the plainer form is used',
-      );
-      await bot.jobs.state.put('capabilities', bot.self.teamId, {
-        refused: [...refused],
-      });
+      if (isAboutTypes(complaint))
+        await bot.jobs.state.put('capabilities', bot.self.teamId, { refused: [...refused] });
     }
   }
 }
 
+/** Slack's words for a message whose blocks it does not take. */
+const formErrors = ['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'msg_too_long'];
+
+/** What Slack says of the blocks: places and limits, nothing that stands in them. */
+function complaintOf(error: unknown): string {
+  const messages = error instanceof WebAPIPlatformError ? error.data.response_metadata?.messages : undefined;
+  return (messages ?? []).join(' ').slice(0, 500);
+}
+
+/** "unsupported type: plan [json-pointer:/blocks/2/type]": the workspace does not have it, whatever it holds. */
+const isAboutTypes = (complaint: string) => /unsupported type|\/type\]/.test(complaint);
+
 /** Slack names the place ("[json-pointer:/blocks/2/type]"); without one every newer block of the message is suspect. */
-function refusedType(error: unknown, blocks: KnownBlock[]): string[] {
-  const messages =
-    error instanceof WebAPIPlatformError ? (error.data.response_metadata?.messages ?? []).join(' ') : '';
+function refusedTypes(complaint: string, blocks: KnownBlock[]): string[] {
   const isDegradable = (type: string) => degradable.some((known) => known === type);
-  const pointed = [...messages.matchAll(/\/blocks\/(\d+)/g)].flatMap((match) => {
+  const pointed = [...complaint.matchAll(/\/blocks\/(\d+)/g)].flatMap((match) => {
     const block = blocks[Number(match[1])];
     return block && isDegradable(block.type) ? [block.type] : [];
   });
