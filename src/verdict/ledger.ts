@@ -5,6 +5,8 @@ import { type Bounds, findBounds, findSpans, type Span } from './ledger/spans.ts
 import type { Timeline } from './timeline.ts';
 import type { Completion, Ledger } from './verdict.ts';
 
+/** Clocks of two machines that differ by less than this are as good as one, ms. Our choice. */
+const jitterMs = 100;
 /** How far two sources may differ on one length before it is named, ms. Our choice: a rounding, and the logs' own work. */
 const tellingMs = 1_000;
 
@@ -44,8 +46,9 @@ function findFlaws(
   const add = (flaw: string, args: Ledger['flaws'][number]['args'] = {}) => flaws.push({ flaw, args });
   if (found.executionLog !== undefined && timeline.sending?.atMs === undefined) add('missing-sending');
   for (const { segment, fromMs, toMs } of spans) {
-    if (toMs < fromMs) add('negative', { segment, byMs: Math.round(fromMs - toMs) });
-    else if (fromMs < bounds.fromMs) add('outside', { segment, byMs: Math.round(bounds.fromMs - fromMs) });
+    if (fromMs - toMs > jitterMs) add('negative', { segment, byMs: Math.round(fromMs - toMs) });
+    else if (bounds.fromMs - fromMs > jitterMs)
+      add('outside', { segment, byMs: Math.round(bounds.fromMs - fromMs) });
   }
   const waf = spans.find(({ segment }) => segment === 'waf');
   const authorizer = spans.find(({ segment }) => segment === 'authorizer');

@@ -627,3 +627,21 @@ describe('retry', () => {
     expect(retry(found, method)).toBe(expected);
   });
 });
+
+describe('clocks', () => {
+  it.each([
+    ['differ by less than anybody can tell', -90, -50, []],
+    [
+      'differ, and the function would have begun before the request',
+      -700,
+      -50,
+      ['negative hand-over 700', 'outside function 650'],
+    ],
+  ])('%s', (_name, startMs, arrivedMs, expected) => {
+    const found = {
+      executionLog: timedOutFunctionLog(),
+      functionLog: { invocations: [invocation(startMs, { durationMs: 41_000 })] },
+    };
+    expect(flaws(found, { atMs: sentAtMs + arrivedMs })).toEqual(expected);
+  });
+});
