@@ -59,7 +59,9 @@ export function readClientResponse(lines: readonly string[]): ClientResponse | u
   const trace = headers['x-amzn-trace-id'] ?? '';
   const date = Date.parse(headers.date ?? '');
   const status =
-    stated ?? /<h1>(\d{3}) ERROR<\/h1>/i.exec(body ?? '')?.[1] ?? /^(\d{3}) ERROR/m.exec(body ?? '')?.[1];
+    stated ??
+    /<h1>(\d{3})(?: [\w ]{1,40})? ERROR<\/h1>/i.exec(body ?? '')?.[1] ??
+    /^(\d{3})(?: [A-Z][\w ]{1,40})? ERROR/m.exec(body ?? '')?.[1];
   return {
     headers,
     madeBy: maker(headers, body, stated !== undefined),
@@ -104,7 +106,7 @@ function readBody(lines: readonly string[], hasHead: boolean): string | undefine
     // The same body, where the paste took its one member for a log message.
     /^(?:Endpoint request timed out|Network error communicating with endpoint)$/m.exec(whole) ??
     /<(?:!DOCTYPE )?html[\s\S]*?<\/html>/i.exec(whole) ??
-    /504 ERROR\s+The request could not be satisfied[\s\S]*/i.exec(whole);
+    /504(?: Gateway Time-?out)? ERROR\s+The request could not be satisfied[\s\S]*/i.exec(whole);
   return known?.[0];
 }
 

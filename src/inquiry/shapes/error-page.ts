@@ -28,7 +28,7 @@ export function pageEnd({ lines }: PasteText, at: number): number | undefined {
 
 /** CloudFront's page as a browser shows it: from "504 ERROR" to its "Request ID". */
 function shownEnd({ lines }: PasteText, at: number): number | undefined {
-  if (!/^\s*\d{3} ERROR\s*$/.test(textAt(lines, at))) return undefined;
+  if (!/^\s*\d{3}(?: [A-Z][\w -]{1,40})? ERROR\s*$/.test(textAt(lines, at))) return undefined;
   for (let line = at; line < Math.min(lines.length, at + 20); line += 1) {
     if (/Request ID: [\w-]{50,}=*/.test(textAt(lines, line))) return line + 1;
   }
