@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { configSchema } from '../../src/config-schema.ts';
+import type { Jobs } from '../../src/jobs/jobs.ts';
 import { openJobs } from '../../src/jobs/open-jobs.ts';
 import type { Diagnose } from '../../src/slack/bot.ts';
 import { startBot } from '../../src/slack/start-bot.ts';
@@ -37,7 +38,7 @@ export async function startHarness(config: Record<string, unknown> = {}) {
   const slack = await startTinySlack();
   const directory = await mkdtemp(join(tmpdir(), 'gw504-slack-'));
   const jobs = await openJobs({ directory, logger });
-  const port: { diagnose: Diagnose } = { diagnose: atOnce };
+  const port: { diagnose: Diagnose; accept: Jobs['accept'] } = { diagnose: atOnce, accept: jobs.accept };
   const bot = await startBot({
     config: configSchema.parse({
       slack: { apiUrl: slack.apiUrl },
@@ -50,7 +51,7 @@ export async function startHarness(config: Record<string, unknown> = {}) {
       ...config,
     }),
     secrets: { slackBotToken: 'xoxb-test', slackAppToken: 'xapp-test', slackSigningSecret: 'signing-test' },
-    jobs,
+    jobs: { ...jobs, accept: (job) => port.accept(job) },
     diagnose: (inquiry, options) => port.diagnose(inquiry, options),
     explain: () => ({
       answer: { findings: [finding({ id, summary: 'Judged from the text.' })], notes: [] },
