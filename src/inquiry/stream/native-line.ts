@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer';
+
 /** What stands in one native or tailed line, read from its bytes; the message is not decoded twice. */
 export interface NativeLine {
   atMs: number;
@@ -6,8 +8,18 @@ export interface NativeLine {
   logStream?: string;
 }
 
-/** What a browser, a terminal or Slack leaves in a text; such a line needs the careful reader. */
-const handled = /`|&(?:lt|gt|amp);|<(?:https?:|mailto:|tel:)|[\u007f-\uffff]/;
+/** What a browser, a terminal or Slack leaves in a text; a line with any of it needs the careful reader. */
+const controls = [0, 27].map((code) => String.fromCharCode(code));
+const leftovers = ['`', '&', '<http', '<mailto:', '<tel:', ...controls];
+const handled = new RegExp(
+  `\`|&(?:lt|gt|amp);|<(?:https?:|mailto:|tel:)|[${controls.join('')}\\u007f-\\uffff]`,
+);
+
+/** Whether nothing in these bytes can need the careful reader; a look at a whole block costs less than one at each line. */
+export function isPlain(buffer: Buffer): boolean {
+  return isAscii(buffer) && leftovers.every((each) => !buffer.includes(each));
+}
+
 const [zero, nine, minus, colon, dot, blank, tab] = [48, 57, 45, 58, 46, 32, 9];
 
 /** A byte, or -1 behind the end. */
@@ -25,11 +37,19 @@ function number(bytes: Uint8Array, at: number, digits: number): number {
   return value;
 }
 
+/** Reads one line of a buffer; `plain` says that nothing in the buffer needs the careful reader. */
+export type NativeLineReader = (
+  buffer: Buffer,
+  start: number,
+  end: number,
+  plain: boolean,
+) => NativeLine | undefined;
+
 /** Reads native lines by their bytes, for exports too large for the careful reader. Remembers the last day that it saw. */
-export function nativeLineReader(): (buffer: Buffer, start: number, end: number) => NativeLine | undefined {
+export function nativeLineReader(): NativeLineReader {
   let day = Number.NaN;
   let dayMs = 0;
-  return (buffer, start, end) => {
+  return (buffer, start, end, plain) => {
     const year = number(buffer, start, 4);
     const month = number(buffer, start + 5, 2);
     const date = number(buffer, start + 8, 2);
@@ -57,10 +77,13 @@ export function nativeLineReader(): (buffer: Buffer, start: number, end: number)
     const place = streamEnd(buffer, behind + 1);
     const from = place ?? behind + 1;
     if (from >= end || !opensMessage(byteAt(buffer, from))) return undefined;
-    const message = buffer.toString('utf8', from, end);
+    const message = plain ? buffer.toString('latin1', from, end) : buffer.toString('utf8', from, end);
     // One word alone may be a stream whose record stands on the next lines.
     if (!message.includes(' ')) return undefined;
-    if (handled.test(message) || (place === undefined && message.startsWith('API-Gateway-Execution-Logs_')))
+    if (
+      (!plain && handled.test(message)) ||
+      (place === undefined && message.startsWith('API-Gateway-Execution-Logs_'))
+    )
       return undefined;
     const read = { atMs: dayMs + time * 1000 + fraction.ms, resolutionMs: fraction.resolutionMs, message };
     return place === undefined
@@ -71,6 +94,9 @@ export function nativeLineReader(): (buffer: Buffer, start: number, end: number)
 
 function fractionAt(buffer: Buffer, at: number): { ms: number; resolutionMs: number; end: number } {
   if (buffer[at] !== dot || !isDigit(byteAt(buffer, at + 1))) return { ms: 0, resolutionMs: 1000, end: at };
+  const three = number(buffer, at + 1, 3);
+  if (!Number.isNaN(three) && !isDigit(byteAt(buffer, at + 4)))
+    return { ms: three, resolutionMs: 1, end: at + 4 };
   let [ms, resolutionMs, end] = [0, 1000, at + 1];
   for (; isDigit(byteAt(buffer, end)) && end < at + 10; end += 1) {
     if (resolutionMs === 1) continue;

@@ -6,7 +6,7 @@ import { readCsv } from '../shapes/csv.ts';
 import { pasteText } from '../shapes/shape.ts';
 import { readStamp } from '../shapes/stamp.ts';
 import { textAt } from '../text-at.ts';
-import { byteAt, nativeLineReader } from './native-line.ts';
+import { byteAt, isPlain, nativeLineReader } from './native-line.ts';
 
 /** Bytes of lines without a time that are collected before they are read, and the most that one record may take. */
 const [unstampedBytes, longestRecordBytes] = [256 * 1024, 2 * 1024 * 1024];
@@ -28,6 +28,7 @@ export function lineReader(): BlockReader {
   let isCopied = false;
   let seen = 0;
   return (buffer, isLast, into) => {
+    const plain = isPlain(buffer);
     let done = 0;
     const flush = (end: number) => {
       if (pending !== undefined && !hasMore) push(into, pending);
@@ -42,7 +43,7 @@ export function lineReader(): BlockReader {
       const found = buffer.indexOf(newline, start);
       if (found < 0 && !isLast) break;
       const end = trimmedEnd(buffer, start, found < 0 ? buffer.length : found);
-      const native = isCopied ? undefined : readNative(buffer, start, end);
+      const native = isCopied ? undefined : readNative(buffer, start, end, plain);
       if (native !== undefined) {
         flush(start);
         pending = native;
