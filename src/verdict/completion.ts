@@ -58,14 +58,15 @@ function byFunction(timeline: Timeline, gaveUpAtMs: number): Completion | undefi
   };
 }
 
-/** Tied by an id; or by time alone, where the function is the one that was called and began right after sending. */
+/** Tied by an id; or by time alone, where no other function is named and it began right after sending. */
 function isOurs(
   invocation: Invocation,
   { sending, functionName, functionLogName, initMs }: Timeline,
 ): boolean {
   if (invocation.joinedBy !== 'time') return true;
   const startAtMs = startOf(invocation);
-  if (functionName === undefined || functionName !== functionLogName) return false;
+  // Pasted START and REPORT lines name no function; whoever pastes them beside the request means its own.
+  if (functionName === undefined || (functionLogName ?? functionName) !== functionName) return false;
   if (startAtMs === undefined || sending?.atMs === undefined) return false;
   return Math.abs(startAtMs - sending.atMs - (initMs ?? 0)) <= 2 * skewMs;
 }
