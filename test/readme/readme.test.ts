@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { causes } from '../../src/verdict/verdict.ts';
@@ -21,6 +21,14 @@ describe('README', () => {
       (match) => match[1],
     );
     expect(rows.sort()).toStrictEqual(registered.sort());
+  });
+
+  it('names only files that are there', () => {
+    const named = [...readme.matchAll(/`((?:test|src|templates)\/[\w./-]+\.\w+)`|\]\(([\w./-]+)\)/g)].map(
+      (match) => match[1] ?? match[2] ?? '',
+    );
+    const missing = named.filter((path) => !existsSync(new URL(`../../${path}`, import.meta.url)));
+    expect(missing.filter((path) => path !== '.github/sandbox.png')).toStrictEqual([]);
   });
 
   it('documents every key of the configuration, from the schema', () => {
