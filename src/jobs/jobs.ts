@@ -13,6 +13,8 @@ export interface Jobs {
     kind: string;
     data: unknown;
     dedupeKeys: DedupeKey[];
+    /** Runs not before so many seconds from now; missing: at once. */
+    startAfterSeconds?: number;
   }): Promise<{ jobId: string; isNew: boolean }>;
   /** Runs jobs of a kind, `concurrency` at a time. A handler that throws is retried; a handler that returns has ended the job. */
   work<Data>(

@@ -81,7 +81,7 @@ async function createJobs(
   await watch.sweep();
 
   return {
-    async accept({ kind, data, dedupeKeys }) {
+    async accept({ kind, data, dedupeKeys, startAfterSeconds }) {
       await ensureQueue(kind);
       const outcome = await database.transaction(async (query) => {
         const jobId = randomUUID();
@@ -94,6 +94,9 @@ async function createJobs(
             id: jobId,
             retryLimit,
             expireInSeconds,
+            ...(startAfterSeconds === undefined
+              ? {}
+              : { startAfter: Math.max(1, Math.ceil(startAfterSeconds)) }),
             db: asPgBossDatabase(query),
           },
         );

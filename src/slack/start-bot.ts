@@ -5,8 +5,10 @@ import type { Secrets } from '../config.ts';
 import type { Config } from '../config-schema.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Templates } from '../templates.ts';
-import { alarmJobSchema, alarmKind } from './alarms/alarm-job.ts';
-import { answerAlarm } from './alarms/answer-alarm.ts';
+import { sortSoon } from './alarms/inbox.ts';
+import { lookKind, lookSchema, sortKind, sortSchema } from './alarms/kinds.ts';
+import { lookAtEpisode } from './alarms/look-at-episode.ts';
+import { sortAlarms } from './alarms/sort-alarms.ts';
 import { answerQuestion } from './answer/answer-question.ts';
 import { postingKind, postingSchema, postMore } from './answer/posting.ts';
 import { questionKind, questionSchema } from './ask/question.ts';
@@ -28,7 +30,7 @@ export interface BotOptions {
   explain: Explain;
   /** Without it, "others like this" says that it cannot. */
   analyseWindow?: AnalyseWindow;
-  /** Without it, an alarm watches what its message says. */
+  /** Without it, only alarms whose message names an API are answered. */
   findAlarm?: FindAlarm;
   /** Asked each time that somebody opens App Home. */
   checkHealth?: CheckHealth;
@@ -155,7 +157,10 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
       answerQuestion(bot),
     );
     await options.jobs.work(postingKind, postingSchema, { concurrency: 4 }, postMore(bot));
-    await options.jobs.work(alarmKind, alarmJobSchema, { concurrency: 2 }, answerAlarm(bot));
+    await options.jobs.work(sortKind, sortSchema, { concurrency: 2 }, sortAlarms(bot));
+    await options.jobs.work(lookKind, lookSchema, { concurrency: 2 }, lookAtEpisode(bot));
+    // What an earlier process had taken, but not sorted.
+    for (const { id, alarms } of config.channels) if (alarms === 'on') await sortSoon(bot, id);
     if (socket) {
       connection = keepConnected(socket.client, logger);
       await connection.start();

@@ -8,7 +8,11 @@ const dayMs = 24 * 60 * 60_000;
  */
 const keptMs: Record<string, number> = {
   accepted: dayMs,
-  storms: dayMs,
+  'alarm-seen': dayMs,
+  'alarm-inbox': dayMs,
+  'alarm-replies': dayMs,
+  'alarm-told': dayMs,
+  'alarm-windows': 7 * dayMs,
   mutes: dayMs,
   answers: 90 * dayMs,
   asked: 90 * dayMs,

@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { WindowAnswer } from '../../src/report/window.ts';
+import type { AnalyseWindow } from '../../src/slack/bot.ts';
 import { finding } from './finding.ts';
 import { startWorkspace, type WorkspaceUnderTest } from './workspace.ts';
 
 const exampleId = '99999999-574c-4d30-b6b9-25e26d687255';
-const answer: WindowAnswer = {
+const minute = (at: string, requests: number): WindowAnswer['window']['byMinute'][number] => ({
+  minute: `2026-11-20T${at}:00.000Z`,
+  requests,
+  causes: [{ cause: 'slow-integration', requests }],
+});
+const failing: WindowAnswer = {
   window: {
     from: '2026-11-20T14:12:09.000Z',
     to: '2026-11-20T15:12:09.000Z',
@@ -16,7 +22,7 @@ const answer: WindowAnswer = {
     byStage: [],
     byTarget: [],
     byStatus: [],
-    byMinute: [],
+    byMinute: [minute('14:20', 5), minute('14:21', 7)],
     latency: {},
     trend: 'rising',
     breadth: 'one-route',
@@ -28,102 +34,247 @@ const answer: WindowAnswer = {
   example: [finding({ id: exampleId })],
   notes: [],
 };
+const calm: WindowAnswer = {
+  ...failing,
+  window: {
+    ...failing.window,
+    failures: 0,
+    summary: 'No request failed with a 5xx; every log was read to its end.',
+    byCause: [],
+    byRoute: [],
+    byMinute: [],
+    trend: 'none',
+    breadth: 'none',
+    worthDiagnosing: [],
+  },
+  lines: [],
+  example: [],
+};
+
 const alarmText = (name: string, state = 'ALARM') =>
   `The alarm ${name} changed state to ${state}: Threshold Crossed: 1 datapoint [5.0 (20/11/26 14:40:00)] was greater than the threshold (1.0). https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#alarmsV2:alarm/${name}`;
+const snsText = JSON.stringify({
+  AlarmName: 'payments-5xx',
+  AWSAccountId: '111122223333',
+  NewStateValue: 'ALARM',
+  NewStateReason: 'Threshold Crossed: 1 datapoint [9.0 (20/11/26 14:40:00)] was greater than the threshold.',
+  StateChangeTime: '2026-11-20T14:42:05.219+0000',
+  Region: 'EU (Ireland)',
+  Trigger: {
+    MetricName: '5XXError',
+    Namespace: 'AWS/ApiGateway',
+    Dimensions: [
+      { name: 'ApiName', value: 'payments' },
+      { name: 'Stage', value: 'prod' },
+    ],
+    Period: 60,
+  },
+});
+
+function about(at: WorkspaceUnderTest) {
+  return {
+    post: (text: string, channel = 'C0INCIDENT', attachments?: Record<string, unknown>[]) =>
+      at.slack.postAs('U0ALARM', { channel, text, ...(attachments ? { attachments } : {}) }).ts,
+    alarm(name: string, { state = 'ALARM', channel = 'C0INCIDENT' } = {}) {
+      return at.slack.postAs('U0ALARM', { channel, text: alarmText(name, state) }).ts;
+    },
+    thread: (ts: string, channel = 'C0INCIDENT') => at.inThread(channel, ts),
+    shown: (ts: string, channel = 'C0INCIDENT') => JSON.stringify(at.inThread(channel, ts)[0]?.blocks ?? []),
+    /** Resolves once the audit holds so many decisions of alarms with this reason. */
+    noted: (why: string, times = 1) =>
+      vi.waitFor(
+        () =>
+          expect(
+            at.lines.filter((line) => line.includes('"entry":"alarm"') && line.includes(`"why":"${why}"`))
+              .length,
+          ).toBeGreaterThanOrEqual(times),
+        20_000,
+      ),
+  };
+}
 
 describe('alarms', () => {
   let at: WorkspaceUnderTest;
-  const asked: { scope: unknown; fromMs: number; toMs: number; askedBy: string }[] = [];
+  let on: ReturnType<typeof about>;
+  const asked: Parameters<AnalyseWindow>[0][] = [];
   beforeAll(async () => {
     at = await startWorkspace({
       config: {
         channels: [
-          { id: 'C0INCIDENT', alarms: 'on' },
+          { id: 'C0INCIDENT', alarms: 'on', stages: ['prod', 'live'] },
           { id: 'C0OTHER', alarms: 'on' },
           { id: 'C0OLD' },
           { id: 'C0PARTNER', alarms: 'on' },
         ],
+        alarmReplies: {
+          lookAgainMinutes: [],
+          perChannel: 50,
+          overall: 100,
+          matchers: [{ pattern: '^Synthetic check (?<name>\\S+) fails on (?<api>\\w+)$' }],
+        },
       },
     });
+    on = about(at);
     at.port.analyseWindow = async (question) => {
       asked.push(question);
-      return answer;
+      return question.scope.api === 'quiet-5xx' ? calm : failing;
     };
   });
   afterAll(() => at.stop());
-  const alarm = (name: string, state?: string, channel = 'C0INCIDENT') =>
-    at.slack.say('U0ALARM', channel, alarmText(name, state))?.ts ?? '';
-  const thread = (ts: string, channel = 'C0INCIDENT') => at.inThread(channel, ts);
-  /** Everything that was delivered has been handled once this command has come back. */
-  const settled = async () => {
-    await at.slack.command('U0ALICE', 'C0INCIDENT', '/gw504 help');
-  };
 
-  it('answers in the thread of the alarm, with the first request in full', async () => {
-    const ts = alarm('orders-5xx');
-    await at.slack.waitFor(() => thread(ts).length === 2, 'the reply');
-    const [window, example] = thread(ts);
-    expect(window?.text).toContain('12 requests failed. Since 14:20, and rising.');
-    expect(JSON.stringify(window?.blocks)).toContain('orders-5xx');
-    expect(JSON.stringify(example?.blocks)).toContain('gw504_show_evidence');
-    const atMs = Date.parse('2026-11-20T14:40:00.000Z');
-    expect(asked.at(-1)).toStrictEqual({
-      scope: { region: 'eu-west-1' },
-      fromMs: atMs - 15 * 60_000,
-      toMs: atMs + 10 * 60_000,
+  it('answers each form of alarm in its thread: the failures, the picture, the first request in full', async () => {
+    const forms = [
+      on.alarm('orders-5xx'),
+      on.post('', 'C0INCIDENT', [{ fallback: snsText, text: `\`\`\`${snsText}\`\`\`` }]),
+      on.post('', 'C0INCIDENT', [
+        {
+          title: '[FIRING:1] checkout 5xx (web)',
+          text: '**Firing**\nLabels:\n - alertname = checkout 5xx\n - ApiName = checkout\n - Stage = live\nSource: https://grafana.example.com',
+        },
+      ]),
+      on.post('Synthetic check nightly fails on reports'),
+    ];
+    await at.slack.waitFor(() => forms.every((ts) => on.thread(ts).length === 3), 'the replies');
+    for (const [index, name] of ['orders-5xx', 'payments-5xx', 'checkout 5xx', 'nightly'].entries()) {
+      const [window, picture, example] = on.thread(forms[index] ?? '');
+      expect(window?.text).toContain('12 requests failed. Since 14:20, and rising.');
+      expect(JSON.stringify(window?.blocks)).toContain(name);
+      expect(picture?.files).toHaveLength(1);
+      expect(JSON.stringify(example?.blocks)).toContain('gw504_show_evidence');
+    }
+    const datapointMs = Date.parse('2026-11-20T14:40:00.000Z');
+    expect(asked.find(({ scope }) => scope.api === 'payments')).toMatchObject({
+      scope: { api: 'payments', region: 'eu-west-1', stage: 'prod' },
       askedBy: 'alarm',
     });
-    await at.press('U0BOB', example ?? { channel: '', ts: '' }, 'gw504_show_evidence');
-    await at.slack.waitFor(() => thread(ts).length === 3, 'the evidence');
+    expect(asked.map(({ scope }) => scope.api).sort()).toStrictEqual([
+      'checkout',
+      'orders-5xx',
+      'payments',
+      'reports',
+    ]);
+    expect(asked.every(({ fromMs }) => fromMs <= datapointMs || fromMs < Date.now())).toBe(true);
+    await at.press('U0BOB', on.thread(forms[0] ?? '')[2] ?? { channel: '', ts: '' }, 'gw504_show_evidence');
+    await at.slack.waitFor(() => on.thread(forms[0] ?? '').length === 4, 'the evidence');
   });
 
-  it.each([
-    ['the same alarm again', 'orders-5xx', 'ALARM', 'C0INCIDENT'],
-    ['a turn to OK', 'payments-5xx', 'OK', 'C0INCIDENT'],
-    ['a channel that did not switch it on', 'payments-5xx', 'ALARM', 'C0OLD'],
-    ['a channel shared with others', 'payments-5xx', 'ALARM', 'C0PARTNER'],
-  ])('keeps silent: %s', async (_what, name, state, channel) => {
+  it.each<[string, string, () => string]>([
+    ['a turn to OK', 'state-OK', () => on.alarm('quiet-ok', { state: 'OK' })],
+    ['a channel that did not switch it on', 'switched-off', () => on.alarm('any', { channel: 'C0OLD' })],
+    ['a channel shared with others', 'shared', () => on.alarm('any', { channel: 'C0PARTNER' })],
+    ['an alarm of something else', 'elsewhere', () => on.alarm('queue-depth')],
+    ['an alarm that nobody knows', 'not-found', () => on.alarm('unheard-of')],
+    ['a stage that the channel may not ask about', 'api', () => on.alarm('staging-5xx')],
+  ])('keeps silent, and notes why: %s', async (_what, why, post) => {
+    const usual = at.port.findAlarm;
+    at.port.findAlarm = async (alarm, options) => {
+      if (alarm.name === 'queue-depth') return { status: 'elsewhere', what: 'AWS/SQS Depth' };
+      if (alarm.name === 'unheard-of') return { status: 'unknown', why: 'not-found', detail: alarm.name };
+      return usual(alarm.name === 'staging-5xx' ? { ...alarm, stage: 'staging' } : alarm, options);
+    };
     const before = asked.length;
-    const ts = alarm(name, state, channel);
-    await settled();
+    const ts = post();
+    await on.noted(why);
     expect(asked).toHaveLength(before);
-    expect(thread(ts, channel)).toStrictEqual([]);
+    expect(at.slack.state.messages.filter(({ threadTs }) => threadTs === ts)).toStrictEqual([]);
+    at.port.findAlarm = usual;
   });
 
-  it('is quiet for an hour once somebody mutes the alarm, and answers whoever asks all the same', async () => {
-    const first = alarm('noisy-5xx');
-    await at.slack.waitFor(() => thread(first).length === 2, 'the reply');
-    await at.press('U0ALICE', thread(first)[0] ?? { channel: '', ts: '' }, 'gw504_mute_alarm');
-    await at.slack.waitFor(() =>
-      at.whispers('U0ALICE').some((text) => /not answered here for an hour/.test(text)),
-    );
-    const second = alarm('noisy-5xx');
-    await settled();
-    expect(thread(second)).toStrictEqual([]);
+  it('never answers people, edits, or itself', async () => {
+    const before = asked.length;
+    at.slack.say('U0ALICE', 'C0INCIDENT', alarmText('said-by-alice'));
+    at.slack.postAs('U0GW504BOT', { channel: 'C0INCIDENT', text: alarmText('said-by-us') });
+    const last = on.alarm('a-last-one');
+    await at.slack.waitFor(() => on.thread(last).length === 3, 'the reply after them');
+    expect(asked.slice(before).map(({ scope }) => scope.api)).toStrictEqual(['a-last-one']);
+  });
+
+  it('joins repeats and other alarms of the same API to the one reply', async () => {
+    const usual = at.port.findAlarm;
+    at.port.findAlarm = (alarm, options) =>
+      usual(alarm.name.startsWith('stock-') ? { ...alarm, api: 'stock' } : alarm, options);
+    const first = on.alarm('stock-5xx');
+    const again = on.alarm('stock-5xx');
+    const other = on.alarm('stock-latency');
+    await at.slack.waitFor(() => on.thread(first).length === 3, 'the reply');
+    await at.slack.waitFor(() => on.thread(other).length === 1, 'the way to it');
+    expect(on.shown(first)).toContain('This alarm came 2 times.');
+    expect(on.shown(first)).toContain('Also for: stock-latency.');
+    expect(on.thread(other)[0]?.text).toMatch(/about the same API as stock-5xx/);
+    expect(on.thread(again)).toStrictEqual([]);
+    at.port.findAlarm = usual;
+  });
+
+  it('is quiet for an hour once somebody mutes it, counts what came, and answers whoever asks all the same', async () => {
+    const first = on.alarm('noisy-5xx');
+    await at.slack.waitFor(() => on.thread(first).length === 3, 'the reply');
+    const reply = () => on.thread(first)[0] ?? { channel: '', ts: '' };
+    await at.press('U0ALICE', reply(), 'gw504_mute_alarm');
+    await at.slack.waitFor(() => on.shown(first).includes('Muted until'), 'the mute');
+    const second = on.alarm('noisy-5xx');
+    await on.noted('muted');
+    await at.slack.waitFor(() => on.shown(first).includes('1 alarm message came since'), 'the count');
+    expect(on.thread(second)).toStrictEqual([]);
     await at.slack.shortcut({
       user: 'U0BOB',
       callbackId: 'gw504_explain_message',
       channel: 'C0INCIDENT',
       ts: second,
     });
-    await at.slack.waitFor(() => thread(second).length === 2, 'the reply');
+    await at.slack.waitFor(() => on.thread(second).length === 3, 'the reply that was asked for');
     expect(at.whispers('U0BOB').at(-1)).toMatch(/Counting the failed requests/);
+    await at.press('U0ALICE', reply(), 'gw504_unmute_alarm');
+    await at.slack.waitFor(() => !on.shown(first).includes('Muted until'), 'the end of the mute');
   });
 
-  it('answers the first five of a storm, says so once, and counts the rest quietly', async () => {
-    const storm = Array.from({ length: 8 }, (_, index) => alarm(`storm-${index}`, 'ALARM', 'C0OTHER'));
+  it('is switched off and on by an administrator', async () => {
+    await at.jobs.state.put('alarms', 'C0INCIDENT', { alarms: 'off', user: 'U0ADMIN', atMs: 0 });
+    const before = at.lines.length;
+    const off = on.alarm('while-off');
     await at.slack.waitFor(
-      () => storm.filter((ts) => thread(ts, 'C0OTHER').length === 2).length === 5,
-      'five replies',
+      () => at.lines.slice(before).some((line) => line.includes('switched-off')),
+      'the note',
     );
+    await at.jobs.state.put('alarms', 'C0INCIDENT', { alarms: 'on', user: 'U0ADMIN', atMs: 0 });
+    const back = on.alarm('while-on');
+    await at.slack.waitFor(() => on.thread(back).length === 3, 'the reply');
+    expect(on.thread(off)).toStrictEqual([]);
+  });
+
+  it('says of an alarm without failures why that can be', async () => {
+    const ts = on.alarm('quiet-5xx');
     await at.slack.waitFor(
-      () => storm.some((ts) => /More than 5 alarms came/.test(thread(ts, 'C0OTHER')[0]?.text ?? '')),
-      'the word about the storm',
+      () => on.thread(ts)[0]?.text.includes('no log that could be read shows one'),
+      'the reason',
     );
-    await vi.waitFor(
-      () => expect(at.lines.filter((line) => line.includes('"why":"storm"'))).toHaveLength(3),
-      10_000,
+    expect(on.thread(ts)).toHaveLength(1);
+  });
+
+  it('says once an hour that alarms cannot be looked up, with the cure', async () => {
+    const usual = at.port.findAlarm;
+    at.port.findAlarm = async () => ({ status: 'unknown', why: 'denied', detail: 'access-denied' });
+    const threads = [on.alarm('denied-1'), on.alarm('denied-2')];
+    await on.noted('denied', 2);
+    await at.slack.waitFor(() => threads.some((ts) => on.thread(ts).length > 0), 'the word');
+    expect(threads.map((ts) => on.thread(ts)[0]?.text ?? '').sort()).toStrictEqual([
+      '',
+      expect.stringContaining('Allow cloudwatch:DescribeAlarms'),
+    ]);
+    at.port.findAlarm = usual;
+  });
+
+  it('shows nothing where the channel became shared while the logs were read', async () => {
+    const usual = at.port.analyseWindow;
+    at.port.analyseWindow = async () => {
+      at.slack.share('C0OTHER', 'external');
+      return failing;
+    };
+    const ts = on.alarm('shared-meanwhile', { channel: 'C0OTHER' });
+    await at.slack.waitFor(
+      () => /no answer here/.test(on.thread(ts, 'C0OTHER')[0]?.text ?? ''),
+      'the withdrawal',
     );
-    expect(storm.map((ts) => thread(ts, 'C0OTHER').length).sort()).toStrictEqual([0, 0, 1, 2, 2, 2, 2, 2]);
+    expect(on.thread(ts, 'C0OTHER')).toHaveLength(1);
+    at.port.analyseWindow = usual;
   });
 });

@@ -9,7 +9,7 @@ import { openJobs } from '../../src/jobs/open-jobs.ts';
 import { readManifest } from '../../src/sandbox/slack/manifest.ts';
 import type { Seed } from '../../src/sandbox/slack/seed.ts';
 import { startSlackStandIn } from '../../src/sandbox/slack/start-slack-stand-in.ts';
-import type { AnalyseWindow, Diagnose } from '../../src/slack/bot.ts';
+import type { AnalyseWindow, Diagnose, FindAlarm } from '../../src/slack/bot.ts';
 import { type BotOptions, startBot } from '../../src/slack/start-bot.ts';
 import { loadTemplates } from '../../src/templates.ts';
 import { finding } from './finding.ts';
@@ -103,8 +103,15 @@ export async function startWorkspace({
     rateLimits: rateLimits ?? { isOn: false, postBurst: 10 },
   });
   const directory = await mkdtemp(join(tmpdir(), 'gw504-slack-'));
-  const port: { diagnose: Diagnose; analyseWindow: AnalyseWindow } = {
+  const port: { diagnose: Diagnose; analyseWindow: AnalyseWindow; findAlarm: FindAlarm } = {
     diagnose: atOnce,
+    findAlarm: async ({ name, api = name, region, stage }) => ({
+      status: 'gateway',
+      scopes: [{ api, ...(region ? { region } : {}), ...(stage ? { stage } : {}) }],
+      periodSeconds: 60,
+      evaluationPeriods: 1,
+      timeoutMs: 29_000,
+    }),
     analyseWindow: () => Promise.reject(new Error('not expected')),
   };
   const start = async () => {
@@ -127,6 +134,7 @@ export async function startWorkspace({
     jobs,
     diagnose: (inquiry, options) => port.diagnose(inquiry, options),
     analyseWindow: (question, options) => port.analyseWindow(question, options),
+    findAlarm: (alarm, options) => port.findAlarm(alarm, options),
     checkHealth: async () => [
       { name: 'account shop in eu-west-1', isHealthy: false, detail: 'Allow logs:StartQuery for the role.' },
     ],

@@ -57,6 +57,7 @@ async function completeScope(
       ...(place.session.account === undefined ? {} : { account: place.session.account }),
       region: place.region,
       api: one.apiId,
+      apiName: one.apiName,
       ...(scope.stage === undefined ? {} : { stage: scope.stage }),
     },
     timeoutMs: await longestTimeout(place, one, investigation.signal),

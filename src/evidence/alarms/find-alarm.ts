@@ -1,8 +1,8 @@
-import { setMaxListeners } from 'node:events';
 import { type DescribedAlarm, describeAlarms } from '../../aws/alarms.ts';
 import type { Failure } from '../../aws/answer.ts';
 import type { Alarm } from '../../inquiry/alarms/alarm.ts';
 import type { AlarmScope, AlarmSubject } from '../../inquiry/alarms/alarm-subject.ts';
+import { abortAfter } from '../abort-after.ts';
 import { createBudget } from '../budget.ts';
 import type { CollectContext } from '../collect-context.ts';
 import type { Investigation } from '../investigation.ts';
@@ -25,8 +25,7 @@ export async function findAlarm(
   askedBy: string,
   context: CollectContext,
 ): Promise<AlarmSubject> {
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(context.deadlineMs)]);
-  setMaxListeners(0, signal);
+  const signal = abortAfter(context.deadlineMs, [context.signal]);
   const rule = configuredAlarm(alarm, context.config.alarms);
   const account = rule?.account ?? knownAccount(alarm, context);
   const region = rule?.region ?? alarm.region;

@@ -4,6 +4,8 @@ export interface AlarmScope {
   region?: string;
   /** Id or name. */
   api?: string;
+  /** Its name, where `api` is its id. */
+  apiName?: string;
   stage?: string;
 }
 

@@ -1,7 +1,7 @@
 /** An alarm as another app's message tells of it; most tell only a name, a reason and a region. */
 export interface Alarm {
   /** Whose words they are. */
-  source: 'sns' | 'cloudwatch' | 'grafana' | 'datadog' | 'pagerduty' | 'opsgenie';
+  source: 'sns' | 'cloudwatch' | 'grafana' | 'datadog' | 'pagerduty' | 'opsgenie' | 'configured';
   name: string;
   state: 'ALARM' | 'OK' | 'INSUFFICIENT_DATA';
   /** Region code. */

@@ -46,12 +46,18 @@ const notification = z
 
 /** A CloudWatch alarm notification as SNS delivers it, bare or in SNS's own envelope, wherever in the text it stands. */
 export function readSnsAlarm(text: string): Alarm | undefined {
-  const open = text.indexOf('{');
-  const close = text.lastIndexOf('}');
-  if (open === -1 || close < open || !text.includes('AlarmName')) return undefined;
+  if (!text.includes('AlarmName')) return undefined;
+  for (const object of objectsIn(text)) {
+    const alarm = readObject(object);
+    if (alarm) return alarm;
+  }
+  return undefined;
+}
+
+function readObject(object: string): Alarm | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(text.slice(open, close + 1));
+    value = JSON.parse(object);
   } catch {
     return undefined;
   }
@@ -62,6 +68,32 @@ export function readSnsAlarm(text: string): Alarm | undefined {
   if (typeof inner === 'string') return readSnsAlarm(inner);
   const read = notification.safeParse(inner ?? value);
   return read.success ? toAlarm(read.data) : undefined;
+}
+
+/** Objects tried; forwarders put the same one into the text and its fallback. */
+const mostObjects = 5;
+
+/** The outermost `{…}` of a text, one after the other; braces inside quotes do not count. Walks the text once. */
+function objectsIn(text: string): string[] {
+  const objects: string[] = [];
+  let depth = 0;
+  let from = 0;
+  let isQuoted = false;
+  for (let index = 0; index < text.length && objects.length < mostObjects; index += 1) {
+    const character = text[index];
+    if (isQuoted) {
+      if (character === '\\') index += 1;
+      else if (character === '"') isQuoted = false;
+    } else if (character === '"') isQuoted = depth > 0;
+    else if (character === '{') {
+      if (depth === 0) from = index;
+      depth += 1;
+    } else if (character === '}' && depth > 0) {
+      depth -= 1;
+      if (depth === 0) objects.push(text.slice(from, index + 1));
+    }
+  }
+  return objects;
 }
 
 function toAlarm(told: z.infer<typeof notification>): Alarm {

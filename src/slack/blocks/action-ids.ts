@@ -16,6 +16,8 @@ export const actionIds = {
   /** Buttons that only open a console page still send a click, which must be acknowledged. */
   openConsole: 'gw504_open_console',
   muteAlarm: 'gw504_mute_alarm',
+  unmuteAlarm: 'gw504_unmute_alarm',
+  lookAgain: 'gw504_look_again',
   /** One of the requests worth a look; the option's value is its id, to be read like any id that a person typed. */
   pickRequest: 'gw504_pick_request',
   homeAsk: 'gw504_home_ask',

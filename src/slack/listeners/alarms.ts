@@ -1,11 +1,16 @@
 import type { App } from '@slack/bolt';
-import { readAlarm } from '../../inquiry/alarms/read-alarm.ts';
-import { muteAlarm, takeAlarm } from '../alarms/take-alarm.ts';
+import type { Episode } from '../alarms/ledger.ts';
+import { changeEpisode, readEpisode, scheduleExtraLook } from '../alarms/look-at-episode.ts';
+import { mute, unmute } from '../alarms/mutes.ts';
+import { showEpisode } from '../alarms/show-episode.ts';
+import { alarmIn, takeAlarm } from '../alarms/take-alarm.ts';
 import { alarmsOf } from '../ask/alarm-switches.ts';
+import { audit } from '../ask/audit.ts';
 import { actionIds } from '../blocks/action-ids.ts';
+import type { Message } from '../blocks/message.ts';
 import type { Bot } from '../bot.ts';
 import { sentence } from '../deliver/sentence.ts';
-import { onClick } from './click.ts';
+import { type Click, onClick } from './click.ts';
 import { readMessageEvent } from './message-event.ts';
 
 /** How apps post: with a user of their own, or as a classic bot. Edits and the rest are never answered. */
@@ -15,23 +20,67 @@ const posted: readonly (string | undefined)[] = [undefined, 'bot_message'];
 export function listenToAlarms(app: App, bot: Bot): void {
   app.event('message', async ({ body }) => {
     const event = readMessageEvent(body);
+    // People never, and never ourselves.
     if (!event?.botId || event.botId === bot.self.botId || event.user === bot.self.userId) return;
+    if (event.appId !== undefined && event.appId === body.api_app_id) return;
     if (!posted.includes(event.subtype) || !bot.analyseWindow) return;
     // A reply is no new alarm; forwarders put "still in ALARM" and "resolved" there.
     if (event.threadTs && event.threadTs !== event.ts) return;
-    if (!bot.config.channels.some(({ id }) => id === event.channel)) return;
-    const alarm = readAlarm({
-      text: event.text,
-      ...(Array.isArray(event.attachments) ? { attachments: event.attachments } : {}),
-      ...(Array.isArray(event.blocks) ? { blocks: event.blocks } : {}),
-    });
-    if (alarm?.state !== 'ALARM' || (await alarmsOf(bot, event.channel)) === 'off') return;
-    // Apps of other organisations stand in shared channels only, and those are refused.
-    await takeAlarm(bot, alarm, { ...event, team: bot.self.teamId });
+    const { channel, ts, botId, appId } = event;
+    if (!bot.config.channels.some(({ id }) => id === channel)) return;
+    const alarm = alarmIn(bot, event);
+    if (!alarm) return;
+    const note = (why: string) =>
+      audit(bot, { decision: 'denied', entry: 'alarm', user: '', team: event.team, channel, why });
+    if (alarm.state !== 'ALARM') return note(`state-${alarm.state}`);
+    if ((await alarmsOf(bot, channel)) === 'off') return note('switched-off');
+    const { senders } = bot.config.alarmReplies;
+    if (senders.length > 0 && !senders.includes(botId) && !senders.includes(appId ?? ''))
+      return note('sender');
+    // The app of another organisation, in a channel that it shares with us.
+    if (event.team !== bot.self.teamId) return note('workspace');
+    await takeAlarm(bot, alarm, { channel, ts });
   });
-  onClick(app, bot, actionIds.muteAlarm, async (click) => {
-    const name = click.value ?? '';
-    await muteAlarm(bot, click.asker.channel, name, click.asker.user);
+
+  onEpisode(app, bot, actionIds.muteAlarm, async (click, episode) => {
+    const { channel, user } = click.asker;
+    const untilMs = await mute(bot, channel, namesOf(episode), user);
+    await redraw(bot, channel, episode, (one) => ({ ...one, muted: { untilMs, user } }));
     return sentence(bot.say('alarms:muted'));
   });
+  onEpisode(app, bot, actionIds.unmuteAlarm, async (click, episode) => {
+    const { channel } = click.asker;
+    await unmute(bot, channel, namesOf(episode));
+    await redraw(bot, channel, episode, ({ muted: _, ...one }) => ({ ...one, whileMuted: 0 }));
+    return sentence(bot.say('alarms:unmuted'));
+  });
+  onEpisode(app, bot, actionIds.lookAgain, async (click, episode) => {
+    await scheduleExtraLook(bot, click.asker.channel, episode, true);
+    return sentence(bot.say('alarms:looking-again'));
+  });
+}
+
+/** A button under the reply to an alarm; an episode that is no longer kept is asked for by hand. */
+function onEpisode(
+  app: App,
+  bot: Bot,
+  actionId: string,
+  handle: (click: Click, episode: Episode) => Promise<Message>,
+): void {
+  onClick(app, bot, actionId, async (click) => {
+    const episode = await readEpisode(bot, { channel: click.asker.channel, answerId: click.value ?? '' });
+    return episode ? handle(click, episode) : sentence(bot.say('alarms:gone'));
+  });
+}
+
+const namesOf = ({ alarms }: Episode) => alarms.map(({ name }) => name);
+
+async function redraw(
+  bot: Bot,
+  channel: string,
+  { answerId }: Episode,
+  change: (before: Episode) => Episode,
+): Promise<void> {
+  const after = await changeEpisode(bot, { channel, answerId }, change);
+  if (after) await showEpisode(bot, channel, after, {});
 }

@@ -1,12 +1,12 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
-import type { Alarm, AlarmMessage } from '../../inquiry/alarms/alarm.ts';
-import { readAlarm } from '../../inquiry/alarms/read-alarm.ts';
+import type { Alarm } from '../../inquiry/alarms/alarm.ts';
 import { inquire, mostIds, subjectsOf } from '../../inquiry/parse-question.ts';
 import { readIntent } from '../../inquiry/read-intent.ts';
 import { findIds } from '../../inquiry/request-id.ts';
 import { plainSlackText } from '../../inquiry/slack-text.ts';
-import { takeAlarm } from '../alarms/take-alarm.ts';
+import { alarmIn, takeAlarm } from '../alarms/take-alarm.ts';
+import { audit } from '../ask/audit.ts';
 import { authorise } from '../ask/authorise.ts';
 import { messageText } from '../ask/message-text.ts';
 import { takeQuestion } from '../ask/take-question.ts';
@@ -37,10 +37,12 @@ export function listenToShortcuts(app: App, bot: Bot): void {
     if (!read.success) return ack();
     const { team, user, channel, message, trigger_id, action_ts } = read.data;
     const threadTs = message.thread_ts ?? message.ts;
-    const asked = askedOf(messageText(message), bot.now());
+    const alarm = bot.analyseWindow ? alarmIn(bot, message) : undefined;
+    // What an app says of an alarm holds ids of its own ("MessageId"), which are no requests.
+    const isAlarm = alarm !== undefined && 'bot_id' in message;
+    const asked = isAlarm ? undefined : askedOf(messageText(message), bot.now());
     const place = { channel: channel.id, user: user.id, threadTs: message.thread_ts };
-    const alarm = asked ? undefined : readAlarm(alarmMessage(message));
-    if (alarm && bot.analyseWindow) {
+    if (alarm && !asked) {
       const work = explainAlarm(bot, alarm, {
         team: user.team_id ?? team?.id,
         channel: channel.id,
@@ -99,17 +101,13 @@ async function explainAlarm(
   message: { team: string | undefined; channel: string; ts: string; user: string },
 ): Promise<Message> {
   const permission = await authorise(bot, message);
-  if (permission.status === 'denied') return denialMessage(bot, permission);
-  const taken = await takeAlarm(bot, alarm, message);
-  return sentence(bot.say(taken.status === 'accepted' ? 'alarms:counting' : 'alarms:known'));
-}
-
-function alarmMessage(message: Record<string, unknown>): AlarmMessage {
-  return {
-    ...(typeof message.text === 'string' ? { text: message.text } : {}),
-    ...(Array.isArray(message.attachments) ? { attachments: message.attachments } : {}),
-    ...(Array.isArray(message.blocks) ? { blocks: message.blocks } : {}),
-  };
+  const { team, channel, user } = message;
+  if (permission.status === 'denied') {
+    audit(bot, { decision: 'denied', entry: 'alarm', user, team, channel, why: permission.why });
+    return denialMessage(bot, permission);
+  }
+  await takeAlarm(bot, alarm, message);
+  return sentence(bot.say('alarms:counting'));
 }
 
 /** What a message asks, pointed at by hand: its log lines, or every id in it. Undefined: nothing to look up. */

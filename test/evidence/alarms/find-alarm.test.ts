@@ -12,8 +12,9 @@ import { loadTemplates } from '../../../src/templates.ts';
 
 const nowMs = Date.parse('2026-11-20T14:00:00Z');
 const environment = { ...process.env };
-const ordersProd = { account: '111122223333', region: 'eu-west-1', api: 'a1b2c3d4e5', stage: 'prod' };
-const catalogProd = { account: '111122223333', region: 'eu-west-1', api: 'c4t4l0g123', stage: 'prod' };
+const shop = { account: '111122223333', region: 'eu-west-1' };
+const ordersProd = { ...shop, api: 'a1b2c3d4e5', apiName: 'orders', stage: 'prod' };
+const catalogProd = { ...shop, api: 'c4t4l0g123', apiName: 'catalog', stage: 'prod' };
 const gateway = { status: 'gateway', timeoutMs: 29_000 };
 
 describe('findAlarm', () => {

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { Alarm } from '../../inquiry/alarms/alarm.ts';
+import type { Bot } from '../bot.ts';
+import { sortKind } from './kinds.ts';
+
+/** An alarm message as it waits to be sorted. Written before Slack hears that the message arrived. */
+export const arrivalSchema = z.strictObject({
+  /** Names the reply, should this message get one. */
+  answerId: z.string(),
+  channel: z.string(),
+  /** ts of the alarm's message, and of the thread to answer in. */
+  ts: z.string(),
+  alarm: z.strictObject({
+    source: z.enum(['sns', 'cloudwatch', 'grafana', 'datadog', 'pagerduty', 'opsgenie', 'configured']),
+    name: z.string(),
+    state: z.enum(['ALARM', 'OK', 'INSUFFICIENT_DATA']),
+    region: z.string().optional(),
+    account: z.string().optional(),
+    atMs: z.number().optional(),
+    periodSeconds: z.number().optional(),
+    namespace: z.string().optional(),
+    metric: z.string().optional(),
+    api: z.string().optional(),
+    stage: z.string().optional(),
+    reason: z.string().optional(),
+  }),
+  /** When the message was written, epoch ms. */
+  atMs: z.number(),
+  /** Whoever asked by hand; missing where the message itself was enough. */
+  user: z.string().optional(),
+});
+export type Arrival = z.infer<typeof arrivalSchema>;
+
+const inbox = 'alarm-inbox';
+const seen = 'alarm-seen';
+/** Messages that one run of the sorting takes. */
+const mostAtOnce = 2_000;
+/** Alarms come in swarms: those that arrive within this time are sorted together, seconds. */
+const gatherSeconds = 1;
+
+const keyOf = ({ channel, ts, user, answerId }: Arrival) =>
+  user === undefined ? `${channel}:${ts}` : `${channel}:${ts}:${answerId}`;
+
+/** Stores the message and sees to it that it is sorted soon. `known`: Slack delivered it before. */
+export async function putInInbox(bot: Bot, arrival: Arrival): Promise<'new' | 'known'> {
+  const key = keyOf(arrival);
+  const isKnown = (await bot.jobs.state.get(seen, key)) !== undefined;
+  if (!isKnown) {
+    await bot.jobs.state.put(inbox, key, arrival);
+    await bot.jobs.state.put(seen, key, { atMs: bot.now() });
+  }
+  await sortSoon(bot, arrival.channel);
+  return isKnown ? 'known' : 'new';
+}
+
+/** At most one run a second and channel; it begins when the second is over, so that none of it is left behind. */
+export async function sortSoon(bot: Bot, channel: string): Promise<void> {
+  const second = Math.floor(bot.now() / (gatherSeconds * 1000));
+  await bot.jobs.accept({
+    kind: sortKind,
+    data: { channel },
+    dedupeKeys: [{ key: `alarm-sort:${channel}:${second}`, ttlSeconds: 60 }],
+    startAfterSeconds: gatherSeconds,
+  });
+}
+
+/** What waits in a channel, oldest first. */
+export async function readInbox(bot: Bot, channel: string): Promise<Arrival[]> {
+  const rows = await bot.jobs.state.list(inbox, { prefix: `${channel}:`, limit: mostAtOnce });
+  return rows
+    .flatMap(({ value }) => arrivalSchema.safeParse(value).data ?? [])
+    .sort((a, b) => (a.ts < b.ts ? -1 : 1));
+}
+
+/** An alarm as it can be stored, with names and reasons cut to what is shown of them. */
+export function storable(alarm: Alarm): Arrival['alarm'] {
+  return {
+    ...alarm,
+    name: alarm.name.slice(0, 255),
+    ...(alarm.reason === undefined ? {} : { reason: alarm.reason.slice(0, 500) }),
+  };
+}
+
+export async function removeFromInbox(bot: Bot, arrivals: readonly Arrival[]): Promise<void> {
+  for (const arrival of arrivals) await bot.jobs.state.remove(inbox, keyOf(arrival));
+}

@@ -1,0 +1,232 @@
+import type { ChannelConfig } from '../../config-schema.ts';
+import type { JobHandler } from '../../jobs/jobs.ts';
+import type { WindowAnswer } from '../../report/window.ts';
+import { postingProblem } from '../answer/end-badly.ts';
+import { alarmsOf } from '../ask/alarm-switches.ts';
+import { audit } from '../ask/audit.ts';
+import { authorisePlace } from '../ask/authorise.ts';
+import { forgetChannel } from '../ask/directory.ts';
+import type { Bot } from '../bot.ts';
+import { changeDelivery, readDelivery } from '../deliver/delivery.ts';
+import { postOnce } from '../deliver/post-once.ts';
+import { edit } from '../deliver/send.ts';
+import { sentence } from '../deliver/sentence.ts';
+import { markThread } from '../deliver/threads.ts';
+import { escapeMrkdwn } from '../escape.ts';
+import { type LookJob, lookKind } from './kinds.ts';
+import { type Episode, readLedger } from './ledger.ts';
+import { postExample, postMinutes, postPointers } from './post-details.ts';
+import { keepWindow, showEpisode } from './show-episode.ts';
+import { endOf } from './window-of.ts';
+
+/** APIs of one episode that are looked at; of more than these their alarm alone tells. Our choice. */
+const mostScopes = 3;
+/** Looks at one episode, all in all. */
+const mostLooks = 20;
+/** Alarms that join within this time share one look, seconds. */
+const extraSeconds = 20;
+
+/** Another look at the time that the configuration names; none where there is no such time. */
+export async function scheduleLook(
+  bot: Bot,
+  channel: string,
+  episode: Episode,
+  look: number,
+): Promise<number | undefined> {
+  const minutes = look === 0 ? 0 : bot.config.alarmReplies.lookAgainMinutes[look - 1];
+  if (minutes === undefined) return undefined;
+  const dueMs = Math.max(bot.now(), episode.openedMs + minutes * 60_000);
+  await bot.jobs.accept({
+    kind: lookKind,
+    data: { channel, answerId: episode.answerId, look } satisfies LookJob,
+    dedupeKeys: [{ key: `alarm-look:${episode.answerId}:${look}`, ttlSeconds: 6 * 3600 }],
+    ...(look === 0 ? {} : { startAfterSeconds: (dueMs - bot.now()) / 1000 }),
+  });
+  return dueMs;
+}
+
+/** A look out of turn. It begins when its slice of time is over, so that whatever joins in it is in it. */
+export async function scheduleExtraLook(
+  bot: Bot,
+  channel: string,
+  { answerId }: Episode,
+  isHaste = false,
+): Promise<void> {
+  const [first = 1] = bot.config.alarmReplies.lookAgainMinutes;
+  const seconds = isHaste ? 1 : Math.max(1, Math.min(extraSeconds, first * 60));
+  await bot.jobs.accept({
+    kind: lookKind,
+    data: { channel, answerId, look: 'extra' } satisfies LookJob,
+    dedupeKeys: [
+      {
+        key: `alarm-look:${answerId}:extra:${seconds}:${Math.floor(bot.now() / (seconds * 1000))}`,
+        ttlSeconds: 600,
+      },
+    ],
+    startAfterSeconds: seconds,
+  });
+}
+
+/** Counts the failures behind an episode, and keeps its one reply up to date. */
+export function lookAtEpisode(bot: Bot): JobHandler<LookJob> {
+  return async ({ data: job, isExhausted, signal }) => {
+    const episode = await readEpisode(bot, job);
+    if (!episode || !bot.analyseWindow || episode.looks >= mostLooks) return;
+    const isFirst = episode.looks === 0;
+    if (isExhausted) {
+      if (isFirst)
+        await replaceRoot(bot, job.channel, episode, bot.say('alarms:failed')).catch(() => undefined);
+      return note(bot, job.channel, episode, 'failed', 'gave-up');
+    }
+    if (job.look === 0 && !isFirst) return;
+    if (episode.user === undefined && (await alarmsOf(bot, job.channel)) === 'off') {
+      if (!isFirst) await showEpisode(bot, job.channel, episode, {});
+      return note(bot, job.channel, episode, 'denied', 'switched-off');
+    }
+    try {
+      await look(bot, job, episode, signal);
+    } catch (error) {
+      const problem = postingProblem(bot, error);
+      if (problem === undefined) throw error;
+      bot.logger.warn({ answerId: job.answerId, error: String(error) }, 'an alarm was not answered');
+      await changeDelivery(bot, job.answerId, (before) => ({ ...before, state: 'failed' }));
+      note(bot, job.channel, episode, 'failed', 'posting');
+    }
+  };
+}
+
+async function look(bot: Bot, job: LookJob, before: Episode, signal: AbortSignal): Promise<void> {
+  const { channel, answerId } = job;
+  const allowed = await mayShow(bot, channel, before);
+  if (!allowed) return;
+  const startedMs = bot.now();
+  const thread = { channel, threadTs: before.threadTs };
+  const isFirst = before.looks === 0;
+  if (isFirst) {
+    await markThread(bot, channel, before.threadTs, answerId);
+    const name = escapeMrkdwn(before.alarms[0]?.name ?? '');
+    await postOnce(bot, answerId, 'root', thread, sentence(bot.say('alarms:looking', { name })));
+  }
+  const answers = await analyse(bot, before, allowed, signal);
+  if (!(await mayShow(bot, channel, before))) {
+    await replaceRoot(bot, channel, before, bot.say('answering:withheld'));
+    return;
+  }
+  const isQuiet = answers.every(({ window }) => window.trend === 'over' || window.trend === 'none');
+  const isOver = isQuiet && answers.some(({ window }) => window.failures > 0);
+  const episode = await changeEpisode(bot, job, (one) => ({
+    ...one,
+    looks: Math.max(one.looks, before.looks + 1),
+    isOver: isOver && one.lastMs === before.lastMs,
+  }));
+  if (!episode) return;
+  // Its turn among the regular looks; a look out of turn leaves the regular ones as they are.
+  const turn = job.look === 'extra' ? undefined : job.look + 1;
+  const nextMs =
+    episode.isOver || turn === undefined ? undefined : await scheduleLook(bot, channel, episode, turn);
+  await keepWindow(bot, answerId, {
+    answers,
+    lookedMs: bot.now(),
+    ...(nextMs === undefined ? {} : { nextMs }),
+  });
+  await showEpisode(bot, channel, episode, {});
+  await postMinutes(bot, answerId, thread, answers, isFirst ? 'first' : episode.isOver ? 'last' : 'between');
+  for (const [index, answer] of answers.entries()) {
+    const [example] = answer.example;
+    const id = index === 0 ? `${answerId}-1` : `${answerId}-${index + 1}`;
+    if (example) await postExample(bot, id, channel, episode, example);
+  }
+  await postPointers(bot, channel, episode);
+  await changeDelivery(bot, answerId, (delivery) => ({ ...delivery, state: 'answered' }));
+  audit(bot, {
+    decision: 'answered',
+    entry: 'alarm',
+    user: episode.user ?? '',
+    team: bot.self.teamId,
+    channel,
+    answerId,
+    causes: answers.flatMap(({ window }) => window.byCause.map(({ cause }) => cause)),
+    bytesScanned: answers.reduce((sum, { window }) => sum + window.receipt.bytesScanned, 0),
+    durationMs: bot.now() - startedMs,
+  });
+}
+
+/** One window for each API, one after the other: each asks AWS in parallel already. */
+async function analyse(
+  bot: Bot,
+  episode: Episode,
+  channel: ChannelConfig,
+  signal: AbortSignal,
+): Promise<WindowAnswer[]> {
+  const answers: WindowAnswer[] = [];
+  for (const { account, region, api, stage } of episode.scopes.slice(0, mostScopes)) {
+    const answer = await bot.analyseWindow?.(
+      {
+        scope: {
+          ...(account === undefined ? {} : { account }),
+          ...(region === undefined ? {} : { region }),
+          ...(api === undefined ? {} : { api }),
+          ...(stage === undefined ? {} : { stage }),
+        },
+        fromMs: episode.fromMs,
+        toMs: endOf(episode, bot.now()),
+        askedBy: episode.user ?? 'alarm',
+      },
+      { signal, channel },
+    );
+    if (answer) answers.push(answer);
+  }
+  return answers;
+}
+
+export async function readEpisode(
+  bot: Bot,
+  { channel, answerId }: { channel: string; answerId: string },
+): Promise<Episode | undefined> {
+  const { episodes } = readLedger(await bot.jobs.state.get('alarm-ledger', channel));
+  return episodes.find((one) => one.answerId === answerId);
+}
+
+export async function changeEpisode(
+  bot: Bot,
+  { channel, answerId }: { channel: string; answerId: string },
+  change: (before: Episode) => Episode,
+): Promise<Episode | undefined> {
+  const after = await bot.jobs.state.change('alarm-ledger', channel, (stored) => {
+    const ledger = readLedger(stored);
+    return {
+      ...ledger,
+      episodes: ledger.episodes.map((one) => (one.answerId === answerId ? change(one) : one)),
+    };
+  });
+  return readLedger(after).episodes.find((one) => one.answerId === answerId);
+}
+
+/** Looked at afresh each time: a channel can become shared while the logs are read. */
+async function mayShow(bot: Bot, channel: string, episode: Episode): Promise<ChannelConfig | undefined> {
+  forgetChannel(bot, channel);
+  const permission = await authorisePlace(bot, { team: bot.self.teamId, channel });
+  if (permission.status === 'allowed') return permission.channel;
+  if (permission.why === 'cannot-check')
+    throw new Error(`Permission in ${channel} could not be checked (${permission.args.error}).`);
+  note(bot, channel, episode, 'denied', permission.why);
+  return undefined;
+}
+
+/** One sentence in the alarm's thread, in the place of whatever stood there. */
+async function replaceRoot(bot: Bot, channel: string, episode: Episode, words: string): Promise<void> {
+  const ts = (await readDelivery(bot, episode.answerId))?.parts.root;
+  const message = sentence(words);
+  if (ts) await edit(bot, { channel, ts }, message);
+  else await postOnce(bot, episode.answerId, 'root', { channel, threadTs: episode.threadTs }, message);
+}
+
+function note(
+  bot: Bot,
+  channel: string,
+  { answerId, user }: Episode,
+  decision: 'denied' | 'failed',
+  why: string,
+): void {
+  audit(bot, { decision, entry: 'alarm', user: user ?? '', team: bot.self.teamId, channel, answerId, why });
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { type WindowAnswer, windowSchema } from '../../report/window.ts';
+import { alarmMessage } from '../blocks/alarm-message.ts';
+import type { Bot } from '../bot.ts';
+import { readDelivery } from '../deliver/delivery.ts';
+import { postOnce } from '../deliver/post-once.ts';
+import { edit } from '../deliver/send.ts';
+import type { Episode } from './ledger.ts';
+
+const keptSchema = z.object({
+  answers: z.array(
+    z.object({ window: windowSchema, lines: z.array(z.string()), notes: z.array(z.string()) }),
+  ),
+  lookedMs: z.number(),
+  nextMs: z.number().optional(),
+});
+
+/** What the last look found, for a message that is drawn anew without another look: muted, unmuted. */
+export async function keepWindow(
+  bot: Bot,
+  answerId: string,
+  found: { answers: WindowAnswer[]; lookedMs: number; nextMs?: number },
+): Promise<void> {
+  const { answers, ...times } = found;
+  const kept = answers.map(({ window, lines, notes }) => ({ window, lines, notes }));
+  await bot.jobs.state.put('alarm-windows', answerId, { ...times, answers: kept });
+}
+
+/** Draws the reply as things stand; one message for each API, the first of them with the buttons. */
+export async function showEpisode(
+  bot: Bot,
+  channel: string,
+  episode: Episode,
+  { isLast = false }: { isLast?: boolean },
+): Promise<void> {
+  const read = keptSchema.safeParse(await bot.jobs.state.get('alarm-windows', episode.answerId));
+  if (!read.success) return;
+  const { answers, lookedMs, nextMs } = read.data;
+  const nowMs = bot.now();
+  const isDue = nextMs !== undefined && nextMs > nowMs && !isLast;
+  for (const [index, answer] of answers.entries()) {
+    const message = alarmMessage(
+      { ...answer, example: [] },
+      {
+        templates: bot.templates,
+        answerId: episode.answerId,
+        scope: episode.scopes[index] ?? {},
+        alarms: episode.alarms,
+        more: episode.more,
+        reason: episode.reason,
+        isFirst: index === 0,
+        isOver: episode.isOver,
+        lookedMs,
+        nextMs: isDue ? nextMs : undefined,
+        muted: episode.muted && episode.muted.untilMs > nowMs ? episode.muted : undefined,
+        whileMuted: episode.whileMuted,
+        accounts: Object.fromEntries(
+          bot.config.accounts.flatMap(({ id, alias }) => (alias === undefined ? [] : [[id, alias]])),
+        ),
+      },
+    );
+    const part = index === 0 ? 'root' : `window-${index}`;
+    const ts = (await readDelivery(bot, episode.answerId))?.parts[part];
+    if (ts) await edit(bot, { channel, ts }, message);
+    else await postOnce(bot, episode.answerId, part, { channel, threadTs: episode.threadTs }, message);
+  }
+}

@@ -1,0 +1,144 @@
+import type { ActionsBlock, KnownBlock } from '@slack/types';
+import type { Window, WindowAnswer } from '../../report/window.ts';
+import type { Templates } from '../../templates.ts';
+import { oneLine } from '../escape.ts';
+import { truncate } from '../limits.ts';
+import { actionIds } from './action-ids.ts';
+import { button, fallback, remark } from './elements.ts';
+import type { Message } from './message.ts';
+import { person, richText, section, text } from './rich-text.ts';
+import { windowMessage } from './window-message.ts';
+
+export interface AlarmContext {
+  templates: Templates;
+  /** Value of the buttons. */
+  answerId: string;
+  scope: { account?: string; region?: string; api?: string; apiName?: string; stage?: string };
+  /** The alarms of the episode, the first one first, and how many more there are. */
+  alarms: { name: string; times: number }[];
+  more: number;
+  /** The first alarm's own words. */
+  reason: string | undefined;
+  /** An alarm over several APIs is answered in several messages; only the first has the buttons. */
+  isFirst: boolean;
+  isOver: boolean;
+  lookedMs: number;
+  /** When it is looked at again by itself, epoch ms. */
+  nextMs: number | undefined;
+  muted: { untilMs: number; user: string } | undefined;
+  whileMuted: number;
+  /** Aliases by account id. */
+  accounts: Record<string, string>;
+}
+
+/** Names of alarms that are shown. */
+const mostNames = 8;
+
+/** The reply to an alarm: the failures behind it, which alarms it speaks for, and what comes next. */
+export function alarmMessage(answer: WindowAnswer, ctx: AlarmContext): Message {
+  const say = (key: string, values: Record<string, unknown> = {}) =>
+    ctx.templates.fill(`messages/slack/alarms:${key}`, values);
+  const [first] = ctx.alarms;
+  const about = ctx.isFirst ? (first?.name ?? '') : (ctx.scope.apiName ?? ctx.scope.api ?? '');
+  const base = windowMessage(answer, {
+    templates: ctx.templates,
+    about,
+    ...(ctx.isFirst && !ctx.muted ? { muteValue: ctx.answerId } : {}),
+  });
+  const [head, ...rest] = base.blocks;
+  const why = reasonOf(answer.window, ctx);
+  const status = statusOf(ctx, say);
+  const blocks: KnownBlock[] = [
+    ...(head ? [head] : []),
+    remark(
+      [placeOf(ctx, say), ctx.isFirst ? truncate(oneLine(ctx.reason ?? ''), 300) : '']
+        .filter(Boolean)
+        .join('\n'),
+    ),
+    ...(why === undefined ? [] : [richText(section(text(say(`none.${why}`))))]),
+    ...rest,
+    ...(ctx.isFirst ? alsoFor(ctx, say) : []),
+    ...(ctx.muted ? [mutedBlock(ctx.muted, ctx.whileMuted, say)] : []),
+    remark(status),
+    ...(ctx.isFirst ? [buttons(ctx, say)] : []),
+  ];
+  return {
+    text: [base.text, fallback(why === undefined ? '' : say(`none.${why}`), status)]
+      .filter(Boolean)
+      .join(' '),
+    blocks,
+  };
+}
+
+type Say = (key: string, values?: Record<string, unknown>) => string;
+
+/** Why an alarm may find no failure in the logs: they may still be on their way, or the stage writes none. */
+function reasonOf(window: Window, { nextMs }: AlarmContext): 'fresh' | 'quiet' | undefined {
+  if (window.failures > 0) return undefined;
+  return nextMs === undefined ? 'quiet' : 'fresh';
+}
+
+/** "orders · prod · shop · eu-west-1" */
+function placeOf({ scope, accounts }: AlarmContext, say: Say): string {
+  const { account, region, api, apiName, stage } = scope;
+  const shownAccount = account === undefined ? undefined : (accounts[account] ?? account);
+  const parts = [apiName ?? api ?? say('any-api'), stage ?? say('any-stage'), shownAccount, region];
+  return parts
+    .filter((part) => part !== undefined && part !== '')
+    .map((part) => truncate(oneLine(part ?? ''), 80))
+    .join(' · ');
+}
+
+function alsoFor({ alarms, more }: AlarmContext, say: Say): KnownBlock[] {
+  const [first, ...others] = alarms;
+  const repeats = (first?.times ?? 1) - 1;
+  if (others.length === 0 && repeats === 0 && more === 0) return [];
+  const names = others
+    .slice(0, mostNames)
+    .map(({ name, times }) =>
+      times > 1 ? `${truncate(oneLine(name), 80)} ×${times}` : truncate(oneLine(name), 80),
+    );
+  const left = Math.max(0, others.length - mostNames) + more;
+  return [
+    remark(
+      [
+        ...(repeats > 0 ? [say('repeated', { times: repeats + 1 })] : []),
+        ...(names.length > 0 || left > 0 ? [say('also-for', { names: names.join(', '), left })] : []),
+      ].join(' '),
+    ),
+  ];
+}
+
+function mutedBlock(
+  { untilMs, user }: { untilMs: number; user: string },
+  count: number,
+  say: Say,
+): KnownBlock {
+  const words = say('muted-until', { until: clock(untilMs), count });
+  return richText(
+    section(
+      text(`${words} `),
+      ...(/^[UW][A-Z0-9]{2,20}$/.test(user) ? [text(`${say('muted-by')} `), person(user)] : []),
+    ),
+  );
+}
+
+function statusOf({ lookedMs, nextMs, isOver }: AlarmContext, say: Say): string {
+  const looked = clock(lookedMs);
+  if (isOver) return say('status.over', { looked });
+  return nextMs === undefined
+    ? say('status.last', { looked })
+    : say('status.again', { looked, next: clock(nextMs) });
+}
+
+function buttons({ answerId, muted }: AlarmContext, say: Say): ActionsBlock {
+  return {
+    type: 'actions',
+    elements: [
+      button(actionIds.lookAgain, say('buttons.look-again'), answerId),
+      ...(muted ? [button(actionIds.unmuteAlarm, say('buttons.unmute'), answerId)] : []),
+    ],
+  };
+}
+
+const clock = (ms: number) => `${new Date(ms).toISOString().slice(11, 16)} UTC`;
