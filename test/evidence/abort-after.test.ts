@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -28,5 +30,15 @@ describe('abortAfter', () => {
   it('is aborted from the start where one of them is', () => {
     const signal = abortAfter(60_000, [AbortSignal.abort('before')]);
     expect([signal.aborted, signal.reason]).toEqual([true, 'before']);
+  });
+
+  it('is what every deadline of the product is made of', () => {
+    const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('.ts'),
+    );
+    const weak = files.filter((path) =>
+      /AbortSignal\.any\(\[[^\]]*AbortSignal\.timeout/.test(readFileSync(join('src', path), 'utf8')),
+    );
+    expect(weak).toEqual([]);
   });
 });
