@@ -4,6 +4,7 @@ import { oneLine } from '../escape.ts';
 import { limits, truncate } from '../limits.ts';
 import { bytes, receiptLine } from './closing-message.ts';
 import { consoleLink } from './console-link.ts';
+import { placesOf } from './coverage.ts';
 import { fallback, remark } from './elements.ts';
 import { type AnswerContext, type Message, words } from './message.ts';
 import { pack } from './pack.ts';
@@ -41,22 +42,31 @@ function queryBlock(query: Query, ctx: AnswerContext): KnownBlock {
   const say = (key: string, values: Record<string, unknown> = {}) =>
     words(ctx.templates, `queries.${key}`, values);
   const facts = [
-    query.from && query.to ? `${stamp(query.from)} – ${stamp(query.to)} UTC` : '',
+    query.from && query.to ? range(query.from, query.to) : '',
     query.status,
     query.bytesScanned === undefined ? '' : say('scanned', { bytes: bytes(query.bytesScanned) }),
-    query.recordsScanned === undefined ? '' : say('records', { count: query.recordsScanned }),
+    query.recordsScanned === undefined
+      ? ''
+      : say('records', { count: query.recordsScanned.toLocaleString('en-US') }),
     query.ms === undefined ? '' : `${Math.round(query.ms)} ms`,
   ].filter((part) => part !== '');
   const isCut = query.text.length > 1800;
   return richText(
     section(
-      text(truncate(oneLine(`${query.target} (${query.language})`), 250), { bold: true }),
+      text(placesOf(query.target, ctx.templates), { bold: true }),
+      text(` (${truncate(oneLine(query.language), 40)})`),
       ...consoleLink(query.link, say(query.language === 'CWLI' ? 'openInsights' : 'open'), limits.buttonUrl),
       text(`\n${truncate(facts.join(' · '), 250)}`),
     ),
     preformatted(truncate(query.text, 1800)),
     ...(isCut ? [section(text(say('cut'), { italic: true }))] : []),
   );
+}
+
+/** The day only once, where the window does not reach over midnight. */
+function range(from: string, to: string): string {
+  const until = from.slice(0, 10) === to.slice(0, 10) ? to.slice(11, 19) : stamp(to);
+  return `${stamp(from)} – ${until} UTC`;
 }
 
 function stamp(iso: string): string {
