@@ -98,6 +98,36 @@ describe('streamEvents', () => {
       many((n) => JSON.stringify({ timestamp: 1_795_272_129_000 + n, message: `${pad} ${n}` })).join('\n'),
     ],
     [
+      'pretty-printed events',
+      JSON.stringify(
+        { events: many((n) => ({ timestamp: 1_795_272_129_000 + n, message: `${pad} ${n}` })) },
+        null,
+        4,
+      ),
+    ],
+    [
+      'pretty-printed rows',
+      JSON.stringify(
+        many((n) => ({ '@timestamp': at(n), '@message': { text: `${pad} ${n}` } })),
+        null,
+        2,
+      ),
+    ],
+    [
+      'pretty-printed query results',
+      JSON.stringify(
+        {
+          results: many((n) => [
+            { field: '@timestamp', value: at(n) },
+            { field: '@message', value: `${pad} ${n}` },
+          ]),
+          statistics: {},
+        },
+        null,
+        4,
+      ),
+    ],
+    [
       'the CSV export',
       `timestamp,message\n${many((n) => `${1_795_272_129_000 + n},${quoted(`${pad}, "${n}"\n{}\n`)}`).join('\n')}`,
     ],

@@ -10,7 +10,7 @@ import { byteAt, isPlain, nativeLineReader } from './native-line.ts';
 
 /** Bytes of lines without a time that are collected before they are read, and the most that one record may take. */
 const [unstampedBytes, longestRecordBytes] = [256 * 1024, 2 * 1024 * 1024];
-const [newline, quote] = [10, 34];
+const [newline, quote, brace] = [10, 34, 125];
 
 /** Reads whole lines of a buffer; says how many bytes are done with. The rest comes again with what follows. */
 export type BlockReader = (buffer: Buffer, isLast: boolean, into: Regions) => number;
@@ -26,7 +26,21 @@ export function lineReader(): BlockReader {
   let hasMore = false;
   // Since a line that is only a time, records may bear times of their own and stand twice: a console's copy.
   let isCopied = false;
+  let isDocument: boolean | undefined;
+  let hasLists = false;
   let seen = 0;
+  /** Whether lines without a time may be parted here: where a record begins, or where one has grown beyond all measure. */
+  const begins = (buffer: Buffer, start: number, end: number, collected: number) => {
+    if (collected > longestRecordBytes) return true;
+    const line = buffer.toString('utf8', start, Math.min(end, start + 400));
+    if (isCopied) return isLoneTime(line);
+    if (isDocument && /^\s*[{[]$/.test(line)) return line.endsWith('[') === hasLists;
+    return (
+      opensRecord(line) ||
+      readStamp(line) !== undefined ||
+      (line.startsWith('{') && byteAt(buffer, end - 1) === brace)
+    );
+  };
   return (buffer, isLast, into) => {
     const plain = isPlain(buffer);
     let done = 0;
@@ -46,10 +60,16 @@ export function lineReader(): BlockReader {
       const native = isCopied ? undefined : readNative(buffer, start, end, plain);
       if (native !== undefined) {
         flush(start);
+        isDocument = false;
         pending = native;
       } else if (end > start) {
-        if (start - done > unstampedBytes && begins(buffer, start, end, start - done, isCopied)) flush(start);
+        if (start - done > unstampedBytes && begins(buffer, start, end, start - done)) flush(start);
         hasMore = true;
+        isDocument ??= /^(?:[{[]|\{\s*"\w+"\s*:\s*\[)$/.test(
+          buffer.toString('latin1', start, Math.min(end, start + 80)),
+        );
+        // A row of query results is a list of fields: such a document is parted before a list only.
+        hasLists ||= end - start < 40 && /^\s+\[$/.test(buffer.toString('latin1', start, end));
         isCopied ||= end - start <= 60 && isLoneTime(buffer.toString('utf8', start, end));
       }
       start = found < 0 ? buffer.length : found + 1;
@@ -70,16 +90,6 @@ function trimmedEnd(buffer: Buffer, start: number, end: number): number {
   let last = end;
   while (last > start && byteAt(buffer, last - 1) <= 32) last -= 1;
   return last;
-}
-
-/** Whether lines without a time may be parted here: where a record begins, or where one has grown beyond all measure. */
-function begins(buffer: Buffer, start: number, end: number, collected: number, isCopied: boolean): boolean {
-  if (collected > longestRecordBytes) return true;
-  const line = buffer.toString('utf8', start, Math.min(end, start + 400));
-  if (isCopied) return isLoneTime(line);
-  return (
-    opensRecord(line) || readStamp(line) !== undefined || (line.startsWith('{') && buffer[end - 1] === 125)
-  );
 }
 
 function push(into: Regions, record: NonNullable<ReturnType<ReturnType<typeof nativeLineReader>>>): void {
