@@ -23,8 +23,8 @@ export function sampleAlarms(
       name: '5XXError',
       dimensions: { ApiName: 'orders', Stage: 'prod' },
       statistic: 'Sum',
-      periodSeconds: 60,
-      evaluationPeriods: 1,
+      periodSeconds: 300,
+      evaluationPeriods: 3,
       threshold: 1,
     }),
     alarm('catalog-error-rate', {

@@ -38,6 +38,7 @@ const otherwise: Record<string, Cause> = {
   'never-invoked': 'integration-timeout',
   'never-invoked-json': 'integration-timeout',
   'lost-checkout': 'integration-timeout',
+  'lost-message': 'integration-timeout',
   'denied-ledger': 'slow-integration',
   'still-arriving': 'slow-integration',
   'one-of-three': 'slow-integration',

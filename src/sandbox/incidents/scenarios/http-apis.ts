@@ -69,6 +69,21 @@ export const httpApis: Scenario[] = [
     },
   },
   {
+    name: 'basket-no-permission',
+    about: 'The HTTP API has no permission to invoke the function: the client has 500.',
+    cause: 'permission-denied',
+    minutesAgo: 130,
+    api: 'checkout',
+    call: 'GET /basket',
+    end: {
+      kind: 'configuration-error',
+      afterMs: 20,
+      detail:
+        "The IAM role configured on the integration or API Gateway doesn't have permissions to call the integration. Check the permissions and try again.",
+      sent: true,
+    },
+  },
+  {
     name: 'good-basket',
     about: 'An HTTP API request that was answered with 200.',
     cause: 'succeeded',

@@ -14,6 +14,16 @@ export const webSockets: Scenario[] = [
     channel: 'incidents',
   },
   {
+    name: 'lost-message',
+    about: 'A chat message at night waits 29 s for a function that is never invoked.',
+    cause: 'integration-not-invoked',
+    minutesAgo: 134,
+    alone: true,
+    api: 'chat',
+    call: 'sendmessage',
+    end: { kind: 'timeout', afterMs: 29_000 },
+  },
+  {
     name: 'message-throws',
     about: 'The function throws on a chat message.',
     cause: 'lambda-error',
