@@ -18,10 +18,11 @@ const openings: readonly RegExp[] = [
 ];
 
 /** What a client saw. */
-const answers: readonly RegExp[] = [
-  /^(?:[<*] )?HTTP\/[\d.]{1,3} \d{3}\b/,
-  /^(?:< )?(?:x-amzn-requestid|x-amz-apigw-id|apigw-requestid|x-amz-cf-id)\s?: ?\S/i,
-];
+const statusLine = /^(?:[<*] )?HTTP\/[\d.]{1,3} \d{3}\b/;
+const header = /^(?:< )?(?:x-amzn-requestid|x-amz-apigw-id|apigw-requestid|x-amz-cf-id)\s?: ?\S/i;
+
+/** Whether a line is one header of an answer: by itself it only names an id, and any service of AWS writes some of them. */
+export const isHeader = (line: string) => header.test(line.trimStart());
 
 /** JSON of which one key alone says that it comes from a log: subscription, Insights, access log, CLI output. */
 const jsonMarks =
@@ -53,7 +54,8 @@ export function isLogLine(line: string): boolean {
   const message = behind === start ? behind : behind.replace(/^(?:\S{1,300} ){1,2}(?=\()/, '');
   return (
     opensRecord(message) ||
-    answers.some((answer) => answer.test(message)) ||
+    statusLine.test(message) ||
+    header.test(message) ||
     (commonLog.test(start) && /[\w-]{15}=|[0-9a-f]{8}-/.test(start))
   );
 }

@@ -1,5 +1,5 @@
 import type { Inquiry, RequestId } from './inquiry.ts';
-import { findLogLines } from './log-marks.ts';
+import { findLogLines, isHeader } from './log-marks.ts';
 import { inquire, mostIds, subjectsOf } from './parse-question.ts';
 import { readOptions } from './read-options.ts';
 import { findIds } from './request-id.ts';
@@ -26,7 +26,9 @@ export function readIntent(text: string, { nowMs }: { nowMs: number }): Intent {
   const plain = plainSlackText(text);
   const lines = findLogLines(plain);
   const named = subjectsOf(lines.join('\n'));
-  if (lines.length > 1 || named.length > 0) return { kind: 'log-lines', text, ids: named };
+  const [only] = lines.length === 1 ? lines : [];
+  const isPlain = only === undefined ? lines.length > 1 : named.length > 0 && !isHeader(only);
+  if (isPlain) return { kind: 'log-lines', text, ids: named };
   const spoken = plain.replace(/https?:\/\/[^\s<>|"`]{1,4000}/g, ' ');
   const ids = findIds(spoken).filter(({ kind }) => kind !== 'test-invoke');
   if (ids.length === 0 || ids.length > mostIds) return { kind: 'none' };

@@ -444,6 +444,26 @@ describe('readPaste reads', () => {
     expect(read(line).events).toEqual([[line]]);
   });
 
+  it('what Python prints of an answer', () => {
+    const text = `{'events': [{'logStreamName': 'a', 'timestamp': ${at}, 'message': '${done}\\n', 'eventId': None}, {'timestamp': ${at + 1}, 'message': "it\\'s \\x41\\u0042 \\"x\\" {}"}], 'nextForwardToken': 'f', 'more': True}`;
+    expect(read(`[${'x'}]\n${text}`)).toEqual({
+      events: [
+        [0, done],
+        [1, 'it\'s AB "x" {}'],
+      ],
+      recognised: ['2 log-events JSON'],
+      skipped: ['[x]'],
+    });
+  });
+
+  it.each([
+    ['a date', "{'timestamp': datetime.datetime(2026, 11, 21), 'message': 'a'}"],
+    ['a string that never ends', "{'message': 'a}"],
+    ['no value', "{'message': ,}"],
+  ])('what Python prints of %s as it stands', (_name, text) => {
+    expect(read(text).events).toEqual([[text]]);
+  });
+
   it('the answers of AWS in a browser’s recording', () => {
     const headers = [{ name: 'x-amzn-RequestId', value: id }, { name: 'date', value: 5 }, 'x'];
     const startedDateTime = '2026-11-21T15:42:09.000+01:00';
@@ -480,6 +500,7 @@ describe('readPaste reads', () => {
     ['grep’s line number', `12:2026-11-21T14:42:09.000Z ${done}`, [0, done]],
     ['grep’s file and line number', `exports/prod-2.log:12:2026-11-21T14:42:09.000Z ${done}`, [0, done]],
     ['grep’s file alone', `prod.log:${done}`, [done]],
+    ['a table’s number', `1\t2026-11-21 14:42:09.000\t${done}`, [0, done]],
     ['a list’s number', `3. ${done}`, [done]],
     ['an editor’s number', `  17) ${timeout}`, [timeout]],
     ['a time of a day unknown', `14:42:09.211 ${done}`, [done]],

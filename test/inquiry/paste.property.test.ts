@@ -231,6 +231,8 @@ describe('readPaste', () => {
     ['stack traces', 'Error: a\n    at b\n'],
     ['JSON strings', '"a"\n'],
     ['nesting', '{"a":'],
+    ['Python’s quotes', "{'"],
+    ['Python’s rows', "{'a': 'b'}\n"],
     ['colons', 'a:\n{\n'],
   ])('takes linear time for %s', (_name, unit) => {
     const time = (chars: number) => {

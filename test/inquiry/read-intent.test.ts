@@ -22,6 +22,7 @@ describe('readIntent', () => {
     ],
     ['a console test', `Execution log for request ${uuid}`],
     ['a client’s answer', `< HTTP/1.1 504 Gateway Timeout\n< x-amzn-RequestId: ${uuid}`],
+    ['two headers', `x-amzn-RequestId: ${uuid}\nx-amz-apigw-id: ${extended}`],
     ['an access-log row in JSON', `{"requestId":"${uuid}","responseLength":"41"}`],
     [
       'an access-log row in CLF',
@@ -52,6 +53,7 @@ describe('readIntent', () => {
     ['the error’s words', `Endpoint request timed out (${uuid})`],
     ['a status', `status:504 ${uuid}`.replace(':', '=')],
     ['the log’s words', `${uuid}\nExecution failed due to a timeout error`],
+    ['one header below it', `504 again\nx-amzn-RequestId: ${uuid}`],
     ['the next line', `HTTP 504\nid \`${uuid}\``],
   ])('sees an id with %s', (_name, text) => {
     expect(read(text)).toEqual({ kind: 'id-and-504', inquiries: [{ id, scope: {} }] });
@@ -59,6 +61,7 @@ describe('readIntent', () => {
 
   it.each([
     ['an id', `order ${uuid} is stuck`],
+    ['one header', `x-amzn-RequestId: ${uuid}`],
     ['an issue number', `see #504 for ${uuid}`],
     ['a duration', `${uuid} took 504 ms`],
     ['a price', `${uuid} cost $504`],

@@ -1,5 +1,6 @@
 import { textAt } from '../text-at.ts';
 import { parseJson, scanJson, textOf } from './json-scan.ts';
+import { pythonToJson } from './python-literal.ts';
 import type { PasteText, Region, Shape } from './shape.ts';
 import { type Unwrapped, unwrapJson } from './unwrap-json.ts';
 
@@ -10,6 +11,7 @@ import { type Unwrapped, unwrapJson } from './unwrap-json.ts';
 export const readJsonDocument: Shape = (text, at) => {
   const line = textAt(text.lines, at);
   const column = line.length - line.trimStart().length;
+  if (/^[[{]+'/.test(line.slice(column, column + 8))) return readPython(line, at);
   if (!/^(?:\{\s*(?:["}{]|$)|\[\s*(?:["{[\]]|$))/.test(line.slice(column, column + 200))) return undefined;
   const written = line.trim().replace(/,$/, '');
   const single = /[}\]]$/.test(written) ? parseJson(written) : undefined;
@@ -18,6 +20,13 @@ export const readJsonDocument: Shape = (text, at) => {
   if (/^\{.*\}$/.test(written) && !/\}\s*\{"/.test(written)) return undefined;
   return text.fuel.left < 0 ? undefined : readStretches(text, at, column);
 };
+
+/** What Python prints of an answer, on one line. */
+function readPython(line: string, at: number): Region | undefined {
+  const json = pythonToJson(line.trim());
+  const parsed = json === undefined ? undefined : parseJson(json);
+  return parsed === undefined ? undefined : region(unwrapJson(parsed.value), at + 1);
+}
 
 function readStretches(text: PasteText, at: number, column: number): Region | undefined {
   const values: unknown[] = [];

@@ -44,7 +44,7 @@ export function readLogLine(line: string): LogLine {
 }
 
 /** What `grep`, an editor or a list writes before a line: a file's name, a number. */
-const numbering = /^\s{0,8}(?:[\w./-]{1,200}\.(?:log|txt|csv|json)[:-])?(?:\d{1,9}[:.)-]\s{0,4})?/;
+const numbering = /^\s{0,8}(?:[\w./-]{1,200}\.(?:log|txt|csv|json)[:-])?(?:\d{1,9}(?:[:.)-]\s{0,4}|\t))?/;
 /** Times that say too little: of a day unknown, or with day and month in either order and the zone of whoever looked. */
 const vague =
   /^["[]?(?:\d{1,2}:\d{2}:\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,6})?(?: ?[AP]M)?["\]]?[\s,;|]{1,4}/i;
