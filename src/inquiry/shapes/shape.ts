@@ -4,30 +4,28 @@ import type { LogEvent } from '../log-event.ts';
 export type PasteRecord = Omit<LogEvent, 'order'>;
 
 /** The wrappings that are known, in words that stand in "3 records as …". */
-export const shapeNames = [
-  'log lines',
-  'log lines without times',
-  'aws logs tail output',
-  'aws logs text output',
-  'console test output',
-  'console copy',
-  'CSV',
-  'table',
-  'JSON rows',
-  'JSON records',
-  'subscription JSON',
-  'log-events JSON',
-  'query-results JSON',
-  'test-invoke JSON',
-  'Lambda log',
-  'Lambda JSON log',
-  'access-log rows',
-  'load-balancer rows',
-  'flow-log rows',
-  'client answer',
-  'error page',
-] as const;
-export type ShapeName = (typeof shapeNames)[number];
+export type ShapeName =
+  | 'log lines'
+  | 'log lines without times'
+  | 'aws logs tail output'
+  | 'aws logs text output'
+  | 'console test output'
+  | 'console copy'
+  | 'CSV'
+  | 'table'
+  | 'JSON rows'
+  | 'JSON records'
+  | 'subscription JSON'
+  | 'log-events JSON'
+  | 'query-results JSON'
+  | 'test-invoke JSON'
+  | 'Lambda log'
+  | 'Lambda JSON log'
+  | 'access-log rows'
+  | 'load-balancer rows'
+  | 'flow-log rows'
+  | 'client answer'
+  | 'error page';
 
 /** Some lines of a text that are one shape: from where it was asked for, up to (not including) line `end`. */
 export interface Region {

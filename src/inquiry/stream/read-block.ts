@@ -20,7 +20,7 @@ export type BlockReader = (buffer: Buffer, isLast: boolean, into: Regions) => nu
  * waits for the next block. Native lines are read by their bytes; whatever else stands between them goes to the careful
  * reader, a stretch at a time. Each line is looked at once, however long it waits.
  */
-export function lineReader(): BlockReader {
+function lineReader(): BlockReader {
   const readNative = nativeLineReader();
   let pending: ReturnType<typeof readNative>;
   let hasMore = false;
@@ -99,7 +99,7 @@ function push(into: Regions, record: NonNullable<ReturnType<ReturnType<typeof na
 }
 
 /** The same reading as of a paste. */
-export function carefully(text: string, into: Regions): void {
+function carefully(text: string, into: Regions): void {
   const { records, counts, skipped } = readRegions(pasteText(cleanText(text)));
   for (const record of records) into.records.push(record);
   for (const [shape, count] of counts) into.counts.set(shape, (into.counts.get(shape) ?? 0) + count);
@@ -111,7 +111,7 @@ export function carefully(text: string, into: Regions): void {
  * Rows of a CSV export: parted only where no quote is open, and each stretch read under the header. A file whose quotes go
  * wrong is parted all the same when a row grows beyond all measure.
  */
-export function csvReader(header: string): BlockReader {
+function csvReader(header: string): BlockReader {
   let isFirst = true;
   let isOpen = false;
   let seen = 0;
