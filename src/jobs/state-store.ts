@@ -1,5 +1,6 @@
 import type { Database, Query } from './database.ts';
 import type { StateStore } from './jobs.ts';
+import { storable } from './storable.ts';
 
 /** Durable values by namespace and key, as JSON. */
 export function createStateStore(database: Database): StateStore {
@@ -7,7 +8,7 @@ export function createStateStore(database: Database): StateStore {
     query(
       `INSERT INTO gw504.state (namespace, key, value) VALUES ($1, $2, $3::jsonb)
        ON CONFLICT (namespace, key) DO UPDATE SET value = excluded.value, changed_at = now()`,
-      [namespace, key, JSON.stringify(value)],
+      [namespace, key, JSON.stringify(storable(value))],
     );
   return {
     async get(namespace, key) {

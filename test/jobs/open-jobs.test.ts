@@ -145,6 +145,8 @@ describe.each([
       );
       await jobs.state.put('checklist', 'a:2', 'two');
       await jobs.state.put('checklist', 'b:1', 'other');
+      await jobs.state.put('odd', 'x', { 'k\u0000': ['a\u0000b', '\ud800c', 'd\udfff', '\ud83d\ude00'] });
+      expect(await jobs.state.get('odd', 'x')).toStrictEqual({ k: ['ab', 'c', 'd', '\ud83d\ude00'] });
       await jobs.state.remove('checklist', 'b:1');
       const listed = await jobs.state.list('checklist', {
         prefix: 'a:',
