@@ -83,14 +83,22 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
   };
   const trace = ownTrace(found, evidence.request.id, waiting);
   const balancer = ownRow(found, waiting);
-  const segment = trace === undefined ? undefined : integrationSegment(trace.value, functionName);
+  const uri = sending?.step.kind === 'sending' ? sending.step.uri : found.gatewaySettings?.integration?.uri;
+  const port = functionName === undefined ? portOf(uri) : undefined;
+  const target = {
+    ...given('functionName', functionName),
+    isAddress: port !== undefined,
+    hasAuthorizer:
+      found.gatewaySettings?.authorizer?.kind === 'lambda' ||
+      (log?.events.some(({ step }) => step.kind === 'authorizer-start') ?? false),
+  };
+  const segment = trace === undefined ? undefined : integrationSegment(trace.value, target);
   const isCode = segment?.origin === 'AWS::Lambda::Function';
   const endedAtMs =
     (invocation === undefined ? undefined : endOf(invocation)) ?? (isCode ? segment.endMs : undefined);
   const initMs =
     (invocation === undefined ? undefined : initOf(invocation, sentAtMs)) ??
     (isCode && trace !== undefined ? initialisationOf(trace.value, segment) : undefined);
-  const uri = sending?.step.kind === 'sending' ? sending.step.uri : found.gatewaySettings?.integration?.uri;
   const moments = {
     ...given('gaveUpAtMs', gaveUpAtMs),
     ...given('endedAtMs', endedAtMs),
@@ -98,7 +106,7 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
     ...given('trace', trace),
     ...given('segment', segment),
     ...given('balancer', balancer),
-    ...given('port', functionName === undefined ? portOf(uri) : undefined),
+    ...given('port', port),
     resolutionMs: evidence.request.resolutionMs,
   };
   const { id, extendedRequestId } = evidence.request;

@@ -13,6 +13,7 @@ import {
   row,
   segment,
   sending,
+  sendingToFunction,
   sentAtMs,
   settings,
   timedOutFunctionLog,
@@ -558,13 +559,32 @@ describe('a trace', () => {
     ],
     [
       'a trace of that time beside a log without one',
-      { executionLog: log(sending, timeout), trace: of(code()) },
+      { executionLog: log(sendingToFunction, timeout), trace: of(code()) },
       'slow-integration possible unknown: trace-delivered',
     ],
     [
       'a trace of another time beside a log without one',
-      { executionLog: log(sending, timeout), trace: of(code({ from: 90_000, to: 91_000 })) },
+      { executionLog: log(sendingToFunction, timeout), trace: of(code({ from: 90_000, to: 91_000 })) },
       'integration-timeout certain unknown: ',
+    ],
+    [
+      'a function beside an address that was called: its authorizer',
+      { executionLog: timedOutLog(), trace: of(code()) },
+      'integration-timeout certain unknown: ',
+    ],
+    [
+      'a function beside settings with a Lambda authorizer and no target',
+      {
+        executionLog: log(timeout, [29_002, `X-ray Tracing ID : ${traceId}`]),
+        gatewaySettings: settings({}, { authorizer: { name: 'a', kind: 'lambda' } }),
+        trace: of(code()),
+      },
+      'integration-timeout certain unknown: ',
+    ],
+    [
+      'the segment of a service behind an address',
+      { executionLog: timedOutLog(), trace: of(segment({ name: 'orders-service', from: 5, to: 35_000 })) },
+      'slow-integration likely yes: trace-delivered',
     ],
     [
       'a trace beside a log without any time',

@@ -61,7 +61,14 @@ export function findDeliveries(found: FoundSources, moments: Moments): Delivery[
  * An id that ties an invocation proves delivery; where its times contradict the gateway's, that is named and lowers the
  * confidence. By time alone such an invocation is another request's.
  */
-function byFunction({ invocation, sentAtMs, gaveUpAtMs, endedAtMs, resolutionMs }: Moments): Delivery[] {
+function byFunction({
+  invocation,
+  sentAtMs,
+  gaveUpAtMs,
+  endedAtMs,
+  resolutionMs,
+  port,
+}: Moments): Delivery[] {
   if (invocation === undefined) return [];
   const startedAtMs = startOf(invocation);
   const isByTime = invocation.joinedBy === 'time';
@@ -85,6 +92,8 @@ function byFunction({ invocation, sentAtMs, gaveUpAtMs, endedAtMs, resolutionMs 
       : []),
   ];
   if (isByTime && (against.length > 0 || gaveUpAtMs === undefined)) return [];
+  // The gateway called an address: a function in its trace that had ended in time is an authorizer, or one of many.
+  if (port !== undefined && against.length > 0) return [];
   return [
     {
       confidence: isByTime || against.length > 0 ? 'possible' : 'likely',

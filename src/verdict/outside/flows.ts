@@ -19,7 +19,9 @@ const tcp = 6;
  * back is a connection that was never made; without the tcp-flags field only a REJECT or bytes both ways tell anything.
  */
 function readConnections(rows: readonly FlowLogRow[], port: number): Connection[] {
-  const calls = rows.filter((row) => row.protocol === tcp && row.destinationPort === port);
+  const calls = rows.filter(
+    (row) => row.protocol === tcp && row.destinationPort === port && !isStrangerTurnedAway(row),
+  );
   return calls.map((row) => {
     const back = rows.filter((other) => isAnswerTo(other, row));
     const about = { address: row.destinationAddress, port, row };
@@ -41,6 +43,16 @@ function readConnections(rows: readonly FlowLogRow[], port: number): Connection[
     return { outcome: row.tcpFlags === syn ? 'unanswered' : 'unclear', ...about };
   });
 }
+
+/**
+ * A rejection is about who calls: scanners of the whole internet are turned away all day, which says nothing of a gateway
+ * that comes through a VPC link, from a private address.
+ */
+const isStrangerTurnedAway = ({ action, sourceAddress }: FlowLogRow) =>
+  action === 'REJECT' &&
+  !/^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd])/i.test(
+    sourceAddress,
+  );
 
 function isAnswerTo(other: FlowLogRow, row: FlowLogRow): boolean {
   return (

@@ -7,13 +7,26 @@ export function gatewaySegment(trace: Trace): TraceSegment | undefined {
 
 const isGateway = ({ origin, isCall }: TraceSegment) => !isCall && /^AWS::API?Gateway/i.test(origin ?? '');
 
+/** What the gateway called: a function by name, an address, or nobody says; and whether a Lambda authorizer may be in it. */
+export interface Target {
+  functionName?: string;
+  isAddress: boolean;
+  hasAuthorizer: boolean;
+}
+
 /**
  * The integration's own segment: of the named function where there is a name, else the only one behind the gateway. An
- * authorizer's function is in the trace too, so several without a name tell nothing.
+ * authorizer's function is in the trace too, so a Lambda segment without a name is not taken where there may be one.
  */
-export function integrationSegment(trace: Trace, functionName: string | undefined): TraceSegment | undefined {
+export function integrationSegment(trace: Trace, target: Target): TraceSegment | undefined {
+  const { functionName, isAddress, hasAuthorizer } = target;
   const behind = trace.segments.filter((segment) => !segment.isCall && !isGateway(segment));
-  const named = functionName === undefined ? behind : behind.filter(({ name }) => name === functionName);
+  const named =
+    functionName === undefined
+      ? behind.filter(
+          ({ origin }) => !(isAddress || hasAuthorizer) || origin?.startsWith('AWS::Lambda') !== true,
+        )
+      : behind.filter(({ name }) => name === functionName);
   const code = named.filter(({ origin }) => origin === 'AWS::Lambda::Function');
   const candidates = code.length > 0 ? code : named;
   return candidates.length === 1 ? candidates[0] : undefined;

@@ -22,7 +22,9 @@ export const edgeTimeout: Rule = {
       stated === undefined || afterMs <= 0
         ? []
         : [stateFact('gateway-answered-later', { afterMs }, stated.fact.source, { atMs: gaveUpAtMs })];
-    return { phase: 'none', confidence: edge.confidence, because: [edge.fact, ...answered, ...later] };
+    // A proxy's 504 alone may be anybody's; where the gateway's own log shows a good answer, it was made in front of it.
+    const confidence = edge.confidence === 'possible' && answered.length > 0 ? 'likely' : edge.confidence;
+    return { phase: 'none', confidence, because: [edge.fact, ...answered, ...later] };
   },
 };
 
