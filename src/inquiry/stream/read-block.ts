@@ -20,7 +20,7 @@ export type BlockReader = (buffer: Buffer, isLast: boolean, into: Regions) => nu
  * waits for the next block. Native lines are read by their bytes; whatever else stands between them goes to the careful
  * reader, a stretch at a time. Each line is looked at once, however long it waits.
  */
-function lineReader(): BlockReader {
+export function lineReader(): BlockReader {
   const readNative = nativeLineReader();
   let pending: ReturnType<typeof readNative>;
   let hasMore = false;
