@@ -6,7 +6,8 @@ import {
   type SampleStage,
 } from './catalogue.ts';
 import { makeIds } from './ids.ts';
-import { sampleApis, sampleFunctions } from './sample-apis.ts';
+import { sampleApis } from './sample-apis.ts';
+import { sampleFunctions } from './sample-functions.ts';
 import type { End, Scenario, StoryIds } from './scenario.ts';
 
 /** A scenario put in its place and time: what every log is told from. Times epoch ms. */

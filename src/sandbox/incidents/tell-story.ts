@@ -1,6 +1,6 @@
 import { makeStreamName, makeUuid, seededNumber } from './ids.ts';
-import { sampleFunctions } from './sample-apis.ts';
 import { backendGroups } from './sample-backends.ts';
+import { sampleFunctions } from './sample-functions.ts';
 import type { Story } from './story.ts';
 import { tellAccessLog } from './tell/access-log.ts';
 import { tellBackendLog } from './tell/backend-log.ts';

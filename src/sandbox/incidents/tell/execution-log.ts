@@ -1,10 +1,8 @@
-import { makeUuid } from '../ids.ts';
-import { answerMs, authorizerStartsAfterMs, functionFailure, isAnswered, type Story } from '../story.ts';
+import { answerMs, authorizerStartsAfterMs, isAnswered, type Story } from '../story.ts';
+import { type AddLine, tellEnd, type Weight } from './execution-end.ts';
 import type { Line } from './line.ts';
 import { endpointOf, lambdaEndpoint } from './targets.ts';
 
-/** Which lines a stage writes: failures at ERROR, the course of things at INFO, payloads with data trace only. */
-type Weight = 'failure' | 'course' | 'payload';
 type Weighed = Line & { weight: Weight };
 
 /** The REST API's execution log of one request, native form, as much of it as the stage's level writes. */
@@ -85,7 +83,7 @@ function restLines(story: Story): Weighed[] {
 function tellAuthorizer(
   story: Story,
   authorizer: { id: string; functionName: string },
-  add: (weight: Weight, message: string, laterMs?: number) => void,
+  add: AddLine,
 ): boolean {
   const { ids, scenario } = story;
   const tookMs = scenario.authorizer?.tookMs ?? 40;
@@ -122,7 +120,7 @@ function tellAuthorizer(
   return false;
 }
 
-function tellSending(story: Story, add: (weight: Weight, message: string) => void): void {
+function tellSending(story: Story, add: AddLine): void {
   const { ids } = story;
   const endpoint = endpointOf(story);
   const tag =
@@ -139,89 +137,8 @@ function tellSending(story: Story, add: (weight: Weight, message: string) => voi
   add('course', `Sending request to ${endpoint}`);
 }
 
-function tellEnd(story: Story, add: (weight: Weight, message: string, laterMs?: number) => void): void {
-  const { end } = story.scenario;
-  const { ids } = story;
-  const isFunction = story.fn !== undefined;
-  switch (end.kind) {
-    case 'timeout':
-      add('failure', 'Execution failed due to a timeout error');
-      return;
-    case 'network-error':
-      add(
-        'failure',
-        `Execution failed due to a network error communicating with endpoint${end.detail === undefined ? '' : `: ${end.detail}`}`,
-      );
-      return;
-    case 'vpc-link-error':
-      add('failure', 'Execution failed due to an vpc link error');
-      return;
-    case 'configuration-error':
-      add('failure', `Execution failed due to configuration error: ${end.detail}`);
-      add('failure', 'Gateway response type: DEFAULT_5XX with status code: 500');
-      return;
-    case 'function-throttled':
-      add(
-        'failure',
-        `Lambda invocation failed with status: 429. Lambda request id: ${ids.functionRequestId}`,
-      );
-      add('failure', 'Execution failed due to configuration error: Rate Exceeded.');
-      add('failure', 'Gateway response type: DEFAULT_5XX with status code: 500');
-      return;
-    case 'function-error':
-    case 'function-timeout':
-      add('course', `Received response. Status: 200, Integration latency: ${end.afterMs} ms`);
-      tellResponse(story, add, 'Unhandled', `{"errorMessage":"${functionFailure(story)}"}`);
-      add(
-        'failure',
-        `Lambda execution failed with status 200 due to customer function error: ${functionFailure(story)}. Lambda request id: ${ids.functionRequestId}`,
-        1,
-      );
-      return;
-    case 'malformed':
-      add('course', `Received response. Status: 200, Integration latency: ${end.afterMs} ms`);
-      tellResponse(story, add, undefined, '"ok"');
-      add('failure', 'Execution failed due to configuration error: Malformed Lambda proxy response', 1);
-      return;
-    case 'answer': {
-      const status = isFunction ? 200 : end.status;
-      add('course', `Received response. Status: ${status}, Integration latency: ${end.afterMs} ms`);
-      tellResponse(
-        story,
-        add,
-        undefined,
-        isFunction
-          ? `{"statusCode":${end.status},"body":"{\\"ok\\":${end.status < 400}}"}`
-          : `{"ok":${end.status < 400}}`,
-      );
-      add('payload', `Method response body after transformations: {"ok":${end.status < 400}}`, 1);
-      add('payload', `Method response headers: {X-Amzn-Trace-Id=Root=${ids.traceId}}`);
-      add('course', 'Successfully completed execution');
-      return;
-    }
-    default:
-      return;
-  }
-}
-
-function tellResponse(
-  story: Story,
-  add: (weight: Weight, message: string) => void,
-  functionError: string | undefined,
-  body: string,
-): void {
-  const { ids, fn } = story;
-  const id = fn === undefined ? makeUuid(`${story.scenario.name} backend`) : ids.functionRequestId;
-  const failed = functionError === undefined ? '' : `X-Amz-Function-Error=${functionError}, `;
-  add(
-    'payload',
-    `Endpoint response headers: {Date=${new Date(story.endedAtMs).toUTCString()}, Content-Type=application/json, ${failed}x-amzn-RequestId=${id}, X-Amzn-Trace-Id=Root=${ids.traceId}}`,
-  );
-  add('payload', `Endpoint response body before transformations: ${body}`);
-}
-
 /** The closing lines. Lambda's id stands there only where an answer came. */
-function endWith(story: Story, add: (weight: Weight, message: string, laterMs?: number) => void): void {
+function endWith(story: Story, add: AddLine): void {
   const { end } = story.scenario;
   // A failure's status is a failure line too; that of an answer passed on is not.
   add(
