@@ -9,7 +9,8 @@ export interface NativeLine {
 }
 
 /** What a browser, a terminal or Slack leaves in a text; a line with any of it needs the careful reader. */
-const controls = [0, 27].map((code) => String.fromCharCode(code));
+/** NUL of UTF-16, a return that parts lines, the escape of colours. */
+const controls = [0, 13, 27].map((code) => String.fromCharCode(code));
 const leftovers = ['`', '&', '<http', '<mailto:', '<tel:', ...controls];
 const handled = new RegExp(
   `\`|&(?:lt|gt|amp);|<(?:https?:|mailto:|tel:)|[${controls.join('')}\\u007f-\\uffff]`,

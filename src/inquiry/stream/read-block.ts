@@ -85,10 +85,12 @@ export function lineReader(): BlockReader {
   };
 }
 
+const isBlank = (byte: number) => byte === 32 || (byte >= 9 && byte <= 13);
+
 /** Behind the last byte that is no blank. */
 function trimmedEnd(buffer: Buffer, start: number, end: number): number {
   let last = end;
-  while (last > start && byteAt(buffer, last - 1) <= 32) last -= 1;
+  while (last > start && isBlank(byteAt(buffer, last - 1))) last -= 1;
   return last;
 }
 
