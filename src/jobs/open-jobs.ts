@@ -8,6 +8,7 @@ import { migrate } from './migrations.ts';
 import { startWatch } from './orphans.ts';
 import { patiently } from './patience.ts';
 import { createStateStore } from './state-store.ts';
+import { storable } from './storable.ts';
 
 export interface JobsOptions {
   /** PostgreSQL; without it the embedded database in `directory` is used. */
@@ -89,7 +90,7 @@ async function createJobs(
         if (holder) return { jobId: holder, isNew: false };
         await boss.send(
           kind,
-          { data },
+          { data: storable(data) },
           {
             id: jobId,
             retryLimit,

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
-import { storable } from '../../jobs/storable.ts';
 import type { Bot } from '../bot.ts';
 import { readDelivery } from '../deliver/delivery.ts';
 import { denialMessage } from '../deliver/denial.ts';
@@ -90,7 +89,7 @@ async function acceptOrJoin(
   for (;;) {
     const { jobId, isNew } = await bot.jobs.accept({
       kind: questionKind,
-      data: storable(question),
+      data: question,
       dedupeKeys: dedupeKeys(question, eventId, failed.at(-1)),
     });
     if (isNew) {
