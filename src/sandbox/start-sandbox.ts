@@ -9,6 +9,7 @@ import { createAwsStandIn } from './aws/create-aws-stand-in.ts';
 import type { World } from './aws/world.ts';
 import { sampleWorld } from './incidents/sample-world.ts';
 import { servePage } from './page/serve-page.ts';
+import { raiseAlarm } from './raise-alarm.ts';
 import { runBotProcess } from './run-bot-process.ts';
 import { sampleConfig } from './sample-config.ts';
 import { sampleSeed } from './sample-seed.ts';
@@ -78,6 +79,7 @@ export async function startSandbox(options: { port?: number } = {}): Promise<San
     },
     onGivenUp: (log) => process.stderr.write(`The bot ends again and again. The end of its log:\n${log}\n`),
   });
+  const callOff = raiseAlarm(slack, Date.now);
   await Promise.race([
     slack.waitFor(() => slack.socketMode?.isConnected(), 'the bot').catch(() => undefined),
     new Promise((resolve) => setTimeout(resolve, mostPatienceMs - process.uptime() * 1000)),
@@ -85,6 +87,7 @@ export async function startSandbox(options: { port?: number } = {}): Promise<San
   return {
     url,
     async stop() {
+      callOff();
       await bot.stop();
       await slack.close();
       server.closeAllConnections();

@@ -80,7 +80,7 @@ export function lookAtEpisode(bot: Bot): JobHandler<LookJob> {
     }
     if (job.look === 0 && !isFirst) return;
     if (episode.user === undefined && (await alarmsOf(bot, job.channel)) === 'off') {
-      if (!isFirst) await showEpisode(bot, job.channel, episode, {});
+      if (!isFirst) await showEpisode(bot, job.channel, episode);
       return note(bot, job.channel, episode, 'denied', 'switched-off');
     }
     try {
@@ -129,7 +129,7 @@ async function look(bot: Bot, job: LookJob, before: Episode, signal: AbortSignal
     lookedMs: bot.now(),
     ...(nextMs === undefined ? {} : { nextMs }),
   });
-  await showEpisode(bot, channel, episode, {});
+  await showEpisode(bot, channel, episode);
   await postMinutes(bot, answerId, thread, answers, isFirst ? 'first' : episode.isOver ? 'last' : 'between');
   for (const [index, answer] of answers.entries()) {
     const [example] = answer.example;

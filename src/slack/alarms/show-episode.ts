@@ -27,17 +27,12 @@ export async function keepWindow(
 }
 
 /** Draws the reply as things stand; one message for each API, the first of them with the buttons. */
-export async function showEpisode(
-  bot: Bot,
-  channel: string,
-  episode: Episode,
-  { isLast = false }: { isLast?: boolean },
-): Promise<void> {
+export async function showEpisode(bot: Bot, channel: string, episode: Episode): Promise<void> {
   const read = keptSchema.safeParse(await bot.jobs.state.get('alarm-windows', episode.answerId));
   if (!read.success) return;
   const { answers, lookedMs, nextMs } = read.data;
   const nowMs = bot.now();
-  const isDue = nextMs !== undefined && nextMs > nowMs && !isLast;
+  const isDue = nextMs !== undefined && nextMs > nowMs;
   for (const [index, answer] of answers.entries()) {
     const message = alarmMessage(
       { ...answer, example: [] },

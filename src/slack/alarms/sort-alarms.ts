@@ -17,6 +17,7 @@ import { isOpen, type Ledger, readLedger, type Sortable, sortIn, stormMs } from 
 import { scheduleExtraLook, scheduleLook } from './look-at-episode.ts';
 import { isMuted } from './mutes.ts';
 import { sayCannotTell, saySkipped } from './say-skipped.ts';
+import { showEpisode } from './show-episode.ts';
 import { beginOf } from './window-of.ts';
 
 /** Alarms of one swarm that are looked up by name; with more, the swarm is not about single alarms. Our choice. */
@@ -28,12 +29,20 @@ const lookupsAtOnce = 4;
  * crash: the ledger knows which messages it has sorted, and a message leaves the inbox last of all.
  */
 export function sortAlarms(bot: Bot): JobHandler<SortJob> {
+  const busy = new Set<string>();
   return async ({ data: { channel }, isExhausted, signal }) => {
-    const waiting = await readInbox(bot, channel);
-    if (waiting.length === 0) return;
-    if (isExhausted) await giveUp(bot, waiting);
-    else await sort(bot, channel, waiting, signal);
-    await removeFromInbox(bot, waiting);
+    // Whoever is at it looks into the inbox once more before they are done.
+    if (busy.has(channel)) return;
+    busy.add(channel);
+    try {
+      const waiting = await readInbox(bot, channel);
+      if (waiting.length === 0) return;
+      if (isExhausted) await giveUp(bot, waiting);
+      else await sort(bot, channel, waiting, signal);
+      await removeFromInbox(bot, waiting);
+    } finally {
+      busy.delete(channel);
+    }
     if ((await readInbox(bot, channel)).length > 0) await sortSoon(bot, channel);
   };
 }
@@ -69,7 +78,10 @@ async function sort(bot: Bot, channel: string, waiting: Arrival[], signal: Abort
     sorted.opened.filter(({ user, looks }) => user === undefined && looks === 0).length,
   );
   for (const episode of sorted.opened) await scheduleLook(bot, channel, episode, 0);
-  for (const episode of sorted.joined) await scheduleExtraLook(bot, channel, episode);
+  // A muted one only counts on.
+  for (const episode of sorted.joined)
+    if ((episode.muted?.untilMs ?? 0) > nowMs) await showEpisode(bot, channel, episode);
+    else await scheduleExtraLook(bot, channel, episode);
   if (sorted.skippedNow > 0 && sorted.ledger.skipped) await saySkipped(bot, channel, sorted.ledger.skipped);
   for (const { answerId, outcome } of sorted.outcomes) {
     const arrival = wanted.find((one) => one.answerId === answerId);

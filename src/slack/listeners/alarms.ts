@@ -82,5 +82,5 @@ async function redraw(
   change: (before: Episode) => Episode,
 ): Promise<void> {
   const after = await changeEpisode(bot, { channel, answerId }, change);
-  if (after) await showEpisode(bot, channel, after, {});
+  if (after) await showEpisode(bot, channel, after);
 }

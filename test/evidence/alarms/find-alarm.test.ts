@@ -66,7 +66,7 @@ describe('findAlarm', () => {
     [
       'by its name alone, in every region of every account',
       {},
-      { ...gateway, scopes: [ordersProd], periodSeconds: 60, evaluationPeriods: 1 },
+      { ...gateway, scopes: [ordersProd], periodSeconds: 300, evaluationPeriods: 3 },
     ],
     [
       'over metric math, by the metrics that it uses',
@@ -76,7 +76,7 @@ describe('findAlarm', () => {
     [
       'over other alarms, by those that its rule names',
       { name: 'shop-unhealthy' },
-      { ...gateway, scopes: [ordersProd, catalogProd], periodSeconds: 300, evaluationPeriods: 2 },
+      { ...gateway, scopes: [ordersProd, catalogProd], periodSeconds: 300, evaluationPeriods: 3 },
     ],
     [
       'from the message alone where it tells the API',
