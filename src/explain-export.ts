@@ -1,6 +1,5 @@
 import type { RedactionPolicy } from './evidence/redact.ts';
 import { tallyExport } from './evidence/window/tally-export.ts';
-import { streamPastes } from './inquiry/stream-events.ts';
 import { judgeSamples } from './judge-samples.ts';
 import { buildWindow, type WindowAnswer } from './report/window.ts';
 import type { Templates } from './templates.ts';
@@ -16,7 +15,7 @@ export async function explainExport(
     onProgress?: (lines: number, failures: number) => void;
   },
 ): Promise<WindowAnswer> {
-  const evidence = await tallyExport(streamPastes(chunks), options);
+  const evidence = await tallyExport(chunks, options);
   const summary = summariseWindow(evidence, judgeSamples(options.redaction, options.nowMs));
   return buildWindow(evidence, summary, undefined, options.templates);
 }

@@ -1,10 +1,11 @@
-import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { BadInput } from './bad-input.ts';
+import { readPieces } from './read-pieces.ts';
 
 /** Text up to this size gets one report a request; a larger one is an export, and is summed up. Our choice, bytes. */
 export const largestText = 16 * 1024 * 1024;
 
-/** A text to be read at once, or the pieces of one that is too large for that. */
+/** A text to be read at once, or the pieces of one that is too large for that: each good until the next is asked for. */
 export type Input =
   | { kind: 'text'; text: string }
   | { kind: 'export'; chunks: AsyncIterable<Buffer>; bytes?: number };
@@ -24,8 +25,7 @@ export async function openInput(file: string): Promise<Input> {
     if (file === '-') return await sized(process.stdin);
     const { size } = statSync(file);
     if (size <= largestText) return { kind: 'text', text: readFileSync(file, 'utf8') };
-    const chunks = createReadStream(file, { highWaterMark: 1024 * 1024 });
-    return { kind: 'export', chunks, bytes: size };
+    return { kind: 'export', chunks: readPieces(file), bytes: size };
   } catch (cause) {
     throw refusal(file, cause);
   }
