@@ -904,10 +904,20 @@ describe('readPaste on what a client saw', () => {
     expect(read(text).events).toEqual([[text]]);
   });
 
-  it('reads a plain body and what the client said itself', () => {
-    expect(read('HTTP/1.1 504 Gateway Timeout\n\nupstream request timeout\n\nhm').events).toEqual([
-      ['HTTP/1.1 504 Gateway Timeout\n\nupstream request timeout'],
-    ]);
+  it.each([
+    ['of the length that is stated', 'Content-Length: 24', 'upstream request timeout', true],
+    ['of another length', 'Content-Length: 25', 'upstream request timeout', false],
+    ['of no stated length', 'Server: envoy', 'upstream request timeout', false],
+    ['in JSON', 'Server: envoy', '["timeout"]', true],
+    ['that is a record of a log', 'Server: envoy', done, false],
+    ['that is a record in JSON', 'Server: envoy', '{"@message":"a","@ptr":"b"}', false],
+    ['that bears a time', 'Server: envoy', '[2026-11-21 14:42:09] a=1', false],
+  ])('reads a body %s', (_name, header, line, isBody) => {
+    const head = `HTTP/1.1 504 Gateway Timeout\n${header}\n`;
+    expect(read(`${head}\n${line}`).events.at(0)).toEqual([isBody ? `${head}\n${line}` : head]);
+  });
+
+  it('reads what the client said itself', () => {
     expect(
       read('curl: (28) Operation timed out after 10001 milliseconds with 0 bytes received').events,
     ).toEqual([['curl: (28) Operation timed out after 10001 milliseconds with 0 bytes received']]);

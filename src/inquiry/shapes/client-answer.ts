@@ -1,7 +1,9 @@
+import { isLogLine } from '../log-marks.ts';
 import { textAt } from '../text-at.ts';
 import { pageEnd } from './error-page.ts';
 import { scanJson } from './json-scan.ts';
 import type { PasteRecord, PasteText, Shape } from './shape.ts';
+import { readStamp } from './stamp.ts';
 
 const status = /^(?:[<*] )?HTTP\/[\d.]{1,3} \d{3}(?:\s|$)/;
 const headerLine = /^(?:< )?[A-Za-z][A-Za-z0-9-]{1,60}: ?/;
@@ -68,24 +70,32 @@ function readAnswer(text: PasteText, at: number): { lines: string[]; end: number
   const lines = text.lines.slice(at, head.end);
   let end = head.end;
   const separator = (text.lines[end] ?? 'none').trim();
-  const isVerbose = lines.some((line) => line.startsWith('< '));
   if (separator !== '' && separator !== '<') return { lines, end };
   end += 1;
   // `curl -v` writes its own lines between headers and body.
   const between = takeWhile(text, end, (line) => aroundLine.test(line) && !status.test(line));
   end = between.end;
   const first = textAt(text.lines, end);
-  const isBody = /^\s*[{[<]/.test(first) && !status.test(first) && !first.startsWith('< ');
-  if (isBody || (isVerbose || status.test(textAt(lines, 0)) ? isText(first) : false)) {
+  if (isMarkedBody(first) || isPlainBody(first, lines)) {
     const body = readBody(text, end);
     return { lines: [...lines, separator, ...body.lines], end: body.end };
   }
   return { lines: [...lines, separator, ...between.lines.filter((line) => /^curl: /.test(line))], end };
 }
 
-/** A plain body ("upstream request timeout"): one line of text that is nobody's talk behind a blank line. */
-const isText = (line: string) =>
-  line.trim() !== '' && line.length < 200 && !status.test(line) && !headerLine.test(line);
+/** JSON or HTML that is no record of a log and no line of curl's. */
+function isMarkedBody(line: string): boolean {
+  const opens = /^\s*(?:\{|\[\s*(?:[{["]|$)|<(?! ))/.test(line);
+  return opens && !isLogLine(line) && readStamp(line) === undefined;
+}
+
+/** Any other line behind the headers may be somebody's words: it is the body only where it has the length that they state. */
+function isPlainBody(line: string, headers: readonly string[]): boolean {
+  const stated = headers
+    .map((header) => /^(?:< )?content-length: ?(\d{1,9})\s*$/i.exec(header)?.[1])
+    .find(Boolean);
+  return stated !== undefined && line !== '' && Number(stated) === Buffer.byteLength(line);
+}
 
 function readBody(text: PasteText, at: number): { lines: string[]; end: number } {
   const first = textAt(text.lines, at);
