@@ -73,6 +73,12 @@ describe('what pasting does to a text does not change the verdict', () => {
     expect(byId(judged(lines.flatMap((line) => [line, line]).join('\n')))).toEqual(expected);
   });
 
+  it.each(stamped)('$name: in every shape that people paste', ({ lines }) => {
+    const expected = byId(judged(lines.join('\n')));
+    for (const [shape, text] of Object.entries(shapesOf(lines)))
+      expect({ shape, verdicts: byId(judged(text)) }).toEqual({ shape, verdicts: expected });
+  });
+
   it('requests that are interleaved with others keep their own verdicts', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.constantFrom(...stamped), { minLength: 2, maxLength: 4 }), (several) => {
@@ -87,6 +93,54 @@ describe('what pasting does to a text does not change the verdict', () => {
     );
   });
 });
+
+/** The same records as CloudWatch, its console, its API and people write them down. */
+function shapesOf(lines: readonly string[]): Record<string, string> {
+  const records = lines.map((line) => {
+    const [stamp = '', ...words] = line.split(' ');
+    return { atMs: Date.parse(stamp), stamp, message: words.join(' ') };
+  });
+  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  return {
+    'CSV export': [
+      'timestamp,message',
+      ...records.map(({ atMs, message }) => `${atMs},${quoted(message)}`),
+    ].join('\n'),
+    subscription: JSON.stringify({
+      messageType: 'DATA_MESSAGE',
+      owner: '111122223333',
+      logGroup: 'API-Gateway-Execution-Logs_a1b2c3d4e5/prod',
+      logStream: 'e369853df766fa44e1ed0ff613f563bd',
+      logEvents: records.map(({ atMs, message }, index) => ({ id: String(index), timestamp: atMs, message })),
+    }),
+    'filter-log-events': JSON.stringify({
+      events: records.map(({ atMs, message }, index) => ({
+        logStreamName: 'e369853df766fa44e1ed0ff613f563bd',
+        timestamp: atMs,
+        message,
+        ingestionTime: atMs + 900,
+        eventId: String(index),
+      })),
+    }),
+    'Insights rows': JSON.stringify({
+      status: 'Complete',
+      results: records.map(({ stamp, message }) => [
+        { field: '@timestamp', value: stamp.replace('T', ' ').replace('Z', '') },
+        { field: '@message', value: message },
+      ]),
+    }),
+    'with an offset': records
+      .map(
+        ({ atMs, message }) =>
+          `${new Date(atMs + 7_200_000).toISOString().replace('Z', '+02:00')} ${message}`,
+      )
+      .join('\n'),
+    'without a zone': records
+      .map(({ stamp, message }) => `${stamp.replace('T', ' ').replace('Z', '')} ${message}`)
+      .join('\n'),
+    'Slack code block': `\`\`\`${lines.join('\n').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}\`\`\``,
+  };
+}
 
 const sources = [
   'executionLog',
