@@ -4,6 +4,9 @@ import type { Evidence, Observations } from './evidence.ts';
 import { evidenceFromText } from './evidence-from-text.ts';
 import type { Note } from './note.ts';
 
+/** Lines bear their own times, so that what is not near them is not there; wide enough for a clock that is an hour off. */
+const exactEnoughMs = 3 * 60 * 60_000;
+
 /**
  * Log text that came with the question. It narrows the search by its times, and it stands in for every source that the
  * search could not find; what AWS itself says goes first.
@@ -27,9 +30,14 @@ export function addPasted(
   const same = (evidence: Evidence) =>
     pasted.find((one) => isSame(one, evidence)) ?? (pasted.length === 1 ? pasted[0] : undefined);
   const asked = pasted.find((one) => one.request.id === inquiry.id.value) ?? pasted[0];
-  const aroundMs = inquiry.aroundMs ?? inquiry.id.atMs ?? asked?.request.atMs;
+  const readAtMs = asked?.request.atMs;
+  const aroundMs = inquiry.aroundMs ?? inquiry.id.atMs ?? readAtMs;
   return {
-    inquiry: aroundMs === undefined ? inquiry : { ...inquiry, aroundMs },
+    inquiry: {
+      ...inquiry,
+      ...(aroundMs === undefined ? {} : { aroundMs }),
+      ...(readAtMs === undefined ? {} : { maxWindowMs: inquiry.maxWindowMs ?? exactEnoughMs }),
+    },
     notes,
     joinTo: (evidences) =>
       evidences.map((evidence) => {

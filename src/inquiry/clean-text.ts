@@ -19,7 +19,20 @@ export function cleanText(text: string): string[] {
     .replace(/[\uFEFF\u200B\u2060]/g, '')
     .replace(/\u00A0/g, ' ')
     .replace(colours, '');
-  return unquote(plain.split(/\r\n|[\n\r\u2028\u2029]/).map(cleanLine));
+  return unquote(
+    parted(plain)
+      .split(/\r\n|[\n\r\u2028\u2029]/)
+      .map(cleanLine),
+  );
+}
+
+/** People type a word and a fence, and paste: a fence before a record begins a line of its own. */
+function parted(text: string): string {
+  if (!text.includes('```')) return text;
+  return text.replace(/(\S[^\S\n]{0,8})```(?=[^\n]{1,400})/g, (fence, before: string, at: number) => {
+    const rest = text.slice(at + fence.length, at + fence.length + 400).split('\n', 1)[0] ?? '';
+    return isLogLine(rest) || readStamp(rest) !== undefined ? `${before}\n\`\`\`` : fence;
+  });
 }
 
 function cleanLine(line: string): string {

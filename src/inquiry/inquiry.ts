@@ -30,6 +30,8 @@ export interface Inquiry {
   aroundMs?: number;
   /** Half-width of the search window around `aroundMs`, ms. Without it the search widens by itself. */
   windowMs?: number;
+  /** The search widens to this half-width at most, ms; missing: as far as the configuration allows. */
+  maxWindowMs?: number;
   /** Log text that came with the question; judged together with what the search finds. */
   pasted?: string;
   /** Who asks, for the role session's name and tags (a Slack user id, or the name of the terminal's user). */

@@ -27,7 +27,7 @@ export function searchWindows(inquiry: Inquiry, nowMs: number, maxWindowHours: n
     fromMs,
     toMs: Math.max(fromMs, Math.min(toMs, latest)),
   });
-  const longest = maxWindowHours * hourMs;
+  const longest = Math.min(maxWindowHours * hourMs, inquiry.maxWindowMs ?? Number.POSITIVE_INFINITY);
   const widths = [...steps.filter((step) => step < longest), longest];
   const around = inquiry.aroundMs ?? inquiry.id.atMs;
   if (around !== undefined && inquiry.windowMs !== undefined)
