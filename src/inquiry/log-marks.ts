@@ -34,10 +34,11 @@ const time =
 
 /**
  * The lines of a text that are log records or a client's answer by their own look, as they stand. A person's sentence about
- * a log has none, even where it quotes one in its middle. Linear: each line is looked at from its start only.
+ * a log has none, even where it quotes one in its middle; a code fence begins a line. Linear: each line is looked at from
+ * its start only.
  */
 export function findLogLines(text: string): string[] {
-  return text.split('\n').filter(isLogLine);
+  return text.split(/\n|`{3}/).filter(isLogLine);
 }
 
 /** Whether a record of an execution, Lambda, load-balancer or flow log begins with this text. */

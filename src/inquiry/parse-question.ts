@@ -64,7 +64,7 @@ export function inquire(ids: readonly RequestId[], { scope, aroundMs, windowMs }
 
 /** The options of a paste are those of its first line, before any record; a record's own dashes are none. */
 function parsePaste(text: string, plain: string, nowMs: number): ParsedQuestion {
-  const first = textAt(plain.split('\n', 1), 0);
+  const first = textAt(plain.split(/\n|`{3}/, 1), 0);
   const isRecord = findLogLines(first).length > 0;
   const read = isRecord ? undefined : readOptions(splitWords(first), nowMs);
   if (read !== undefined && 'kind' in read) return read;

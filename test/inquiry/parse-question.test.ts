@@ -212,6 +212,7 @@ describe('parseQuestion', () => {
   it.each([
     ['an execution-log line', line, [id]],
     ['lines in a fence', `what is this?\n\`\`\`\n${line}\n\`\`\``, [id]],
+    ['a line in a fence behind words', `what is \`\`\`${line}\`\`\``, [id]],
     ['lines behind a mention', `<@U0123ABC> ${line}`, [id]],
     [
       'lines that name the function’s request too',
@@ -237,6 +238,13 @@ describe('parseQuestion', () => {
   it('reads the options before pasted lines, and none out of them', () => {
     const text = `--api orders\n${line}\n(${uuid}) Method request headers: {x=--stage}`;
     expect(parse(text)).toEqual({ kind: 'paste', text, ids: [id], options: { scope: { api: 'orders' } } });
+    const fenced = `--api orders \`\`\`(${uuid}) Method request headers: {x=--stage}\`\`\``;
+    expect(parse(fenced)).toEqual({
+      kind: 'paste',
+      text: fenced,
+      ids: [id],
+      options: { scope: { api: 'orders' } },
+    });
     expect(parse(`--acount prod\n${line}`)).toEqual({
       kind: 'unusable',
       problem: 'unknown-option',

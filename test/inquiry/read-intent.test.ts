@@ -13,6 +13,7 @@ describe('readIntent', () => {
     ['an execution-log line', `(${uuid}) Execution failed due to a timeout error`],
     ['one with a time', `2026-11-21T14:42:38.211Z (${uuid}) Method completed with status: 504`],
     ['one in a fence with chatter', `look:\n\`\`\`(${uuid}) Extended Request Id: ${extended}\`\`\``],
+    ['one in a fence behind words', `see \`\`\`(${uuid}) Method completed with status: 504\`\`\``],
     ['one in a quote', `&gt; (${uuid}) Starting execution for request: ${uuid}`],
     ['a CSV row', `1795271358211,"(${uuid}) Sending request to https://example.com/a,b"`],
     ['a table row', `| 2026-11-21 14:42:38.211 | (${uuid}) Method completed with status: 504 |`],
