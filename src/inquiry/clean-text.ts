@@ -30,7 +30,7 @@ export function cleanText(text: string): string[] {
 function parted(text: string): string {
   if (!text.includes('```')) return text;
   return text.replace(/(\S[^\S\n]{0,8})```(?=[^\n]{1,400})/g, (fence, before: string, at: number) => {
-    const rest = text.slice(at + fence.length, at + fence.length + 400).split('\n', 1)[0] ?? '';
+    const rest = textAt(text.slice(at + fence.length, at + fence.length + 400).split('\n', 1), 0);
     return isLogLine(rest) || readStamp(rest) !== undefined ? `${before}\n\`\`\`` : fence;
   });
 }
