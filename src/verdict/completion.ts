@@ -43,7 +43,8 @@ function byFunction(timeline: Timeline, gaveUpAtMs: number): Completion | undefi
   // Begun after the gateway gave up: perhaps another try of the client, which says nothing of this one.
   if ((startOf(invocation) ?? 0) > gaveUpAtMs) return { answer: 'unknown' };
   if (invocation.status === 'error' || invocation.status === 'timeout') return { answer: 'no' };
-  if (invocation.durationMs === undefined || endedAtMs === undefined) return undefined;
+  if (invocation.durationMs === undefined) return undefined;
+  if (endedAtMs === undefined) return outlasted(invocation.durationMs, timeline.waitedMs);
   const afterMs = Math.round(endedAtMs - gaveUpAtMs);
   // Ended before the gateway gave up: nothing finished after, or the invocation is another one.
   if (afterMs <= (resolutionMs > 1 ? resolutionMs : 0)) return { answer: 'unknown' };
@@ -56,6 +57,11 @@ function byFunction(timeline: Timeline, gaveUpAtMs: number): Completion | undefi
     afterMs,
     because: ended('functionLog', endedAtMs, line?.text, afterMs),
   };
+}
+
+/** A report without times: what ran longer than the gateway waited, and began after it sent, ended after it gave up. */
+function outlasted(durationMs: number, waitedMs: number | undefined): Completion | undefined {
+  return waitedMs !== undefined && durationMs > waitedMs + skewMs ? { answer: 'yes' } : undefined;
 }
 
 /** Tied by an id; or by time alone, where no other function is named and it began right after sending. */

@@ -148,7 +148,7 @@ describe('the function log', () => {
     [
       'by time, without a start',
       [invocation(undefined, { joinedBy: 'time', firstLineAtMs: sentAtMs + 100, durationMs: 41_000 })],
-      'slow-integration possible unknown: function-started',
+      'slow-integration possible yes: function-started',
     ],
   ])('%s', (_name, invocations, expected) => {
     expect(judged({ executionLog: timedOutFunctionLog(), functionLog: functionLog(...invocations) })).toBe(
@@ -838,5 +838,32 @@ describe('what the logs leave open', () => {
     expect(judged({ executionLog: timedOutLog(), loadBalancerLog, backendLog: loose })).toBe(
       'slow-integration likely unknown: balancer-client-left',
     );
+  });
+});
+
+describe('a report without times', () => {
+  it.each([
+    [41_000, 'yes'],
+    [29_500, 'unknown'],
+  ])('of %i ms, where the gateway waited 29 s: %s', (durationMs, expected) => {
+    const one = invocation(undefined, { durationMs });
+    const { completion, ledger } = judge({
+      executionLog: timedOutFunctionLog(),
+      functionLog: functionLog(one),
+    });
+    expect(completion).toEqual({ answer: expected });
+    expect(ledger.segments.map((part) => part.segment)).toEqual(['integration', 'response']);
+  });
+
+  it('says nothing where nobody knows how long the gateway waited', () => {
+    const executionLog = log(timeout, [29_002, `X-ray Tracing ID : ${traceId}`]);
+    const one = invocation(undefined, { durationMs: 41_000 });
+    expect(judge({ executionLog, functionLog: functionLog(one) }).completion.answer).toBe('unknown');
+  });
+
+  it('a first line with a time is no start: the time before it is not called a hand-over', () => {
+    const one = invocation(undefined, { firstLineAtMs: sentAtMs + 10_800 });
+    const { ledger } = judge({ executionLog: timedOutFunctionLog(), functionLog: functionLog(one) });
+    expect(ledger.segments.map((part) => part.segment)).toEqual(['integration', 'response']);
   });
 });

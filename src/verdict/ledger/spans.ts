@@ -1,5 +1,5 @@
 import type { FoundSources } from '../found-sources.ts';
-import { startOf } from '../outside/invocation.ts';
+import { statedStart } from '../outside/invocation.ts';
 import { findWaits } from '../outside/waits.ts';
 import type { Timeline } from '../timeline.ts';
 import type { LedgerSegment, SegmentName } from '../verdict.ts';
@@ -93,7 +93,7 @@ function integrationSpans(found: FoundSources, timeline: Timeline, bounds: Bound
   if (sentAtMs === undefined || endMs === undefined) return [];
   const source = timeline.sending?.atMs === undefined ? 'accessLog' : 'executionLog';
   const { invocation, endedAtMs, initMs, segment } = timeline;
-  const begunAtMs = (invocation === undefined ? undefined : startOf(invocation)) ?? segment?.startMs;
+  const begunAtMs = (invocation === undefined ? undefined : statedStart(invocation)) ?? segment?.startMs;
   if (begunAtMs === undefined) {
     const reachedMs = timeline.balancer?.value.createdAtMs;
     return [

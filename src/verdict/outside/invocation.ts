@@ -38,16 +38,15 @@ export function isAnothers(
   );
 }
 
-/** When an invocation began: its START, what its report leaves over, or its first line. */
-export function startOf({
-  startAtMs,
-  reportAtMs,
-  durationMs,
-  firstLineAtMs,
-}: Invocation): number | undefined {
+/** When an invocation began, or at the latest had begun: its own start, else its first line with a time. */
+export function startOf(invocation: Invocation): number | undefined {
+  return statedStart(invocation) ?? invocation.firstLineAtMs;
+}
+
+/** When an invocation began: its START, or what its report leaves over. */
+export function statedStart({ startAtMs, reportAtMs, durationMs }: Invocation): number | undefined {
   if (startAtMs !== undefined) return startAtMs;
-  if (reportAtMs !== undefined && durationMs !== undefined) return reportAtMs - durationMs;
-  return firstLineAtMs;
+  return reportAtMs !== undefined && durationMs !== undefined ? reportAtMs - durationMs : undefined;
 }
 
 /** `endAtMs` may be the last line of a running function: only a reported duration, or a timeout, proves an end. */
