@@ -645,3 +645,20 @@ describe('clocks', () => {
     expect(flaws(found, { atMs: sentAtMs + arrivedMs })).toEqual(expected);
   });
 });
+
+describe('a row with the authorizer only', () => {
+  it('puts it at the beginning', () => {
+    const accessLog = row({
+      requestTimeMs: sentAtMs,
+      responseLatencyMs: 29_300,
+      integrationLatencyMs: 29_000,
+      authorizerLatencyMs: 200,
+      errorResponseType: 'INTEGRATION_TIMEOUT',
+    });
+    expect(parts({ accessLog })).toEqual([
+      'authorizer 0+200 accessLog',
+      'gateway 200+100 arithmetic',
+      'integration 300+29000 accessLog',
+    ]);
+  });
+});
