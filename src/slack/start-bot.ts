@@ -160,7 +160,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     await options.jobs.work(sortKind, sortSchema, { concurrency: 2 }, sortAlarms(bot));
     await options.jobs.work(lookKind, lookSchema, { concurrency: 2 }, lookAtEpisode(bot));
     // What an earlier process had taken, but not sorted.
-    for (const { id, alarms } of config.channels) if (alarms === 'on') await sortSoon(bot, id);
+    for (const { id } of config.channels) await sortSoon(bot, id);
     if (socket) {
       connection = keepConnected(socket.client, logger);
       await connection.start();

@@ -53,15 +53,22 @@ export async function putInInbox(bot: Bot, arrival: Arrival): Promise<'new' | 'k
   return isKnown ? 'known' : 'new';
 }
 
+/** The last second for which this process has asked for a run, by channel. */
+const askedFor = new WeakMap<Bot, Map<string, number>>();
+
 /** At most one run a second and channel; it begins when the second is over, so that none of it is left behind. */
 export async function sortSoon(bot: Bot, channel: string): Promise<void> {
   const second = Math.floor(bot.now() / (gatherSeconds * 1000));
+  const asked = askedFor.get(bot) ?? new Map<string, number>();
+  askedFor.set(bot, asked);
+  if (asked.get(channel) === second) return;
   await bot.jobs.accept({
     kind: sortKind,
     data: { channel },
     dedupeKeys: [{ key: `alarm-sort:${channel}:${second}`, ttlSeconds: 60 }],
     startAfterSeconds: gatherSeconds,
   });
+  asked.set(channel, second);
 }
 
 /** What waits in a channel, oldest first. */

@@ -16,7 +16,7 @@ import { escapeMrkdwn } from '../escape.ts';
 import { type LookJob, lookKind } from './kinds.ts';
 import { type Episode, readLedger } from './ledger.ts';
 import { postExample, postMinutes, postPointers } from './post-details.ts';
-import { keepWindow, showEpisode } from './show-episode.ts';
+import { dueLook, keepWindow, showEpisode } from './show-episode.ts';
 import { endOf } from './window-of.ts';
 
 /** APIs of one episode that are looked at; of more than these their alarm alone tells. Our choice. */
@@ -67,6 +67,26 @@ export async function scheduleExtraLook(
   });
 }
 
+/**
+ * When the episode is looked at next, epoch ms: at its regular time, or after a look out of turn at the one that is
+ * already due, else after the first of the configured times once more. None once its window no longer grows.
+ */
+async function nextLook(bot: Bot, { channel, look }: LookJob, episode: Episode): Promise<number | undefined> {
+  const nowMs = bot.now();
+  if (endOf(episode, nowMs) < nowMs) return undefined;
+  if (look !== 'extra') return scheduleLook(bot, channel, episode, look + 1);
+  const dueMs = await dueLook(bot, episode.answerId);
+  const [minutes] = bot.config.alarmReplies.lookAgainMinutes;
+  if ((dueMs !== undefined && dueMs > nowMs) || minutes === undefined) return dueMs;
+  await bot.jobs.accept({
+    kind: lookKind,
+    data: { channel, answerId: episode.answerId, look } satisfies LookJob,
+    dedupeKeys: [{ key: `alarm-look:${episode.answerId}:further:${episode.looks}`, ttlSeconds: 6 * 3600 }],
+    startAfterSeconds: minutes * 60,
+  });
+  return nowMs + minutes * 60_000;
+}
+
 /** Counts the failures behind an episode, and keeps its one reply up to date. */
 export function lookAtEpisode(bot: Bot): JobHandler<LookJob> {
   return async ({ data: job, isExhausted, signal }) => {
@@ -78,7 +98,8 @@ export function lookAtEpisode(bot: Bot): JobHandler<LookJob> {
         await replaceRoot(bot, job.channel, episode, bot.say('alarms:failed')).catch(() => undefined);
       return note(bot, job.channel, episode, 'failed', 'gave-up');
     }
-    if (job.look === 0 && !isFirst) return;
+    // A first look that broke off after it had counted goes on; one that is done is done.
+    if (job.look === 0 && (await readDelivery(bot, job.answerId))?.state === 'answered') return;
     if (episode.user === undefined && (await alarmsOf(bot, job.channel)) === 'off') {
       if (!isFirst) await showEpisode(bot, job.channel, episode);
       return note(bot, job.channel, episode, 'denied', 'switched-off');
@@ -113,24 +134,23 @@ async function look(bot: Bot, job: LookJob, before: Episode, signal: AbortSignal
     return;
   }
   const isQuiet = answers.every(({ window }) => window.trend === 'over' || window.trend === 'none');
-  const isOver = isQuiet && answers.some(({ window }) => window.failures > 0);
+  const hasEnded = isQuiet && answers.some(({ window }) => window.failures > 0);
   const episode = await changeEpisode(bot, job, (one) => ({
     ...one,
     looks: Math.max(one.looks, before.looks + 1),
-    isOver: isOver && one.lastMs === before.lastMs,
+    // An alarm that came while the logs were read begins anew.
+    isOver: hasEnded && one.lastMs === before.lastMs,
   }));
   if (!episode) return;
-  // Its turn among the regular looks; a look out of turn leaves the regular ones as they are.
-  const turn = job.look === 'extra' ? undefined : job.look + 1;
-  const nextMs =
-    episode.isOver || turn === undefined ? undefined : await scheduleLook(bot, channel, episode, turn);
+  const { isOver } = episode;
+  const nextMs = isOver ? undefined : await nextLook(bot, job, episode);
   await keepWindow(bot, answerId, {
     answers,
     lookedMs: bot.now(),
     ...(nextMs === undefined ? {} : { nextMs }),
   });
   await showEpisode(bot, channel, episode);
-  await postMinutes(bot, answerId, thread, answers, isFirst ? 'first' : episode.isOver ? 'last' : 'between');
+  await postMinutes(bot, answerId, thread, answers, isFirst ? 'first' : isOver ? 'last' : 'between');
   for (const [index, answer] of answers.entries()) {
     const [example] = answer.example;
     const id = index === 0 ? `${answerId}-1` : `${answerId}-${index + 1}`;

@@ -26,6 +26,11 @@ export async function keepWindow(
   await bot.jobs.state.put('alarm-windows', answerId, { ...times, answers: kept });
 }
 
+/** When the episode is looked at next, as the last look left it, epoch ms. */
+export async function dueLook(bot: Bot, answerId: string): Promise<number | undefined> {
+  return keptSchema.safeParse(await bot.jobs.state.get('alarm-windows', answerId)).data?.nextMs;
+}
+
 /** Draws the reply as things stand; one message for each API, the first of them with the buttons. */
 export async function showEpisode(bot: Bot, channel: string, episode: Episode): Promise<void> {
   const read = keptSchema.safeParse(await bot.jobs.state.get('alarm-windows', episode.answerId));

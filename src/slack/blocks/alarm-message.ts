@@ -46,8 +46,11 @@ export function alarmMessage(answer: WindowAnswer, ctx: AlarmContext): Message {
     ...(ctx.isFirst && !ctx.muted ? { muteValue: ctx.answerId } : {}),
   });
   const [head, ...rest] = base.blocks;
+  const receipt = rest.at(-1);
+  const found = rest.slice(0, -1).filter(({ type }) => type !== 'actions');
   const why = reasonOf(answer.window, ctx);
   const status = statusOf(ctx, say);
+  const actions = actionsOf(base.blocks, ctx, say);
   const blocks: KnownBlock[] = [
     ...(head ? [head] : []),
     remark(
@@ -56,11 +59,12 @@ export function alarmMessage(answer: WindowAnswer, ctx: AlarmContext): Message {
         .join('\n'),
     ),
     ...(why === undefined ? [] : [richText(section(text(say(`none.${why}`))))]),
-    ...rest,
+    ...found,
     ...(ctx.isFirst ? alsoFor(ctx, say) : []),
     ...(ctx.muted ? [mutedBlock(ctx.muted, ctx.whileMuted, say)] : []),
+    ...(actions ? [actions] : []),
+    ...(receipt ? [receipt] : []),
     remark(status),
-    ...(ctx.isFirst ? [buttons(ctx, say)] : []),
   ];
   return {
     text: [base.text, fallback(why === undefined ? '' : say(`none.${why}`), status)]
@@ -131,14 +135,18 @@ function statusOf({ lookedMs, nextMs, isOver }: AlarmContext, say: Say): string 
     : say('status.again', { looked, next: clock(nextMs) });
 }
 
-function buttons({ answerId, muted }: AlarmContext, say: Say): ActionsBlock {
-  return {
-    type: 'actions',
-    elements: [
-      button(actionIds.lookAgain, say('buttons.look-again'), answerId),
-      ...(muted ? [button(actionIds.unmuteAlarm, say('buttons.unmute'), answerId)] : []),
-    ],
-  };
+/** The window's own menu and mute, and ours beside them; an alarm's further APIs have the menu only. */
+function actionsOf(
+  blocks: readonly KnownBlock[],
+  { answerId, muted, isFirst }: AlarmContext,
+  say: Say,
+): ActionsBlock | undefined {
+  const elements = [
+    ...blocks.flatMap((block) => (block.type === 'actions' ? block.elements : [])),
+    ...(isFirst ? [button(actionIds.lookAgain, say('buttons.look-again'), answerId)] : []),
+    ...(isFirst && muted ? [button(actionIds.unmuteAlarm, say('buttons.unmute'), answerId)] : []),
+  ];
+  return elements.length === 0 ? undefined : { type: 'actions', elements };
 }
 
 const clock = (ms: number) => `${new Date(ms).toISOString().slice(11, 16)} UTC`;
