@@ -11,5 +11,9 @@ export function explain(text: string, options: TextOptions & { templates: Templa
 
 /** Judges a saved bundle again, to the same report. */
 export function replay(bundle: Bundle, templates: Templates): Diagnosis {
-  return judge(bundle.evidences, bundle.notes, templates, { apiCalls: 0 });
+  const { apiCalls = 0, roleSession } = bundle.receipt ?? {};
+  return judge(bundle.evidences, bundle.notes, templates, {
+    apiCalls,
+    ...(roleSession === undefined ? {} : { roleSession }),
+  });
 }

@@ -11,6 +11,8 @@ export interface Diagnosis {
   /** What the answer rests on, redacted; saved as a bundle it gives the same answer again. */
   evidences: Evidence[];
   notes: Note[];
+  /** What the look cost; saved with the rest. */
+  receipt: ReceiptExtras;
 }
 
 /** Evidence to answer: verdict, guide, report. Pure; the same for live, pasted and replayed evidence. */
@@ -31,5 +33,5 @@ export function judge(
     return buildFinding(evidence, verdict, steps, templates, extras);
   });
   const sentences = notes.map(({ note, args }) => templates.fill(`messages/notes:${note}`, args));
-  return { answer: { findings, notes: [...sentences, ...clocks] }, evidences, notes };
+  return { answer: { findings, notes: [...sentences, ...clocks] }, evidences, notes, receipt: extras };
 }

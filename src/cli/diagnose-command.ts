@@ -1,10 +1,11 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
+import type { Evidence } from '../evidence/evidence.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { BadInput } from './bad-input.ts';
 import { loadOrRefuse } from './load-or-refuse.ts';
 import { printAnswer } from './print-answer.ts';
-import { refuseWithoutRegion } from './refuse-without-region.ts';
+import { refuseUnknownAccount, refuseWithoutRegion } from './refuse-without-region.ts';
 import { showProgress } from './show-progress.ts';
 
 interface DiagnoseOptions {
@@ -35,6 +36,7 @@ export function addDiagnose(program: Command): Command {
       const { config } = loadOrRefuse(process.env);
       const inquiry = await readInquiry(id, options);
       await refuseWithoutRegion(config, options.region);
+      await refuseUnknownAccount(config, options.account);
       const [{ diagnose }, { openAws }, { loadTemplates }] = await Promise.all([
         import('../diagnose.ts'),
         import('../aws/open-aws.ts'),
@@ -52,9 +54,20 @@ export function addDiagnose(program: Command): Command {
         onProgress: showProgress,
       });
       if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+      const [first] = diagnosis.evidences;
+      if (first && isWithoutCredentials(first))
+        throw new BadInput(diagnosis.answer.notes[0] ?? noCredentials);
       printAnswer(diagnosis, options);
       if (stop.signal.aborted) process.exitCode = 1;
     });
+}
+
+const noCredentials =
+  'There are no AWS credentials here. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and its secret.';
+
+/** Nothing was asked of AWS at all: that is the set-up's fault, and no verdict. */
+function isWithoutCredentials({ observations: { executionLog } }: Evidence): boolean {
+  return executionLog.status === 'unavailable' && executionLog.reason === 'no-credentials';
 }
 
 async function readInquiry(text: string, options: DiagnoseOptions): Promise<Inquiry> {

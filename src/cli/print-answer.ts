@@ -16,9 +16,9 @@ export function printAnswer(diagnosis: Diagnosis, options: { json?: boolean; sav
   stdout.write(text);
 }
 
-function saveBundle(path: string, { evidences, notes }: Diagnosis): void {
+function saveBundle(path: string, { evidences, notes, receipt }: Diagnosis): void {
   try {
-    writeFileSync(path, writeBundle(evidences, notes), { mode: 0o600 });
+    writeFileSync(path, writeBundle(evidences, notes, receipt), { mode: 0o600 });
   } catch (cause) {
     throw new BadInput(
       `Cannot write the bundle to "${path}": ${cause instanceof Error ? cause.message : String(cause)}.`,

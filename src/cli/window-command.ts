@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { BadInput } from './bad-input.ts';
 import { loadOrRefuse } from './load-or-refuse.ts';
-import { refuseWithoutRegion } from './refuse-without-region.ts';
+import { refuseUnknownAccount, refuseWithoutRegion } from './refuse-without-region.ts';
 import { showProgress } from './show-progress.ts';
 import { terminalOptions } from './terminal-options.ts';
 
@@ -37,6 +37,7 @@ export function addWindow(program: Command): Command {
       const { config } = loadOrRefuse(process.env);
       const { fromMs, toMs } = await readTimes(options);
       await refuseWithoutRegion(config, options.region);
+      await refuseUnknownAccount(config, options.account);
       const [{ analyseWindow }, { openAws }, { loadTemplates }, { renderWindow }, { toWindowOutput }] =
         await Promise.all([
           import('../analyse-window.ts'),

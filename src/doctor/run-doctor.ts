@@ -52,7 +52,7 @@ export async function runDoctor(context: DoctorContext, templates: Templates): P
       status,
       says: templates.fill(part('says'), args),
       ...(fix === undefined ? {} : { fix }),
-      ...(command === undefined ? {} : { commands: [command] }),
+      ...(command === undefined || command === '' ? {} : { commands: [command] }),
     };
   });
 }

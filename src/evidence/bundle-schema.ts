@@ -399,4 +399,6 @@ export const bundleSchema = z.strictObject({
   bundleVersion: z.literal(1),
   evidences: z.array(evidence).min(1),
   notes: z.array(note),
+  /** What the look cost; missing in bundles of pasted text. */
+  receipt: z.strictObject({ apiCalls: z.int().nonnegative(), roleSession: optionalText }).optional(),
 });

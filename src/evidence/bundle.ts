@@ -8,6 +8,13 @@ export interface Bundle {
   bundleVersion: 1;
   evidences: Evidence[];
   notes: Note[];
+  /** What the look cost, so that the same receipt can be written again. */
+  receipt?: BundleReceipt | undefined;
+}
+
+export interface BundleReceipt {
+  apiCalls: number;
+  roleSession?: string | undefined;
 }
 
 /** A bundle, or one sentence that says what is wrong with it, and where. */
@@ -18,8 +25,12 @@ export const longestBundle = 50_000_000;
 const deepest = 40;
 
 /** The bundle as JSON text. The evidence is redacted already; nothing is hidden here. */
-export function writeBundle(evidences: readonly Evidence[], notes: readonly Note[]): string {
-  return `${JSON.stringify({ bundleVersion: 1, evidences, notes }, undefined, 2)}\n`;
+export function writeBundle(
+  evidences: readonly Evidence[],
+  notes: readonly Note[],
+  receipt?: BundleReceipt,
+): string {
+  return `${JSON.stringify({ bundleVersion: 1, evidences, notes, receipt }, undefined, 2)}\n`;
 }
 
 /** Reads a bundle from JSON text. Nothing unknown, of the wrong type, or meant for a prototype gets through. */

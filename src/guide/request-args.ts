@@ -29,13 +29,16 @@ export function requestArgs({ request }: Evidence, found: FoundSources, timeline
       functionSettings?.logGroup ?? found.functionLog?.logGroup,
       `/aws/lambda/${functionName}`,
     ),
-    requestId: safe(request.id, 'REQUEST_ID'),
-    needle: safe(request.traceId ?? request.id, 'REQUEST_ID'),
+    requestId: safe(known(request.id), 'REQUEST_ID'),
+    needle: safe(request.traceId ?? known(request.id), 'REQUEST_ID'),
     parse: fields.parse,
     statusField: fields.status,
     display: fields.display,
   };
 }
+
+/** Text without any request is called so. */
+const known = (id: string) => (id === 'unknown' ? undefined : id);
 
 const safe = (value: string | undefined, instead: string) =>
   value !== undefined && /^[\w./{}+$:@=-]{1,200}$/.test(value) ? value : instead;

@@ -4,6 +4,8 @@ export interface TerminalOptions {
   color: boolean;
   /** Columns; text is wrapped to it. */
   width: number;
+  /** Whether long lines of evidence are cut at the width; not where a file or a program reads them. */
+  isCut?: boolean;
 }
 
 /** Control, bidirectional and zero-width characters, and the two Unicode line separators. */
@@ -36,6 +38,11 @@ export function clean(text: string): string {
 /** At most so many characters, with a mark where something was cut. */
 export const clip = (text: string, width: number) =>
   text.length > width ? `${text.slice(0, Math.max(1, width - 1))}…` : text;
+
+/** A line of evidence, cut where people read it on a screen. */
+export function cut(text: string, width: number, { isCut = true }: TerminalOptions): string {
+  return isCut ? clip(text, width) : text;
+}
 
 /** Lines of at most so many characters, broken at blanks. */
 export function wrap(text: string, width: number): string[] {

@@ -1,6 +1,6 @@
 import { formatSeconds } from '../templates.ts';
 import type { Answer, Finding, Report } from './report.ts';
-import { bullet, clean, clip, paint, row, section, type TerminalOptions, wrap } from './terminal-text.ts';
+import { bullet, clean, cut, paint, row, section, type TerminalOptions, wrap } from './terminal-text.ts';
 
 /** An answer for people at a terminal. Nothing of a log reaches the terminal as a control sequence. */
 export function renderTerminal(answer: Answer, options: TerminalOptions): string {
@@ -34,7 +34,9 @@ function renderFinding({ report, words, evidence, hiddenValues }: Finding, optio
   ];
   const because = verdict.because.flatMap((item) => [
     ...bullet(item.fact, options),
-    ...(item.quote ? [`      ${paint('dim', clip(clean(item.quote), options.width - 8), options)}`] : []),
+    ...(item.quote
+      ? [`      ${paint('dim', cut(clean(item.quote), options.width - 8, options), options)}`]
+      : []),
   ]);
   const gaps = together(verdict.notChecked).flatMap(({ what, why, fix }) => [
     ...bullet(`${what} ${why}`, options),
@@ -71,7 +73,7 @@ function renderFinding({ report, words, evidence, hiddenValues }: Finding, optio
       shown.flatMap((item) => [
         `  ${paint('bold', clean(item.title), options)}${item.link ? paint('dim', `  ${item.link}`, options) : ''}`,
         ...item.lines.map(
-          (line) => `    ${clip(`${line.at ?? ''} ${clean(line.text)}`.trim(), options.width - 4)}`,
+          (line) => `    ${cut(`${line.at ?? ''} ${clean(line.text)}`.trim(), options.width - 4, options)}`,
         ),
       ]),
       options,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { WindowEvidence } from '../evidence/window/window-evidence.ts';
 import { formatSeconds, type Templates } from '../templates.ts';
 import type { WindowSummary } from '../verdict/summarise-window.ts';
-import { causes } from '../verdict/verdict.ts';
+import { type Cause, causes } from '../verdict/verdict.ts';
 import { describeQueries } from './describe-queries.ts';
 import { type Answer, type Finding, outputSchema, reportSchema } from './report.ts';
 
@@ -52,6 +52,21 @@ export type Window = z.infer<typeof windowSchema>;
 export const windowOutputSchema = outputSchema.extend({ window: windowSchema });
 export type WindowOutput = z.infer<typeof windowOutputSchema>;
 
+/**
+ * How the count of a window calls a request with this verdict: the gateway's own logs cannot tell a late answer from a
+ * lost request, so that all of these are timeouts there.
+ */
+export function countedAs(cause: Cause): Cause {
+  const timeouts: readonly Cause[] = [
+    'slow-integration',
+    'cold-start',
+    'slow-dependency',
+    'integration-not-invoked',
+    'connect-timeout',
+  ];
+  return timeouts.includes(cause) ? 'integration-timeout' : cause;
+}
+
 /** All that is said of a window; every surface renders this. */
 export interface WindowAnswer {
   window: Window;
@@ -76,7 +91,10 @@ export function buildWindow(
   const range = { from: minute(evidence.question.fromMs), to: minute(evidence.question.toMs) };
   const headline =
     summary.requests === 0
-      ? say(evidence.isComplete ? 'none' : 'none-known', range)
+      ? say(evidence.isUnknownApi ? 'no-api' : evidence.isComplete ? 'none' : 'none-known', {
+          ...range,
+          api: evidence.question.scope.api ?? '',
+        })
       : say('headline', {
           ...range,
           requests: summary.requests,
@@ -138,6 +156,7 @@ function linesOf(
   say: (name: string, values: Record<string, unknown>) => string,
 ): string[] {
   if (summary.requests === 0) return [];
+  const isCoarse = summary.causes.some(({ cause }) => cause === 'integration-timeout');
   const late = summary.finishedLate.reduce((sum, one) => sum + one.requests, 0);
   const [route] = summary.routes;
   const [target] = summary.targets;
@@ -172,6 +191,7 @@ function linesOf(
             slowest: formatSeconds(summary.slowestMs),
           }),
         ]),
+    ...(isCoarse ? [say('coarse', {})] : []),
     ...(late > 0
       ? [say('late', { requests: late, names: summary.finishedLate.map((one) => one.name).join(', ') })]
       : []),

@@ -19,6 +19,8 @@ import { readManifest } from './slack/manifest.ts';
 export interface Sandbox {
   /** Where the page is: http://127.0.0.1:3504/ or another port. */
   url: string;
+  /** The port that was wanted and is taken. */
+  insteadOf?: number;
   stop(): Promise<void>;
 }
 
@@ -84,8 +86,10 @@ export async function startSandbox(options: { port?: number } = {}): Promise<San
     slack.waitFor(() => slack.socketMode?.isConnected(), 'the bot').catch(() => undefined),
     new Promise((resolve) => setTimeout(resolve, mostPatienceMs - process.uptime() * 1000)),
   ]);
+  const wanted = options.port ?? favouritePort;
   return {
     url,
+    ...(wanted === 0 || url.endsWith(`:${wanted}`) ? {} : { insteadOf: wanted }),
     async stop() {
       callOff();
       await bot.stop();

@@ -2,7 +2,7 @@ import type { GatewayApi, GatewayStage } from '../../aws/gateway-api.ts';
 import { getHttpApis, getHttpStages } from '../../aws/http-apis.ts';
 import { describeLogGroup } from '../../aws/log-groups.ts';
 import { getRestApis, getRestStages } from '../../aws/rest-apis.ts';
-import { missingFields } from '../../evidence/readings/access-log-format.ts';
+import { missingFields, widenFormat } from '../../evidence/readings/access-log-format.ts';
 import type { Check, DoctorContext, DoctorFinding } from '../check.ts';
 import { advice, ok, problem, unknown } from '../check.ts';
 import { sessionsOf } from './roles.ts';
@@ -65,7 +65,13 @@ async function checkStage(
   else {
     const missing = missingFields(stage.accessLogFormat ?? '', api.apiType).map((name) => `$context.${name}`);
     if (missing.length > 0)
-      findings.push(advice(subject, 'access-log-fields', { ...args, missing: missing.join(', ') }));
+      findings.push(
+        advice(subject, 'access-log-fields', {
+          ...args,
+          missing: missing.join(', '),
+          ...patchArgs(api, stage, missing),
+        }),
+      );
     const group = await describeLogGroup(place.session, stage.accessLogGroup, context.signal);
     if (group.ok && group.value === undefined)
       findings.push(problem(subject, 'access-log-group-missing', { ...args, group: stage.accessLogGroup }));
@@ -73,4 +79,14 @@ async function checkStage(
       findings.push(advice(subject, 'infrequent-access', { ...args, group: stage.accessLogGroup }));
   }
   return findings.length > 0 ? findings : [ok(subject, 'logging-complete', args)];
+}
+
+/** What the command that adds the fields needs; nothing where the format is not JSON. */
+function patchArgs(api: GatewayApi, stage: GatewayStage, missing: string[]): Record<string, string> {
+  const format = widenFormat(
+    stage.accessLogFormat ?? '',
+    missing.map((name) => name.replace('$context.', '')),
+  );
+  if (format === undefined) return {};
+  return api.apiType === 'rest' ? { restFormat: format } : { otherFormat: format };
 }

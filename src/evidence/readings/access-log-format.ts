@@ -68,6 +68,18 @@ export function missingFields(format: string, apiType?: ApiType): string[] {
     .map(({ any }) => any[0] ?? '');
 }
 
+/**
+ * The stage's own format with the missing fields added, as text for a shell's single quotes inside JSON; undefined where
+ * the format is no JSON object or holds what those quotes cannot.
+ */
+export function widenFormat(format: string, missing: readonly string[]): string | undefined {
+  const text = format.trim();
+  if (!text.startsWith('{') || !text.endsWith('}') || text.includes("'")) return undefined;
+  const more = missing.map((name) => `"${name.replace('.', '')}":"$context.${name}"`).join(',');
+  const body = text.slice(0, -1).trimEnd();
+  return JSON.stringify(`${body}${body === '{' ? '' : ','}${more}}`);
+}
+
 function split(format: string): Piece[] {
   const pieces: Piece[] = [];
   let from = 0;

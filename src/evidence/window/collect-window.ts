@@ -70,12 +70,20 @@ export async function collectWindow(
       outcomes.some((outcome) => outcome.targets.length > 0) &&
       outcomes.every((outcome) => outcome.failures.length === 0 && outcome.list.failures.length === 0) &&
       searches.every((search) => search.status === 'complete'),
+    ...(isUnknownApi(outcomes) ? { isUnknownApi: true } : {}),
     searches,
     notes: investigation.notes,
     apiCalls: investigation.count.calls,
     ...(roleSession === undefined ? {} : { roleSession }),
     collectedAtMs: context.now(),
   };
+}
+
+function isUnknownApi(outcomes: readonly PlaceOutcome[]): boolean {
+  return (
+    outcomes.length > 0 &&
+    outcomes.every(({ list }) => list.stages.length === 0 && list.failures.length === 0)
+  );
 }
 
 interface LookedAt {

@@ -59,6 +59,8 @@ export interface WindowEvidence {
   groups: FailureGroup[];
   late: LateFinishes[];
   changes: Change[];
+  /** No API or stage of that name was found anywhere, and every place could be asked. */
+  isUnknownApi?: boolean;
   /** False where a log could not be read, or not to its end, so that there may be more. */
   isComplete: boolean;
   searches: Search[];

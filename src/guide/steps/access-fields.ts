@@ -1,3 +1,4 @@
+import { widenFormat } from '../../evidence/readings/access-log-format.ts';
 import { canonicalVariable } from '../../evidence/readings/access-variables.ts';
 import type { GuideStep, Tick } from '../step.ts';
 
@@ -23,7 +24,7 @@ export const accessFields: GuideStep = {
       );
       const missing = missingOf(present);
       if (missing.length === 0) return { status: 'passed', note: 'on' };
-      const widened = widen(format, missing);
+      const widened = widenFormat(format, missing);
       return {
         status: 'failed',
         note: 'fields',
@@ -54,16 +55,4 @@ function missingOf(present: readonly string[]): string[] {
     present.includes(name) ||
     (name === 'integrationStatus' && present.includes('integration.integrationStatus'));
   return wanted.filter((name) => !has(name));
-}
-
-/**
- * The stage's own format with the missing fields added, as text for a shell's single quotes inside JSON; undefined where
- * the format is no JSON object or holds what those quotes cannot.
- */
-function widen(format: string, missing: readonly string[]): string | undefined {
-  const text = format.trim();
-  if (!text.startsWith('{') || !text.endsWith('}') || text.includes("'")) return undefined;
-  const more = missing.map((name) => `"${name.replace('.', '')}":"$context.${name}"`).join(',');
-  const body = text.slice(0, -1).trimEnd();
-  return JSON.stringify(`${body}${body === '{' ? '' : ','}${more}}`);
 }

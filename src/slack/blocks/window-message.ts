@@ -1,6 +1,6 @@
 import type { ActionsBlock, KnownBlock, RawTextElement, RichTextList, RichTextSection } from '@slack/types';
 import type { Finding } from '../../report/report.ts';
-import type { Window, WindowAnswer } from '../../report/window.ts';
+import { countedAs, type Window, type WindowAnswer } from '../../report/window.ts';
 import type { Templates } from '../../templates.ts';
 import { oneLine } from '../escape.ts';
 import { limits, truncate } from '../limits.ts';
@@ -78,7 +78,8 @@ function sameAs(window: Window, { templates, like }: WindowContext, say: Say): K
   const onRoute = window.byRoute
     .filter(({ name }) => name === route || oneLine(name).startsWith(`${route} (`))
     .reduce((sum, one) => sum + one.requests, 0);
-  const ofCause = window.byCause.find(({ cause }) => cause === verdict.cause)?.requests ?? 0;
+  const counted504 = countedAs(verdict.cause);
+  const ofCause = window.byCause.find(({ cause }) => cause === counted504)?.requests ?? 0;
   const row = (count: number, words: string) =>
     section(text(counted(count), { bold: true }), text(` ${words}`));
   return [
@@ -86,7 +87,7 @@ function sameAs(window: Window, { templates, like }: WindowContext, say: Say): K
       section(text(say('like'), { bold: true })),
       list('bullet', [
         ...(route === '' ? [] : [row(onRoute, say('onRoute', { route }))]),
-        row(ofCause, say('ofCause', { cause: causeTitle(templates, verdict.cause) })),
+        row(ofCause, say('ofCause', { cause: causeTitle(templates, counted504) })),
       ]),
     ),
   ];
