@@ -19,6 +19,7 @@ export function drawSvg(finding: Finding, templates: Templates): string | undefi
   const say = (key: string, values: Record<string, unknown> = {}) =>
     templates.fill(`pictures/waterfall:${key}`, values);
   const inner = layout.plot.right - layout.plot.left;
+  const answer = drawAnswer(layout, report, templates);
   return templates.fill('pictures/waterfall.svg', {
     ...layout.plot,
     width: layout.width,
@@ -31,7 +32,10 @@ export function drawSvg(finding: Finding, templates: Templates): string | undefi
     foot: cutToWidth(say('foot', { id: report.request.id }), inner, 12.5, 'regular'),
     ticks: layout.ticks.map((tick) => ({ ...tick, label: axisTime(tick.ms, layout) })),
     rows: layout.rows.map((row) => drawRow(row, layout, templates)),
-    answer: drawAnswer(layout, report, templates),
+    answer,
+    // Beside the rows, where the template asks whether there is an answer or not.
+    hasGaps: answer?.hasGaps ?? false,
+    gapLeft: answer?.gapLeft ?? 0,
   });
 }
 
