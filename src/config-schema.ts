@@ -89,6 +89,20 @@ const alarmMatcher = z.strictObject({
   state: z.enum(['ALARM', 'OK']).default('ALARM').describe('What a line that fits tells'),
 });
 
+/** A topic whose alarms come straight from AWS. */
+const alarmTopic = z.strictObject({
+  arn: z
+    .string()
+    .regex(
+      /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/,
+      'an ARN like arn:aws:sns:eu-west-1:111122223333:alarms',
+    )
+    .describe('ARN of the topic; its HTTPS subscription is confirmed by itself'),
+  channel: slackId('CG', 'channel').describe(
+    'Channel where its alarms are posted and answered; alarms must be on there',
+  ),
+});
+
 function isPattern(text: string): boolean {
   try {
     return text.includes('(?<name>') && new RegExp(text, 'u') instanceof RegExp;
@@ -122,6 +136,10 @@ export const configSchema = z.strictObject({
         .array(alarmMatcher)
         .default([])
         .describe('Alarm messages in forms of your own, read before the known ones'),
+      topics: z
+        .array(alarmTopic)
+        .default([])
+        .describe('SNS topics that post alarms to /aws/sns of this server; empty: that way is closed'),
       perChannel: z
         .int()
         .min(1)

@@ -8,6 +8,7 @@ import type { Templates } from '../templates.ts';
 import { sortSoon } from './alarms/inbox.ts';
 import { lookKind, lookSchema, sortKind, sortSchema } from './alarms/kinds.ts';
 import { lookAtEpisode } from './alarms/look-at-episode.ts';
+import { type Fetch, receiveSns } from './alarms/receive-sns.ts';
 import { sortAlarms } from './alarms/sort-alarms.ts';
 import { answerQuestion } from './answer/answer-question.ts';
 import { postingKind, postingSchema, postMore } from './answer/posting.ts';
@@ -38,6 +39,8 @@ export interface BotOptions {
   observe?: Observe;
   /** What /metrics answers. */
   metrics?: { contentType: string; print(): Promise<string> };
+  /** Reads certificates of SNS; missing: Node's own. */
+  fetch?: Fetch;
   templates: Templates;
   logger: Logger;
   /** Epoch ms. */
@@ -146,6 +149,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     isReady: async () => ({ slack: isConnected(), database: await options.jobs.isReachable() }),
     metrics: options.metrics,
     slack: http?.requestListener,
+    ...(config.alarmReplies.topics.length > 0 ? { sns: receiveSns(bot, options.fetch ?? fetch) } : {}),
     now,
     logger,
   });

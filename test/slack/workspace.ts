@@ -103,7 +103,13 @@ export async function startWorkspace({
     rateLimits: rateLimits ?? { isOn: false, postBurst: 10 },
   });
   const directory = await mkdtemp(join(tmpdir(), 'gw504-slack-'));
-  const port: { diagnose: Diagnose; analyseWindow: AnalyseWindow; findAlarm: FindAlarm } = {
+  const port: {
+    diagnose: Diagnose;
+    analyseWindow: AnalyseWindow;
+    findAlarm: FindAlarm;
+    fetch: NonNullable<BotOptions['fetch']>;
+  } = {
+    fetch: () => Promise.reject(new Error('not expected')),
     diagnose: atOnce,
     findAlarm: async ({ name, api = name, region, stage }) => ({
       status: 'gateway',
@@ -135,6 +141,7 @@ export async function startWorkspace({
     diagnose: (inquiry, options) => port.diagnose(inquiry, options),
     analyseWindow: (question, options) => port.analyseWindow(question, options),
     findAlarm: (alarm, options) => port.findAlarm(alarm, options),
+    fetch: (url, options) => port.fetch(url, options),
     checkHealth: async () => [
       { name: 'account shop in eu-west-1', isHealthy: false, detail: 'Allow logs:StartQuery for the role.' },
     ],

@@ -17,6 +17,7 @@ import { type LookJob, lookKind } from './kinds.ts';
 import { type Episode, readLedger } from './ledger.ts';
 import { postExample, postMinutes, postPointers } from './post-details.ts';
 import { dueLook, keepWindow, showEpisode } from './show-episode.ts';
+import { hasThread } from './take-alarm.ts';
 import { endOf } from './window-of.ts';
 
 /** APIs of one episode that are looked at; of more than these their alarm alone tells. Our choice. */
@@ -116,10 +117,11 @@ export function lookAtEpisode(bot: Bot): JobHandler<LookJob> {
   };
 }
 
-async function look(bot: Bot, job: LookJob, before: Episode, signal: AbortSignal): Promise<void> {
+async function look(bot: Bot, job: LookJob, told: Episode, signal: AbortSignal): Promise<void> {
   const { channel, answerId } = job;
-  const allowed = await mayShow(bot, channel, before);
+  const allowed = await mayShow(bot, channel, told);
   if (!allowed) return;
+  const before = hasThread(told.threadTs) ? told : await postAlarm(bot, job, told);
   const startedMs = bot.now();
   const thread = { channel, threadTs: before.threadTs };
   const isFirst = before.looks === 0;
@@ -169,6 +171,17 @@ async function look(bot: Bot, job: LookJob, before: Episode, signal: AbortSignal
     bytesScanned: answers.reduce((sum, { window }) => sum + window.receipt.bytesScanned, 0),
     durationMs: bot.now() - startedMs,
   });
+}
+
+/** The alarm itself, where no app has posted it: it came from AWS, and its answer stands in its thread. */
+async function postAlarm(bot: Bot, job: LookJob, episode: Episode): Promise<Episode> {
+  const values = {
+    name: escapeMrkdwn(episode.alarms[0]?.name ?? ''),
+    reason: escapeMrkdwn(episode.reason ?? ''),
+  };
+  const message = sentence(bot.say('alarms:raised', values));
+  const threadTs = await postOnce(bot, job.answerId, 'alarm', { channel: job.channel }, message);
+  return (await changeEpisode(bot, job, (one) => ({ ...one, threadTs }))) ?? { ...episode, threadTs };
 }
 
 /** One window for each API, one after the other: each asks AWS in parallel already. */

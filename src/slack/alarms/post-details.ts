@@ -14,6 +14,7 @@ import { sentence } from '../deliver/sentence.ts';
 import { escapeMrkdwn } from '../escape.ts';
 import { limits, truncate } from '../limits.ts';
 import type { Episode } from './ledger.ts';
+import { hasThread } from './take-alarm.ts';
 
 /** The request to look at first, once, with the buttons of any other answer. */
 export async function postExample(
@@ -90,7 +91,7 @@ export async function postPointers(bot: Bot, channel: string, episode: Episode):
   try {
     const { permalink } = await bot.client.chat.getPermalink({ channel, message_ts: root });
     for (const [index, { ts }] of others.entries()) {
-      if (ts === episode.threadTs) continue;
+      if (ts === episode.threadTs || !hasThread(ts)) continue;
       const name = escapeMrkdwn(episode.alarms[0]?.name ?? '');
       const words = bot.say('alarms:pointer', { link: permalink ?? '', name });
       await postOnce(bot, episode.answerId, `pointer-${index}`, { channel, threadTs: ts }, sentence(words));

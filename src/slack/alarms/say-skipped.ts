@@ -6,6 +6,7 @@ import { sentence } from '../deliver/sentence.ts';
 import { escapeMrkdwn } from '../escape.ts';
 import type { Arrival } from './inbox.ts';
 import { type Skipped, stormMs } from './ledger.ts';
+import { threadOf } from './take-alarm.ts';
 
 /** Says once, in the thread of the first that was skipped, that there were too many; counts on in that same message. */
 export async function saySkipped(bot: Bot, channel: string, skipped: Skipped): Promise<void> {
@@ -22,7 +23,7 @@ export async function saySkipped(bot: Bot, channel: string, skipped: Skipped): P
   try {
     const ts = (await readDelivery(bot, answerId))?.parts.skipped;
     if (ts) await edit(bot, { channel, ts }, message);
-    else await postOnce(bot, answerId, 'skipped', { channel, threadTs }, message);
+    else await postOnce(bot, answerId, 'skipped', threadOf(channel, threadTs), message);
   } catch (error) {
     bot.logger.warn({ channel, count, error: String(error) }, 'that alarms were skipped could not be said');
   }
@@ -43,7 +44,7 @@ export async function sayCannotTell(
   await bot.jobs.state.put('alarm-told', `${channel}:${why}`, nowMs);
   try {
     const words = bot.say(`alarms:cannot-tell.${why}`, { name: escapeMrkdwn(alarm.name) });
-    await postOnce(bot, answerId, 'cannot-tell', { channel, threadTs: ts }, sentence(words));
+    await postOnce(bot, answerId, 'cannot-tell', threadOf(channel, ts), sentence(words));
   } catch (error) {
     bot.logger.warn({ channel, error: String(error) }, 'that an alarm was not looked up could not be said');
   }

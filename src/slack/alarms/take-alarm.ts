@@ -28,6 +28,13 @@ export async function takeAlarm(
   });
 }
 
+/** Stands for the ts of an alarm that came from AWS itself: no message in Slack tells of it yet. */
+export const withoutThread = (messageId: string) => `sns-${messageId}`;
+/** Where to say something of an alarm: in its thread, or where it has none, in the channel. */
+export const threadOf = (channel: string, ts: string) =>
+  hasThread(ts) ? { channel, threadTs: ts } : { channel };
+export const hasThread = (ts: string) => !ts.startsWith('sns-');
+
 function readable(message: unknown): AlarmMessage {
   const { text, attachments, blocks }: Record<string, unknown> = Object(message);
   return {

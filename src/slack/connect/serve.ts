@@ -22,6 +22,8 @@ export async function serve(options: {
   /** For Prometheus, at /metrics. */
   metrics?: { contentType: string; print(): Promise<string> } | undefined;
   slack?: RequestListener;
+  /** Takes alarms of SNS at /aws/sns. */
+  sns?: RequestListener | undefined;
   now: () => number;
   logger: Logger;
 }): Promise<Served> {
@@ -47,6 +49,8 @@ export async function serve(options: {
       );
       return;
     }
+    if (path === '/aws/sns' && request.method === 'POST' && options.sns)
+      return options.sns(request, response);
     if (path !== '/slack/events' || request.method !== 'POST' || !options.slack)
       return answer(404, { error: 'nothing here' });
     // Bolt refuses what is too old and takes what comes from the future; a captured request could be kept for later.
