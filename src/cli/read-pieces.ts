@@ -1,28 +1,27 @@
-import { open } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
 
-/** Bytes that are read at once: large enough that a call costs nothing, small enough to stay in a processor's cache. */
-const pieceBytes = 256 * 1024;
+/** Bytes that are read at once: a piece stays in the processor's cache until it has been looked at. */
+const pieceBytes = 128 * 1024;
+/**
+ * Bytes left free before a piece. A large buffer begins 16 bytes behind a page's start, where copying from the system's own
+ * pages takes three times as long (each store is held for a load that looks like its own); measured on x86-64.
+ */
+const offset = 64;
 
 /**
- * The bytes of a file, in two buffers that are used in turn: while one is read the other fills. A piece is only good until
- * the next one is asked for.
+ * The bytes of a file, in one buffer that is used again: a piece is only good until the next one is asked for. Reads at
+ * once, since handing each piece to another thread and back costs more than the reading.
  */
 export async function* readPieces(file: string): AsyncGenerator<Buffer, void> {
-  const handle = await open(file);
+  const opened = openSync(file, 'r');
   try {
-    const buffers = [Buffer.allocUnsafeSlow(pieceBytes), Buffer.allocUnsafeSlow(pieceBytes)] as const;
-    const fill = async (buffer: Buffer) => {
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length, null);
-      return buffer.subarray(0, bytesRead);
-    };
-    let coming = fill(buffers[0]);
-    for (let turn = 1; ; turn = 1 - turn) {
-      const piece = await coming;
-      if (piece.length === 0) return;
-      coming = fill(turn === 1 ? buffers[1] : buffers[0]);
-      yield piece;
+    const buffer = Buffer.allocUnsafeSlow(offset + pieceBytes).subarray(offset);
+    for (;;) {
+      const length = readSync(opened, buffer, 0, pieceBytes, null);
+      if (length === 0) return;
+      yield buffer.subarray(0, length);
     }
   } finally {
-    await handle.close();
+    closeSync(opened);
   }
 }

@@ -47,5 +47,6 @@ function isNative(block: Buffer): boolean {
   while (start < block.length && (block[start] ?? 0) <= 32) start += 1;
   const found = block.indexOf(10, start);
   const view = new DataView(block.buffer, block.byteOffset, block.length);
-  return lineSkimmer().look(block, view, start, found < 0 ? block.length : found) !== 'other';
+  const line = { bytes: block, view, atMs: 0, idFrom: 0, idTo: 0, from: 0, to: 0 };
+  return lineSkimmer()(line, start, found < 0 ? block.length : found) !== 'other';
 }

@@ -2,16 +2,17 @@ import { isAscii } from 'node:buffer';
 import type { LogEvent } from '../../inquiry/log-event.ts';
 import { toPaste } from '../../inquiry/paste.ts';
 import type { Regions } from '../../inquiry/read-regions.ts';
+import { isLoneTime } from '../../inquiry/shapes/console-copy.ts';
 import { byteAt } from '../../inquiry/stream/native-line.ts';
 import { type BlockReader, lineReader } from '../../inquiry/stream/read-block.ts';
-import { lineSkimmer } from './skim-line.ts';
+import { type ByteLine, lineSkimmer } from './skim-line.ts';
 
 /** Takes what an export holds, in its order. */
 export interface ExportSink {
-  /** A line that tells nothing but its time. */
-  quiet(atMs: number): void;
-  /** A line that tells how a request went: its id, and the beginning of what stands behind. */
-  telling(id: string, text: string, atMs: number): void;
+  /** So many lines that tell nothing but their times, epoch ms. */
+  quiet(lines: number, fromMs: number, toMs: number): void;
+  /** A line that tells how a request went; its bytes are good for the moment only. */
+  telling(line: ByteLine): void;
   /** Any other record, as the careful reader gives it. */
   event(event: LogEvent): void;
   /** Lines that belong to no record. */
@@ -42,21 +43,41 @@ const longestLine = 1024 * 1024;
  * reader, up to the next native line. So the outcome is the same as of the careful reader alone.
  */
 export function exportSkimmer(sink: ExportSink): ExportReader {
-  const skimmer = lineSkimmer();
-  let held: 'none' | 'quiet' | 'telling' = 'none';
-  let [heldAtMs, heldId, heldText] = [0, '', ''];
+  const look = lineSkimmer();
+  // Two lines, used in turn: the one that is held, and the one that is looked at.
+  let [held, line] = [emptyLine(), emptyLine()];
+  let holds: 'nothing' | 'quiet' | 'telling' = 'nothing';
+  let quiet = 0;
+  const span = new Float64Array(2);
   // Set while a stretch goes to the careful reader.
   let careful: ExportReader | undefined;
+  // Since a line that is only a time, what looks like a line may be part of a console's copy: that is not for skimming.
+  let isCopied = false;
   let seen = 0;
 
   const release = () => {
-    if (held === 'quiet') sink.quiet(heldAtMs);
-    else if (held === 'telling') sink.telling(heldId, heldText, heldAtMs);
-    held = 'none';
+    if (holds === 'telling') sink.telling(held);
+    else if (holds === 'quiet') {
+      const { atMs } = held;
+      if (quiet === 0 || atMs < (span[0] ?? 0)) span[0] = atMs;
+      if (quiet === 0 || atMs > (span[1] ?? 0)) span[1] = atMs;
+      quiet += 1;
+    }
+    holds = 'nothing';
+  };
+  const tellQuiet = () => {
+    if (quiet > 0) sink.quiet(quiet, span[0] ?? 0, span[1] ?? 0);
+    quiet = 0;
+  };
+  const leave = () => {
+    tellQuiet();
+    holds = 'nothing';
+    careful = carefulReader(lineReader(), sink);
   };
 
   return (block, isLast) => {
     const view = new DataView(block.buffer, block.byteOffset, block.length);
+    for (const each of [held, line]) Object.assign(each, { bytes: block, view });
     // Characters that part lines for the careful reader alone; it is asked wherever they may stand.
     const isParted = !isAscii(block) && (block.includes('\u2028') || block.includes('\u2029'));
     let nextReturn = block.indexOf(carriageReturn, seen);
@@ -69,34 +90,35 @@ export function exportSkimmer(sink: ExportSink): ExportReader {
       while (end > start && byteAt(block, end - 1) <= blank) end -= 1;
       if (nextReturn >= 0 && nextReturn < start) nextReturn = block.indexOf(carriageReturn, start);
       const isWhole = !isParted && (nextReturn < 0 || nextReturn >= end);
-      const gist = isWhole && end > start ? skimmer.look(block, view, start, end) : 'other';
+      const gist = isWhole && !isCopied ? look(line, start, end) : 'other';
       if (gist !== 'other') {
         if (careful === undefined) release();
         else {
           careful(block.subarray(done, start), true);
           careful = undefined;
         }
-        held = gist;
-        heldAtMs = skimmer.atMs;
-        if (gist === 'telling') {
-          heldId = skimmer.id;
-          heldText = skimmer.text;
-        }
+        [held, line] = [line, held];
+        holds = gist;
         done = start;
-      } else if (end > start && careful === undefined) {
-        careful = carefulReader(lineReader(), sink);
-        held = 'none';
+      } else if (end > start) {
+        if (careful === undefined) leave();
+        isCopied ||= end - start <= 60 && isLoneTime(block.toString('utf8', start, end));
       }
       start = found < 0 ? block.length : found + 1;
     }
-    if (careful === undefined && block.length - start > longestLine) {
-      careful = carefulReader(lineReader(), sink);
-      held = 'none';
-    }
+    if (careful === undefined && block.length - start > longestLine) leave();
     if (careful !== undefined) done += careful(block.subarray(done), isLast);
     else if (isLast) release();
+    tellQuiet();
     if (isLast) return block.length;
+    // The bytes that come again stand at the beginning then.
+    for (const at of ['idFrom', 'idTo', 'from', 'to'] as const) held[at] -= done;
     seen = Math.max(start - done, 0);
     return done;
   };
+}
+
+function emptyLine(): ByteLine {
+  const bytes = Buffer.alloc(0);
+  return { bytes, view: new DataView(bytes.buffer), atMs: 0.5, idFrom: 0, idTo: 0, from: 0, to: 0 };
 }

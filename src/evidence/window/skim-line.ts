@@ -3,14 +3,18 @@ import { byteAt } from '../../inquiry/stream/native-line.ts';
 /** What a line was seen to be: `other` is for a reader that takes its time. */
 export type Gist = 'other' | 'quiet' | 'telling';
 
-/** Reads one line at a time; its fields hold what the last line said, for an object a line would cost more than the look. */
-export interface LineSkimmer {
-  /** `view` is of the same bytes as `buffer`. The line is without its end, and without blanks before that. */
-  look(buffer: Buffer, view: DataView, start: number, end: number): Gist;
+/** Where a line's parts stand in the bytes that it was read from; good as long as those are. Epoch ms. */
+export interface ByteLine {
+  bytes: Buffer;
+  /** Of the same bytes. */
+  view: DataView;
   atMs: number;
-  /** Of a telling line: the id in parentheses, and the first 400 characters behind it. */
-  id: string;
-  text: string;
+  /** The id in parentheses. */
+  idFrom: number;
+  idTo: number;
+  /** What stands behind it, its first 400 bytes. */
+  from: number;
+  to: number;
 }
 
 /** Characters of a line that are kept; what decides stands at its beginning. */
@@ -22,86 +26,112 @@ export const telling =
 
 /** Four letters as one number, so that an opening is compared in one step. */
 const word = (text: string) => Buffer.from(text, 'latin1').readInt32BE();
-/** Openings of which no telling line begins with the same four letters. */
-const quietWords = new Set(
-  ['Exte', 'Veri', 'Usag', 'Star', 'Endp', 'Succ', 'AWS ', 'X-ra', 'X-Ra', 'Inco', 'Usin'].map(word),
+/** Openings that nearly all lines have; of the quiet ones no telling line begins with as many letters as are given. */
+const openings: readonly (readonly [Gist, string])[] = [
+  ...['Exte', 'Veri', 'Usag', 'Star', 'Endp', 'Succ', 'AWS ', 'X-ra', 'X-Ra', 'Inco', 'Usin'].map(
+    (text) => ['quiet', text] as const,
+  ),
+  ...['Method re', 'API Key:', 'API Key a', 'API Key  a'].map((text) => ['quiet', text] as const),
+  ...['HTTP Method: ', 'Sending request to ', 'Received response. ', 'Method completed with status: '].map(
+    (text) => ['telling', text] as const,
+  ),
+];
+
+/** An opening, four letters at a time; the last four may overlap those before. */
+interface Opening {
+  gist: Gist;
+  offsets: readonly number[];
+  words: readonly number[];
+}
+
+const [slots, slotShift] = [256, 24];
+/** The first four letters of the openings, each in a slot of its own, and what may follow them there. */
+const firstWords = new Int32Array(slots);
+const inSlot: Opening[][] = Array.from({ length: slots }, () => []);
+const slotOf = (first: number) => Math.imul(first, 0x9e3779b1) >>> slotShift;
+for (const [gist, text] of openings) {
+  const offsets: number[] = [];
+  for (let at = 4; at < text.length; at += 4) offsets.push(Math.min(at, text.length - 4));
+  const slot = slotOf(word(text));
+  // An opening that finds its slot taken is looked at as text, like any other.
+  if (firstWords[slot] !== 0 && firstWords[slot] !== word(text)) continue;
+  firstWords[slot] = word(text);
+  inSlot[slot]?.push({ gist, offsets, words: offsets.map((at) => word(text.slice(at, at + 4))) });
+}
+/** The longest of them. */
+const longestOpening = 30;
+
+/** What terminals, browsers and Slack leave in a text, and controls: 1 for each byte that needs the careful reader. */
+const touched = new Uint8Array(256).map((_, byte) =>
+  byte < 32 || byte >= 127 || '`&<'.includes(String.fromCharCode(byte)) ? 1 : 0,
 );
-const [meth, apiBlank] = [word('Meth'), word('API ')];
-const [odRequest, keyColon, keyBlank] = [word('od r'), word('Key:'), word('Key ')];
-/** What terminals, browsers and Slack leave in a text: such a line needs the careful reader. */
-const needsCare = new RegExp(
-  `[\`&<${[0, 13, 27].map((code) => String.fromCharCode(code)).join('')}\\u007f-\\u00ff]`,
-);
-const [blank, tab, opening, closing, colon, dot, zero, plus, zulu] = [32, 9, 40, 41, 58, 46, 48, 43, 90];
+const [blank, tab, parenthesis, closing, colon, dot, zero, plus, zulu] = [32, 9, 40, 41, 58, 46, 48, 43, 90];
 
 /**
  * Looks at lines of the form `2026-11-20T14:00:00.123Z (id) message`, with a tailed line's stream before the id or without,
- * by their bytes: only what tells is decoded. Whatever is not plainly such a line is `other`.
+ * by their bytes; what it sees goes into the line that it is given, for an object a line would cost more than the look.
+ * Whatever is not plainly such a line is `other`. `end` is without the line's end and blanks before it.
  */
-export function lineSkimmer(): LineSkimmer {
+export function lineSkimmer(): (line: ByteLine, start: number, end: number) => Gist {
   // The last minute whose sixteen characters were read in full: the next line mostly has the same.
   let [year, day, hour, minute] = [0, 0, 0, 0];
   let minuteMs = Number.NaN;
-  const skimmer: LineSkimmer = {
-    atMs: 0,
-    id: '',
-    text: '',
-    look(buffer, view, start, end) {
-      // The shortest: time, nine characters of id, four of message.
-      if (end - start < 40) return 'other';
-      if (
-        view.getInt32(start + 12) !== minute ||
-        view.getInt32(start + 8) !== hour ||
-        view.getInt32(start + 4) !== day ||
-        view.getInt32(start) !== year
-      ) {
-        minuteMs = readMinute(buffer, start);
-        year = view.getInt32(start);
-        day = view.getInt32(start + 4);
-        hour = view.getInt32(start + 8);
-        minute = view.getInt32(start + 12);
+  return (line, start, end) => {
+    const { bytes, view } = line;
+    // The shortest: time, nine characters of id, four of message.
+    if (end - start < 40) return 'other';
+    if (
+      view.getInt32(start + 12) !== minute ||
+      view.getInt32(start + 8) !== hour ||
+      view.getInt32(start + 4) !== day ||
+      view.getInt32(start) !== year
+    ) {
+      minuteMs = readMinute(bytes, start);
+      year = view.getInt32(start);
+      day = view.getInt32(start + 4);
+      hour = view.getInt32(start + 8);
+      minute = view.getInt32(start + 12);
+    }
+    const tens = byteAt(bytes, start + 17) - zero;
+    const ones = byteAt(bytes, start + 18) - zero;
+    if (bytes[start + 16] !== colon || tens < 0 || tens > 5 || ones < 0 || ones > 9) return 'other';
+    let at = start + 19;
+    let ms = 0;
+    if (bytes[at] === dot) {
+      let weight = 100;
+      for (at += 1; at < start + 29; at += 1) {
+        const digit = byteAt(bytes, at) - zero;
+        if (digit < 0 || digit > 9) break;
+        ms += digit * weight;
+        weight = Math.floor(weight / 10);
       }
-      const tens = byteAt(buffer, start + 17) - zero;
-      const ones = byteAt(buffer, start + 18) - zero;
-      if (buffer[start + 16] !== colon || tens < 0 || tens > 5 || ones < 0 || ones > 9) return 'other';
-      let at = start + 19;
-      let ms = 0;
-      if (buffer[at] === dot) {
-        let weight = 100;
-        for (at += 1; at < start + 29; at += 1) {
-          const digit = byteAt(buffer, at) - zero;
-          if (digit < 0 || digit > 9) break;
-          ms += digit * weight;
-          weight = Math.floor(weight / 10);
-        }
-        if (at === start + 20) return 'other';
-      }
-      const zone = byteAt(buffer, at);
-      if (zone === zulu) at += 1;
-      else if (zone === plus) {
-        if (!isUtc(buffer, at)) return 'other';
-        at += 6;
-      }
-      if (buffer[at] !== blank && buffer[at] !== tab) return 'other';
-      at += 1;
-      if (buffer[at] !== opening) {
-        if (!isStream(buffer, at) || buffer[at + 33] !== opening) return 'other';
-        at += 33;
-      }
-      const close = closeOf(buffer, view, at, end);
-      if (close < 0 || Number.isNaN(minuteMs)) return 'other';
-      skimmer.atMs = minuteMs + tens * 10_000 + ones * 1_000 + ms;
-      const from = close + 2;
-      if (end - from >= 10 && isQuiet(buffer, view, from)) return 'quiet';
-      const whole = buffer.toString('latin1', at + 1, end);
-      if (needsCare.test(whole)) return 'other';
-      skimmer.text = buffer.toString('latin1', from, Math.min(end, from + mostCharacters));
-      if (!telling.test(skimmer.text)) return 'quiet';
-      skimmer.id = buffer.toString('latin1', at + 1, close);
-      return 'telling';
-    },
+      if (at === start + 20) return 'other';
+    }
+    const zone = byteAt(bytes, at);
+    if (zone === zulu) at += 1;
+    else if (zone === plus) {
+      if (!isUtc(bytes, at)) return 'other';
+      at += 6;
+    }
+    if (bytes[at] !== blank && bytes[at] !== tab) return 'other';
+    at += 1;
+    if (bytes[at] !== parenthesis) {
+      if (!isStream(bytes, at) || bytes[at + 33] !== parenthesis) return 'other';
+      at += 33;
+    }
+    const close = closeOf(bytes, view, at, end);
+    if (close < 0 || Number.isNaN(minuteMs)) return 'other';
+    line.atMs = minuteMs + tens * 10_000 + ones * 1_000 + ms;
+    const from = close + 2;
+    const gist = end - from >= longestOpening ? gistOf(view, from) : undefined;
+    if (gist === 'quiet') return 'quiet';
+    if (!isUntouched(bytes, at, end)) return 'other';
+    line.idFrom = at + 1;
+    line.idTo = close;
+    line.from = from;
+    line.to = Math.min(end, from + mostCharacters);
+    return gist ?? (telling.test(bytes.toString('latin1', from, line.to)) ? 'telling' : 'quiet');
   };
-  return skimmer;
 }
 
 /** Epoch ms of `2026-11-20T14:00`, or NaN where it is none. */
@@ -151,22 +181,33 @@ function isPlainId(view: DataView, from: number): boolean {
   let found = 0;
   for (let at = from; at < from + 36; at += 4) {
     const four = view.getInt32(at);
-    const parenthesis = four ^ 0x29292929;
-    found |= four | ((four - 0x21212121) & ~four) | ((parenthesis - 0x01010101) & ~parenthesis);
+    const end = four ^ 0x29292929;
+    found |= four | ((four - 0x21212121) & ~four) | ((end - 0x01010101) & ~end);
   }
   return (found & 0x80808080) === 0;
 }
 
-/** Whether a message surely tells nothing, by its first letters; where it may tell, its text is looked at. */
-function isQuiet(buffer: Buffer, view: DataView, at: number): boolean {
+function isUntouched(bytes: Buffer, from: number, to: number): boolean {
+  let found = 0;
+  for (let at = from; at < to; at += 1) found |= touched[bytes[at] ?? 0] ?? 1;
+  return found === 0;
+}
+
+/** What a message surely is by its opening, which nearly all lines show; else its text is looked at. */
+function gistOf(view: DataView, at: number): Gist | undefined {
   const first = view.getInt32(at);
-  if (first === meth) return view.getInt32(at + 4) === odRequest;
-  if (first === apiBlank) {
-    const second = view.getInt32(at + 4);
-    if (second === keyColon) return true;
-    // "API Key  authorized because …" and "API Key authorized because …", never "not authorized".
-    const next = buffer[at + 8] === blank ? buffer[at + 9] : buffer[at + 8];
-    return second === keyBlank && next === 97;
+  const slot = slotOf(first);
+  const those = inSlot[slot];
+  if (firstWords[slot] !== first || those === undefined) return undefined;
+  for (let each = 0; each < those.length; each += 1) {
+    const one = those[each];
+    if (one !== undefined && isOpening(view, at, one)) return one.gist;
   }
-  return quietWords.has(first);
+  return undefined;
+}
+
+function isOpening(view: DataView, at: number, { offsets, words }: Opening): boolean {
+  for (let index = 0; index < words.length; index += 1)
+    if (view.getInt32(at + (offsets[index] ?? 0)) !== words[index]) return false;
+  return true;
 }

@@ -1,8 +1,8 @@
-import type { LogEvent } from '../../inquiry/log-event.ts';
 import type { RedactionPolicy } from '../redact.ts';
 import { otherRows } from './other-rows.ts';
 import { readExport } from './read-export.ts';
-import { mostCharacters, telling } from './skim-line.ts';
+import type { ExportSink } from './skim-export.ts';
+import { type ByteLine, mostCharacters, telling } from './skim-line.ts';
 import { tallyRequests } from './tally-requests.ts';
 import type { WindowEvidence } from './window-evidence.ts';
 
@@ -25,30 +25,30 @@ export async function tallyExport(
   let skipped = 0;
   let fromMs = Number.POSITIVE_INFINITY;
   let toMs = Number.NEGATIVE_INFINITY;
-  const pass = (atMs: number) => {
-    lines += 1;
-    if (atMs < fromMs) fromMs = atMs;
-    if (atMs > toMs) toMs = atMs;
+  const pass = (count: number, earliestMs: number, latestMs: number) => {
+    lines += count;
+    if (earliestMs < fromMs) fromMs = earliestMs;
+    if (latestMs > toMs) toMs = latestMs;
   };
-  const sink = {
+  const sink: ExportSink = {
     quiet: pass,
-    telling(id: string, text: string, atMs: number) {
-      pass(atMs);
-      tally.add(id, text, atMs);
+    telling(line) {
+      pass(1, line.atMs, line.atMs);
+      tally.add(line);
     },
-    event({ message, atMs }: LogEvent) {
+    event({ message, atMs }) {
       const at = atMs ?? (Number.isFinite(toMs) ? toMs : 0);
       if (atMs === undefined) lines += 1;
-      else pass(atMs);
+      else pass(1, atMs, atMs);
       const idEnd = message.charCodeAt(0) === 40 ? message.indexOf(') ') : -1;
       if (idEnd < 9 || idEnd > 130) {
         rows.add(message, at);
         return;
       }
       const text = message.slice(idEnd + 2, idEnd + 2 + mostCharacters);
-      if (telling.test(text)) tally.add(message.slice(1, idEnd), text, at);
+      if (telling.test(text)) tally.add(toByteLine(message.slice(1, idEnd), text, at));
     },
-    skipped(count: number) {
+    skipped(count) {
       skipped += count;
     },
   };
@@ -77,4 +77,11 @@ export async function tallyExport(
     apiCalls: 0,
     collectedAtMs: Math.max(options.nowMs, Number.isFinite(toMs) ? toMs : 0),
   };
+}
+
+function toByteLine(id: string, text: string, atMs: number): ByteLine {
+  const bytes = Buffer.from(`${id}${text}`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const idTo = Buffer.byteLength(id);
+  return { bytes, view, atMs, idFrom: 0, idTo, from: idTo, to: bytes.length };
 }

@@ -1,22 +1,15 @@
 import type { RedactionPolicy } from '../redact.ts';
 import { redactText } from '../redact.ts';
-import { mostCharacters } from './skim-line.ts';
+import { type OpenRequest, openRequests } from './open-requests.ts';
+import { type ByteLine, mostCharacters } from './skim-line.ts';
 import type { FailureGroup } from './window-evidence.ts';
 
 /** Requests whose end has not come yet; beyond this the oldest are judged by what is there. Bounds the memory. */
 const mostOpen = 250_000;
-/** Telling lines of one request that are kept: a request writes about a dozen. */
-const mostLines = 16;
 /** Distinct ways to fail in distinct minutes that are counted; the rest is counted together, without its route. */
 const mostGroups = 100_000;
 /** Durations of a group that its median is taken from. */
 const mostDurations = 101;
-
-interface Open {
-  lines: string[];
-  firstMs: number;
-  lastMs: number;
-}
 
 interface Tally extends FailureGroup {
   durations: number[];
@@ -26,8 +19,8 @@ const ended = 'Method completed with status: ';
 
 /** Counts requests by what their telling lines say; what a request wrote is let go as soon as its last line has come. */
 export interface RequestTally {
-  /** A telling line: the id in parentheses, and the beginning of what stands behind it. Epoch ms. */
-  add(id: string, text: string, atMs: number): void;
+  /** A telling line. */
+  add(line: ByteLine): void;
   /** Judges what is still open by what is there. */
   close(): void;
   requests(): number;
@@ -36,63 +29,65 @@ export interface RequestTally {
 }
 
 export function tallyRequests(redaction: RedactionPolicy): RequestTally {
-  const open = new Map<string, Open>();
+  const open = openRequests(mostOpen + 1);
   const tallies = new Map<string, Tally>();
   const known = new Map<string, string>();
   let requests = 0;
   let failures = 0;
 
-  const close = (id: string, request: Open, status: number) => {
-    open.delete(id);
+  const end = (request: OpenRequest, status: number) => {
     requests += 1;
-    if (status < 500) return;
     failures += 1;
-    count(tallies, id, request, status, known, redaction);
+    count(tallies, request, status, known, redaction);
+  };
+  const closeOldest = (most: number) => {
+    for (let left = most; left > 0 && open.size() > 0; left -= 1) {
+      const place = open.oldest();
+      const request = open.read(place);
+      open.remove(place);
+      const status = statusOf(request);
+      if (status !== undefined) end(request, status);
+    }
   };
   return {
-    add(id, text, atMs) {
-      const there = open.get(id);
-      if (text.startsWith(ended)) {
-        const request = there ?? { lines: [], firstMs: atMs, lastMs: atMs };
-        request.lastMs = atMs;
-        close(id, request, Number.parseInt(text.slice(ended.length), 10));
-      } else if (there === undefined) {
-        open.set(id, { lines: [text], firstMs: atMs, lastMs: atMs });
-        if (open.size > mostOpen) closeOldest(open, close);
-      } else {
-        there.lastMs = atMs;
-        if (there.lines.length < mostLines) there.lines.push(text);
+    add(line) {
+      const place = open.find(line);
+      if (!isEnd(line)) {
+        open.append(place < 0 ? open.open(line) : place, line);
+        // The oldest tenth, so that the search for it is worth its while.
+        if (open.size() > mostOpen) closeOldest(Math.ceil(mostOpen / 10));
+        return;
       }
+      const status = statusAt(line);
+      if (status >= 500) {
+        const seen = place < 0 ? { id: idOf(line), lines: [], firstMs: line.atMs } : open.read(place);
+        end({ ...seen, lastMs: line.atMs }, status);
+      } else requests += 1;
+      if (place >= 0) open.remove(place);
     },
-    close() {
-      for (const [id, request] of open) {
-        const status = statusOf(request);
-        if (status === undefined) open.delete(id);
-        else close(id, request, status);
-      }
-    },
+    close: () => closeOldest(Number.POSITIVE_INFINITY),
     requests: () => requests,
     failures: () => failures,
     groups: () => [...tallies.values()].map(finish),
   };
 }
 
-/** The oldest tenth, so that the search for it is worth its while. */
-function closeOldest(
-  open: Map<string, Open>,
-  close: (id: string, request: Open, status: number) => void,
-): void {
-  let left = Math.ceil(open.size / 10);
-  for (const [id, request] of open) {
-    if (left-- <= 0) return;
-    const status = statusOf(request);
-    if (status === undefined) open.delete(id);
-    else close(id, request, status);
-  }
+const idOf = ({ bytes, idFrom, idTo }: ByteLine) => bytes.toString('utf8', idFrom, idTo);
+
+/** Of all telling lines only the last begins so. */
+const isEnd = ({ bytes, from }: ByteLine) =>
+  bytes[from] === 77 && bytes[from + 7] === 99 && bytes[from + 29] === 32;
+
+/** The number behind the last line's opening; NaN where there is none, and then nobody can say that it failed. */
+function statusAt({ bytes, from, to }: ByteLine): number {
+  return Number.parseInt(
+    bytes.toString('latin1', from + ended.length, Math.min(to, from + ended.length + 8)),
+    10,
+  );
 }
 
 /** The status that a failure line stands for where the request's last line is missing; undefined where none failed. */
-function statusOf({ lines }: Open): number | undefined {
+function statusOf({ lines }: OpenRequest): number | undefined {
   const failure = lines.find((line) => /^(?:Execution failed|Lambda |WAF )/.test(line));
   if (failure === undefined) return undefined;
   if (/timeout error|network error/.test(failure)) return 504;
@@ -101,8 +96,7 @@ function statusOf({ lines }: Open): number | undefined {
 
 function count(
   tallies: Map<string, Tally>,
-  id: string,
-  request: Open,
+  request: OpenRequest,
   status: number,
   known: Map<string, string>,
   redaction: RedactionPolicy,
@@ -126,7 +120,7 @@ function count(
     if (there.durations.length < mostDurations) there.durations.push(tookMs);
     return;
   }
-  const sample = [...request.lines, `${ended}${status}`].map((line) => `(${id}) ${line}`).join('\n');
+  const sample = [...request.lines, `${ended}${status}`].map((line) => `(${request.id}) ${line}`).join('\n');
   tallies.set(key, {
     region: '',
     apiId: '',
@@ -142,7 +136,7 @@ function count(
     firstMs: request.firstMs,
     lastMs: request.lastMs,
     slowestMs: tookMs,
-    exampleId: id,
+    exampleId: request.id,
     durations: [tookMs],
   });
 }
@@ -151,7 +145,8 @@ function count(
 function remember(known: Map<string, string>, how: string): string {
   const same = how
     .replace(/(?:Lambda request id: |Integration latency: |after )\S+/g, '#')
-    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '#')
+    // Times and ids; short numbers stay, for a status tells causes apart.
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z|[0-9a-f]{8}-[0-9a-f-]{27}|\d{4,}/g, '#')
     .slice(0, mostCharacters);
   if (known.size < mostGroups) known.set(how, same);
   return same;

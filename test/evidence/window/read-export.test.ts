@@ -1,0 +1,233 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readExport } from '../../../src/evidence/window/read-export.ts';
+import { telling } from '../../../src/evidence/window/skim-line.ts';
+import { streamPastes } from '../../../src/inquiry/stream-events.ts';
+
+/** What an export came to: each telling line and each other record in order, and the rest counted. */
+interface Holdings {
+  told: string[];
+  lines: number;
+  skipped: number;
+  fromMs: number;
+  toMs: number;
+}
+
+/** The same pieces in one buffer that is used again, as a file is read. */
+async function* pieces(text: string, sizes: readonly number[]): AsyncGenerator<Buffer> {
+  const bytes = Buffer.from(text);
+  const buffer = Buffer.alloc(Math.max(...sizes));
+  for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
+    const length = bytes.copy(buffer, 0, at, at + (sizes[turn % sizes.length] ?? 1));
+    yield buffer.subarray(0, length);
+    buffer.fill('?', length);
+    at += length;
+  }
+}
+
+const nothing = (): Holdings => ({
+  told: [],
+  lines: 0,
+  skipped: 0,
+  fromMs: Number.POSITIVE_INFINITY,
+  toMs: Number.NEGATIVE_INFINITY,
+});
+
+function pass(holdings: Holdings, lines: number, fromMs: number, toMs: number): void {
+  holdings.lines += lines;
+  holdings.fromMs = Math.min(holdings.fromMs, fromMs);
+  holdings.toMs = Math.max(holdings.toMs, toMs);
+}
+
+/** A record as the tally takes it: what stands behind the id where it tells, or all of it where there is no id. */
+function take(holdings: Holdings, message: string, atMs: number | undefined): void {
+  pass(holdings, 1, atMs ?? Number.POSITIVE_INFINITY, atMs ?? Number.NEGATIVE_INFINITY);
+  const end = message.startsWith('(') ? message.indexOf(') ') : -1;
+  if (end < 9 || end > 130) {
+    holdings.told.push(`${atMs} other ${message}`);
+    return;
+  }
+  const text = message.slice(end + 2, end + 402);
+  if (telling.test(text)) holdings.told.push(`${atMs} ${message.slice(1, end)} ${text}`);
+}
+
+async function skimmed(text: string, sizes: readonly number[]): Promise<Holdings> {
+  const holdings = nothing();
+  await readExport(
+    pieces(text, sizes),
+    {
+      quiet: (lines, fromMs, toMs) => pass(holdings, lines, fromMs, toMs),
+      telling({ bytes, atMs, idFrom, idTo, from, to }) {
+        pass(holdings, 1, atMs, atMs);
+        holdings.told.push(
+          `${atMs} ${bytes.toString('utf8', idFrom, idTo)} ${bytes.toString('utf8', from, to)}`,
+        );
+      },
+      event: ({ message, atMs }) => take(holdings, message, atMs),
+      skipped: (lines) => {
+        holdings.skipped += lines;
+      },
+    },
+    () => undefined,
+  );
+  return holdings;
+}
+
+async function carefully(text: string): Promise<Holdings> {
+  const holdings = nothing();
+  for await (const { events, skipped } of streamPastes(pieces(text, [65_536]))) {
+    for (const { message, atMs } of events) take(holdings, message, atMs);
+    holdings.skipped += skipped.lines;
+  }
+  return holdings;
+}
+
+const ids = [
+  '914bad5e-1840-41e9-83f1-efc9a0398ffc',
+  '2f0c9a11-574c-4d30-b6b9-25e26d687255',
+  '2f0c9a11-574c-4d30-b6b9-25e26d687256',
+  'TgwN2EJqCYcFnFQ=',
+  '914bad5e-1840-41e9-83f1) efc9a0398ffc',
+  '914bad5e-1840-41e9-83f1-efc9a0398ff\u200bc',
+  'a',
+];
+const stamps = [
+  '2026-11-21T14:42:09.211Z ',
+  '2026-11-21T14:43:10.5Z ',
+  '2026-11-21 14:42:09 ',
+  '2026-11-21T14:42:59.211999+00:00 e369853df766fa44e1ed0ff613f563bd ',
+  '2026-11-21T14:42:09.211Z\t',
+  '2026-11-21T14:42:09.Z ',
+  '2026-11-21T15:42:09.211+01:00 ',
+  '2026-02-30T14:42:09.211Z ',
+  '2026-11-21T24:00:00.000Z ',
+  '2026-11-21T14:42:09.211Z API-Gateway-Execution-Logs_a1b2c3d4e5/prod ',
+  '',
+];
+const markers = [
+  'Method completed with status: 504',
+  'Method completed with status: 200',
+  'Execution failed due to a timeout error',
+  'HTTP Method: POST, Resource Path: /orders',
+  'Sending request to https://backend.example.com/orders?a=1&b=2',
+];
+const messages = [
+  ...markers,
+  'Received response. Status: 200, Integration latency: 20 ms',
+  'Lambda execution failed with status 200 due to customer function error: boom',
+  'Gateway response type: DEFAULT_5XX with status code: 500',
+  'API Key not authorized because it is unknown',
+  "API Key  authorized because method 'GET /a' does not require API Key.",
+  'API Key: ****bMZHBg',
+  'API Key  not authorized because of its plan',
+  'WAF call got timed out',
+  'Unauthorized request: x',
+  'Key throttle limit exceeded for RestApi a',
+  'Method response headers: {}',
+  'Method commented with nothing at all behind it',
+  'Execution log for request x',
+  'Sending requests to nobody in particular, please',
+  'Received responses',
+  'Extended Request Id: Vwc2MGFUrPEFV_g=',
+  'X',
+  `Endpoint response body before transformations: ${'x'.repeat(900)}`,
+  `Execution failed due to ${'y'.repeat(900)}`,
+  'Endpoint response body before transformations: {',
+  'Endpoint request body after transformations: é “quoted” `code`',
+  'Sending request to <https://example.com/a|example.com/a>',
+  '\u200bMethod completed with status: 504',
+  '\u001b[31mMethod completed with status: 504\u001b[0m',
+  'Endpoint response body: a\u2028b Method completed with status: 504',
+  'Endpoint response body: a\rMethod completed with status: 504',
+];
+const line = fc.oneof(
+  {
+    weight: 12,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...stamps), fc.constantFrom(...ids), fc.constantFrom(...messages))
+      .map(([stamp, id, message]) => `${stamp}(${id}) ${message}`),
+  },
+  {
+    weight: 12,
+    arbitrary: fc
+      .tuple(
+        fc.constantFrom(...stamps.slice(0, 5)),
+        fc.constantFrom(...ids.slice(0, 4)),
+        fc.constantFrom(...messages),
+      )
+      .map(([stamp, id, message]) => `${stamp}(${id}) ${message}`),
+  },
+  // A marker within a body, and one behind another's parenthesis.
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...ids), fc.constantFrom(...ids), fc.constantFrom(...markers))
+      .map(
+        ([a, b, marker]) =>
+          `${stamps[0]}(${a}) Method request body before transformations: {"log":"(${b}) ${marker}"}`,
+      ),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(
+      '',
+      '  ',
+      'any ideas?',
+      '  "a": 1',
+      '}',
+      '```',
+      `${stamps[0]}START RequestId: ${ids[0]} Version: $LATEST`,
+      `${stamps[0]}`,
+      '(not an id) Method completed with status: 504',
+      `{"requestId":"${ids[0]}","status":"504"}`,
+      '14:42:09',
+    ),
+  },
+);
+const exported = fc
+  .tuple(fc.array(line, { maxLength: 40 }), fc.constantFrom('\n', '\r\n'), fc.boolean())
+  .map(([lines, end, isClosed]) =>
+    [`${stamps[0]}(${ids[0]}) Starting execution for request: ${ids[0]}`, ...lines]
+      .join(end)
+      .concat(isClosed ? end : ''),
+  );
+
+describe('readExport', () => {
+  it('holds what the careful reader finds, wherever the pieces are cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        exported,
+        fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 6 }),
+        async (text, sizes) => {
+          expect(await skimmed(text, sizes)).toStrictEqual(await carefully(text));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('cuts blocks anywhere, also where much is held', async () => {
+    const body = `${stamps[0]}(${ids[1]}) Endpoint response body before transformations: ${'x'.repeat(300)}`;
+    const lines = Array.from({ length: 3_000 }, (_, index) =>
+      index % 7 === 0
+        ? `${stamps[index % 5]}(${ids[index % 4]}) ${messages[index % 23]}`
+        : index % 101 === 0
+          ? '{\n  "chatter": 1\n}'
+          : body,
+    ).join('\n');
+    const expected = await carefully(lines);
+    expect(expected.lines).toBeGreaterThan(2_900);
+    for (const sizes of [[131_072], [65_536, 1, 17], [4_096, 70_001]])
+      expect(await skimmed(lines, sizes)).toStrictEqual(expected);
+  });
+
+  it.each([
+    ['CSV', `timestamp,message\n1795272129211,"(${ids[0]}) Method completed with status: 504"\n`],
+    ['lines without times', `(${ids[0]}) Method completed with status: 504\n`],
+    ['JSON lines', `{"timestamp":1795272129211,"message":"(${ids[0]}) Method completed with status: 504"}\n`],
+  ])('leaves %s to the careful reader', async (_, text) => {
+    const expected = await carefully(text);
+    expect(expected.told).toHaveLength(1);
+    expect(await skimmed(text, [7])).toStrictEqual(expected);
+  });
+});
