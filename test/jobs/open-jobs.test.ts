@@ -76,6 +76,20 @@ describe.each([
     },
   );
 
+  it.skipIf(!available)('runs a job not before its time, and others meanwhile', async () => {
+    const runs = recorder();
+    await jobs.work('timed', question, { concurrency: 1 }, async ({ data, attempt, isExhausted }) => {
+      runs.add({ id: data.id, attempt, isExhausted });
+    });
+    const startedMs = performance.now();
+    await jobs.accept({ kind: 'timed', data: { id: 'later' }, dedupeKeys: [], startAfterSeconds: 0.4 });
+    await jobs.accept({ kind: 'timed', data: { id: 'now' }, dedupeKeys: [] });
+    await runs.reached(2);
+    expect(runs.seen.map(({ id }) => id)).toStrictEqual(['now', 'later']);
+    // Whole seconds, rounded up.
+    expect(performance.now() - startedMs).toBeGreaterThan(900);
+  });
+
   it.skipIf(!available)('accepts one of many that claim the same key at the same time', async () => {
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, index) =>

@@ -213,6 +213,30 @@ describe('alarms', () => {
     at.port.findAlarm = usual;
   });
 
+  it.each<[string, string, string, RegExp]>([
+    [
+      'an alarm of something else',
+      'queue-depth',
+      'U0BOB',
+      /does not watch the failures of an API Gateway API/,
+    ],
+    ['an alarm that nobody knows', 'unheard-of', 'U0BOB', /Nothing tells which API/],
+    ['an API that the channel may not ask about', 'staging-5xx', 'U0BOB', /may not ask about the API/],
+    ['a guest', 'orders-5xx', 'U0GUEST', /Guests cannot ask here/],
+  ])('tells whoever asks by hand why there is no answer: %s', async (_what, name, user, words) => {
+    const usual = at.port.findAlarm;
+    at.port.findAlarm = async (alarm, options) => {
+      if (alarm.name === 'queue-depth') return { status: 'elsewhere', what: 'AWS/SQS Depth' };
+      if (alarm.name === 'unheard-of') return { status: 'unknown', why: 'not-found', detail: alarm.name };
+      return usual({ ...alarm, stage: 'staging' }, options);
+    };
+    const ts = on.alarm(name, { state: 'OK' });
+    await at.slack.shortcut({ user, callbackId: 'gw504_explain_message', channel: 'C0INCIDENT', ts });
+    await at.slack.waitFor(() => at.whispers(user).some((text) => words.test(text)), 'the word');
+    expect(on.thread(ts)).toStrictEqual([]);
+    at.port.findAlarm = usual;
+  });
+
   it('shows nothing where the channel became shared while the logs were read', async () => {
     const usual = at.port.analyseWindow;
     at.port.analyseWindow = async () => {

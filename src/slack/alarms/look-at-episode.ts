@@ -13,10 +13,12 @@ import { edit } from '../deliver/send.ts';
 import { sentence } from '../deliver/sentence.ts';
 import { markThread } from '../deliver/threads.ts';
 import { escapeMrkdwn } from '../escape.ts';
-import { type LookJob, lookKind } from './kinds.ts';
-import { type Episode, readLedger } from './ledger.ts';
+import { changeEpisode, readEpisode } from './episodes.ts';
+import type { LookJob } from './kinds.ts';
+import type { Episode } from './ledger.ts';
 import { postExample, postMinutes, postPointers } from './post-details.ts';
-import { dueLook, keepWindow, showEpisode } from './show-episode.ts';
+import { nextLook } from './schedule-looks.ts';
+import { keepWindow, showEpisode } from './show-episode.ts';
 import { hasThread } from './take-alarm.ts';
 import { endOf } from './window-of.ts';
 
@@ -24,69 +26,6 @@ import { endOf } from './window-of.ts';
 const mostScopes = 3;
 /** Looks at one episode, all in all. */
 const mostLooks = 20;
-/** Alarms that join within this time share one look, seconds. */
-const extraSeconds = 20;
-
-/** Another look at the time that the configuration names; none where there is no such time. */
-export async function scheduleLook(
-  bot: Bot,
-  channel: string,
-  episode: Episode,
-  look: number,
-): Promise<number | undefined> {
-  const minutes = look === 0 ? 0 : bot.config.alarmReplies.lookAgainMinutes[look - 1];
-  if (minutes === undefined) return undefined;
-  const dueMs = Math.max(bot.now(), episode.openedMs + minutes * 60_000);
-  await bot.jobs.accept({
-    kind: lookKind,
-    data: { channel, answerId: episode.answerId, look } satisfies LookJob,
-    dedupeKeys: [{ key: `alarm-look:${episode.answerId}:${look}`, ttlSeconds: 6 * 3600 }],
-    ...(look === 0 ? {} : { startAfterSeconds: (dueMs - bot.now()) / 1000 }),
-  });
-  return dueMs;
-}
-
-/** A look out of turn. It begins when its slice of time is over, so that whatever joins in it is in it. */
-export async function scheduleExtraLook(
-  bot: Bot,
-  channel: string,
-  { answerId }: Episode,
-  isHaste = false,
-): Promise<void> {
-  const [first = 1] = bot.config.alarmReplies.lookAgainMinutes;
-  const seconds = isHaste ? 1 : Math.max(1, Math.min(extraSeconds, first * 60));
-  await bot.jobs.accept({
-    kind: lookKind,
-    data: { channel, answerId, look: 'extra' } satisfies LookJob,
-    dedupeKeys: [
-      {
-        key: `alarm-look:${answerId}:extra:${seconds}:${Math.floor(bot.now() / (seconds * 1000))}`,
-        ttlSeconds: 600,
-      },
-    ],
-    startAfterSeconds: seconds,
-  });
-}
-
-/**
- * When the episode is looked at next, epoch ms: at its regular time, or after a look out of turn at the one that is
- * already due, else after the first of the configured times once more. None once its window no longer grows.
- */
-async function nextLook(bot: Bot, { channel, look }: LookJob, episode: Episode): Promise<number | undefined> {
-  const nowMs = bot.now();
-  if (endOf(episode, nowMs) < nowMs) return undefined;
-  if (look !== 'extra') return scheduleLook(bot, channel, episode, look + 1);
-  const dueMs = await dueLook(bot, episode.answerId);
-  const [minutes] = bot.config.alarmReplies.lookAgainMinutes;
-  if ((dueMs !== undefined && dueMs > nowMs) || minutes === undefined) return dueMs;
-  await bot.jobs.accept({
-    kind: lookKind,
-    data: { channel, answerId: episode.answerId, look } satisfies LookJob,
-    dedupeKeys: [{ key: `alarm-look:${episode.answerId}:further:${episode.looks}`, ttlSeconds: 6 * 3600 }],
-    startAfterSeconds: minutes * 60,
-  });
-  return nowMs + minutes * 60_000;
-}
 
 /** Counts the failures behind an episode, and keeps its one reply up to date. */
 export function lookAtEpisode(bot: Bot): JobHandler<LookJob> {
@@ -210,29 +149,6 @@ async function analyse(
     if (answer) answers.push(answer);
   }
   return answers;
-}
-
-export async function readEpisode(
-  bot: Bot,
-  { channel, answerId }: { channel: string; answerId: string },
-): Promise<Episode | undefined> {
-  const { episodes } = readLedger(await bot.jobs.state.get('alarm-ledger', channel));
-  return episodes.find((one) => one.answerId === answerId);
-}
-
-export async function changeEpisode(
-  bot: Bot,
-  { channel, answerId }: { channel: string; answerId: string },
-  change: (before: Episode) => Episode,
-): Promise<Episode | undefined> {
-  const after = await bot.jobs.state.change('alarm-ledger', channel, (stored) => {
-    const ledger = readLedger(stored);
-    return {
-      ...ledger,
-      episodes: ledger.episodes.map((one) => (one.answerId === answerId ? change(one) : one)),
-    };
-  });
-  return readLedger(after).episodes.find((one) => one.answerId === answerId);
 }
 
 /** Looked at afresh each time: a channel can become shared while the logs are read. */

@@ -1,7 +1,8 @@
 import type { App } from '@slack/bolt';
+import { changeEpisode, readEpisode } from '../alarms/episodes.ts';
 import type { Episode } from '../alarms/ledger.ts';
-import { changeEpisode, readEpisode, scheduleExtraLook } from '../alarms/look-at-episode.ts';
 import { mute, unmute } from '../alarms/mutes.ts';
+import { scheduleExtraLook } from '../alarms/schedule-looks.ts';
 import { showEpisode } from '../alarms/show-episode.ts';
 import { alarmIn, takeAlarm } from '../alarms/take-alarm.ts';
 import { alarmsOf } from '../ask/alarm-switches.ts';

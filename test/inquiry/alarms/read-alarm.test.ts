@@ -45,6 +45,15 @@ const snsAlarm = {
 const cases: [string, AlarmMessage, unknown][] = [
   ['raw SNS JSON', { text: JSON.stringify(sns) }, snsAlarm],
   [
+    'the same JSON in the text and as its fallback',
+    {
+      text: '',
+      attachments: [{ text: `\`\`\`${JSON.stringify(sns)}\`\`\``, fallback: JSON.stringify(sns) }],
+    },
+    snsAlarm,
+  ],
+  ['JSON between braces of other text', { text: `{not json} ${JSON.stringify(sns)} {}` }, snsAlarm],
+  [
     'SNS JSON as Slack mangles it, in a code block',
     { text: `\`\`\`${JSON.stringify(sns).replaceAll('>', '&gt;')}\`\`\`` },
     snsAlarm,

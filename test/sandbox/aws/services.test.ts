@@ -1,4 +1,9 @@
-import { GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import {
+  DescribeAlarmsCommand,
+  type DescribeAlarmsCommandInput,
+  GetMetricDataCommand,
+  type MetricDataQuery,
+} from '@aws-sdk/client-cloudwatch';
 import {
   DescribeDeliveriesCommand,
   DescribeDeliveryDestinationsCommand,
@@ -65,6 +70,31 @@ beforeAll(async () => {
       },
     ],
     linkedAccounts: ['444455556666'],
+    alarms: [
+      {
+        name: 'orders-5xx',
+        state: 'ALARM',
+        reason: 'Threshold Crossed',
+        changedMs: now,
+        watches: {
+          kind: 'metric',
+          namespace: 'AWS/ApiGateway',
+          name: '5XXError',
+          dimensions: { ApiName: 'orders' },
+          statistic: 'Sum',
+          periodSeconds: 60,
+          evaluationPeriods: 3,
+          threshold: 1,
+        },
+      },
+      {
+        name: 'shop',
+        state: 'OK',
+        reason: '',
+        changedMs: now,
+        watches: { kind: 'composite', rule: 'ALARM("orders-5xx")' },
+      },
+    ],
   });
   world.accounts.push({
     id: '444455556666',
@@ -160,6 +190,45 @@ describe('X-Ray', () => {
   it('refuses more than five ids', async () => {
     const call = aws.xray().send(new BatchGetTracesCommand({ TraceIds: ['1', '2', '3', '4', '5', '6'] }));
     expect(await refusalOf(call)).toMatchObject({ code: 'InvalidRequestException', status: 400 });
+  });
+});
+
+describe('alarms of CloudWatch', () => {
+  const names = async (input: DescribeAlarmsCommandInput) => {
+    const found = await aws.metrics().send(new DescribeAlarmsCommand(input));
+    return [...(found.MetricAlarms ?? []), ...(found.CompositeAlarms ?? [])].map(
+      ({ AlarmName }) => AlarmName,
+    );
+  };
+  it.each<[string, DescribeAlarmsCommandInput, string[]]>([
+    ['metric alarms only where no type is named', { AlarmNames: ['orders-5xx', 'shop'] }, ['orders-5xx']],
+    [
+      'both types where both are named',
+      { AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] },
+      ['orders-5xx', 'shop'],
+    ],
+    ['those of a state', { AlarmTypes: ['MetricAlarm', 'CompositeAlarm'], StateValue: 'OK' }, ['shop']],
+    ['nothing for a name that is none', { AlarmNames: ['other'] }, []],
+  ])('are told: %s', async (_what, input, expected) => {
+    expect(await names(input)).toStrictEqual(expected);
+  });
+
+  it('come with what they watch', async () => {
+    const { MetricAlarms: [alarm] = [] } = await aws.metrics().send(new DescribeAlarmsCommand({}));
+    expect(alarm).toMatchObject({
+      AlarmArn: expect.stringMatching(/^arn:aws:cloudwatch:eu-west-1:\d{12}:alarm:orders-5xx$/),
+      Namespace: 'AWS/ApiGateway',
+      MetricName: '5XXError',
+      Dimensions: [{ Name: 'ApiName', Value: 'orders' }],
+      Period: 60,
+      EvaluationPeriods: 3,
+      StateUpdatedTimestamp: new Date(now),
+    });
+  });
+
+  it('refuse more than a hundred names', async () => {
+    const many = Array.from({ length: 101 }, (_, index) => `a-${index}`);
+    await expect(names({ AlarmNames: many })).rejects.toThrow(/must not have a size greater than 100/);
   });
 });
 

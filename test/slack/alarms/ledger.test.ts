@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Ledger, type Sortable, sortIn } from '../../../src/slack/alarms/ledger.ts';
+import type { Ledger } from '../../../src/slack/alarms/ledger.ts';
+import { type Sortable, sortIn } from '../../../src/slack/alarms/sort-in.ts';
 import { beginOf, endOf } from '../../../src/slack/alarms/window-of.ts';
 
 const nowMs = Date.parse('2026-11-20T14:00:00Z');
