@@ -22,6 +22,10 @@ describe.skipIf(noBrowser)(`the sandbox in a browser ${noBrowser ?? ''}`, () => 
     page.on('console', (said) => {
       if (said.type() === 'error') troubles.push(said.text());
     });
+    page.on('response', (response) => {
+      if (response.status() >= 400)
+        troubles.push(`${response.status()} ${response.url()} ${response.request().postData() ?? ''}`);
+    });
     await page.goto(sandbox.url);
     await page.getByRole('navigation').getByText('connected', { exact: true }).waitFor();
   });
@@ -88,7 +92,45 @@ describe.skipIf(noBrowser)(`the sandbox in a browser ${noBrowser ?? ''}`, () => 
     const dialog = page.getByRole('alertdialog').or(page.getByRole('dialog'));
     await photograph(page, 'sandbox-widen');
     await dialog.getByRole('button', { name: 'Search' }).click();
-    await expect.poll(() => verdict('Integration answered too late').count(), { timeout: 20_000 }).toBe(1);
+    await channelMessages()
+      .getByText(/^Looking into/)
+      .first()
+      .waitFor();
+    await channelMessages()
+      .getByText(/^Looking into/)
+      .first()
+      .waitFor({ state: 'detached' });
+    await verdict('Integration answered too late')
+      .getByRole('button', { name: /wider time|Widen/ })
+      .waitFor();
+  });
+
+  it.each([
+    ['Connected or not, explained', /connect/i],
+    ['Check the integration', /integration/i],
+    ['Others like this', /orders/i],
+    ['Summary for the post-mortem', /post-mortem/i],
+  ])('has "%s" in its menu', async (choice, words) => {
+    const answer = verdict('Integration answered too late');
+    const before = await thread().locator('.message').count();
+    await answer.locator('.button.overflow').click();
+    await page.getByRole('menuitem', { name: choice }).click();
+    await expect
+      .poll(() => thread().locator('.message').count(), { timeout: 20_000 })
+      .toBeGreaterThan(before);
+    await thread().locator('.message').last().getByText(words).first().waitFor();
+  });
+
+  it('takes a mark on a step of the checklist, and a vote', async () => {
+    const checklist = thread().locator('.message').filter({ hasText: 'AWS guide for 504s' }).first();
+    await checklist.getByRole('combobox').first().selectOption({ index: 1 });
+    await checklist
+      .getByText(/done by/i)
+      .first()
+      .waitFor();
+    await thread().locator('.feedback button').first().click();
+    await page.getByText('Noted as right. Thank you.').first().waitFor();
+    await photograph(page, 'sandbox-marked');
   });
 
   it.each([
