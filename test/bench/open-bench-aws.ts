@@ -1,0 +1,67 @@
+import { createServer } from 'node:http';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { CollectContext } from '../../src/evidence/collect-context.ts';
+import type { World } from '../../src/sandbox/aws/world.ts';
+
+/** A module of the built product, which is what is measured. */
+const built = (path: string) => import(pathToFileURL(resolve('dist', path)).href);
+
+/** The sandbox's AWS behind a server that takes the time of each answer, and a context that asks it. */
+export async function openBenchAws(world: World, nowMs: number) {
+  const { createAwsStandIn }: typeof import('../../src/sandbox/aws/create-aws-stand-in.ts') = await built(
+    'sandbox/aws/create-aws-stand-in.js',
+  );
+  const { openAws }: typeof import('../../src/aws/open-aws.ts') = await built('aws/open-aws.js');
+  const { configSchema }: typeof import('../../src/config-schema.ts') = await built('config-schema.js');
+  const { loadTemplates }: typeof import('../../src/templates.ts') = await built('templates.js');
+  const standIn = createAwsStandIn(world, { now: () => nowMs });
+  let answeringMs = 0;
+  const server = createServer((request, response) => {
+    const startedMs = performance.now();
+    response.once('finish', () => {
+      answeringMs += performance.now() - startedMs;
+    });
+    void standIn.handle(request, response);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'AKIASANDBOX504ONCALL',
+    AWS_SECRET_ACCESS_KEY: 'sandbox-only-not-a-secret',
+  });
+  const config = configSchema.parse({});
+  const access = openAws(config);
+  const context: CollectContext = {
+    aws: access,
+    config,
+    templates: loadTemplates(),
+    now: () => nowMs,
+    deadlineMs: 300_000,
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  };
+  return {
+    context,
+    /** Since the opening: calls, log queries among them, and how long the stand-in took to answer, ms, added up. */
+    spent: () => ({
+      calls: standIn.requests.length,
+      queries: standIn.requests.filter(({ operation }) => operation === 'StartQuery').length,
+      answeringMs,
+    }),
+    close() {
+      access.close();
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** The product's entrances, built. */
+export const builtDiagnose = (): Promise<typeof import('../../src/diagnose.ts')> => built('diagnose.js');
+export const builtAnalyseWindow = (): Promise<typeof import('../../src/analyse-window.ts')> =>
+  built('analyse-window.js');
+export const builtSampleWorld = (): Promise<typeof import('../../src/sandbox/incidents/sample-world.ts')> =>
+  built('sandbox/incidents/sample-world.js');
