@@ -180,8 +180,16 @@ function worthOf(groups: readonly Judged[]): WindowSummary['worth'] {
   const known = groups.filter((group) => group.exampleId !== '');
   const [most] = causesOf(known);
   const ofMost = known.filter((group) => group.cause === most?.cause);
+  // A group is one minute of one route: the route that failed most goes first, and of it the fullest minute.
+  const onRoute = (group: Judged) =>
+    ofMost
+      .filter(({ route, target }) => route === group.route && target === group.target)
+      .reduce((sum, one) => sum + one.requests, 0);
   const picks: { why: WindowSummary['worth'][number]['why']; group: Judged | undefined }[] = [
-    { why: 'most-frequent', group: [...ofMost].sort((a, b) => b.requests - a.requests)[0] },
+    {
+      why: 'most-frequent',
+      group: [...ofMost].sort((a, b) => onRoute(b) - onRoute(a) || b.requests - a.requests)[0],
+    },
     { why: 'slowest', group: [...known].sort((a, b) => (b.slowestMs ?? 0) - (a.slowestMs ?? 0))[0] },
     { why: 'latest', group: [...known].sort((a, b) => b.lastMs - a.lastMs)[0] },
   ];

@@ -145,7 +145,7 @@ describe.skipIf(noBrowser)(`the sandbox in a browser ${noBrowser ?? ''}`, () => 
   it('says of an unknown id where it looked', async () => {
     await ask('/gw504 0f0f0f0f-574c-4d30-b6b9-25e26d687255');
     const answer = verdict('0f0f0f0f-574c-4d30-b6b9-25e26d687255');
-    await answer.getByText(/Not enough evidence/).waitFor();
+    await answer.getByText('Request not found').waitFor();
     await openThread(answer);
     await photograph(page, 'sandbox-unknown-id');
   });
@@ -175,6 +175,19 @@ describe.skipIf(noBrowser)(`the sandbox in a browser ${noBrowser ?? ''}`, () => 
     await ask(`/gw504 ${lateOrder}`, channel);
     await channelMessages().filter({ hasText: 'Only visible to you' }).last().waitFor();
     await photograph(page, `sandbox-denied-${channel}`);
+  });
+
+  it('answers an alarm by itself, in its thread', async () => {
+    await goTo(/^alarms/);
+    const alarm = channelMessages().filter({ hasText: '3 out of the last 3 datapoints' });
+    await openThread(alarm);
+    await thread()
+      .getByText(/\d+ requests failed from/)
+      .first()
+      .waitFor();
+    await thread().getByRole('button', { name: 'Look again' }).waitFor();
+    await thread().getByText('failures.png').waitFor();
+    await photograph(page, 'sandbox-alarm');
   });
 
   it('tells of itself in App Home', async () => {

@@ -145,6 +145,11 @@ describe('worth', () => {
     ]);
     expect(summarise([group(1, 5, { slowestMs: 29_000 })]).worth).toHaveLength(1);
   });
+  it('takes the most frequent one from the route that failed most, however its minutes are spread', () => {
+    const spread = [1, 2, 3, 4].map((minute) => group(minute, 1));
+    const once = group(5, 2, { route: 'GET /orders', target: 'orders-list' });
+    expect(summarise([once, ...spread]).worth[0]?.id).toBe('id-1-1');
+  });
   it('needs an id', () => {
     expect(summarise([group(1, 5, { exampleId: '' })]).worth).toStrictEqual([]);
   });
