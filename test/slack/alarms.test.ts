@@ -160,10 +160,13 @@ describe('alarms', () => {
     await at.slack.waitFor(() => on.thread(first).length === 3, 'the reply');
     const reply = () => on.thread(first)[0] ?? { channel: '', ts: '' };
     await at.press('U0ALICE', reply(), 'gw504_mute_alarm');
-    await at.slack.waitFor(() => on.shown(first).includes('Muted until'), 'the mute');
+    await at.slack.waitFor(() => on.shown(first).includes('Muted by'), 'the mute');
     const second = on.alarm('noisy-5xx');
     await on.noted('muted');
-    await at.slack.waitFor(() => on.shown(first).includes('1 alarm message came since'), 'the count');
+    await at.slack.waitFor(
+      () => on.shown(first).includes('1 alarm message came while it was muted'),
+      'the count',
+    );
     expect(on.thread(second)).toStrictEqual([]);
     await at.slack.shortcut({
       user: 'U0BOB',
@@ -174,7 +177,7 @@ describe('alarms', () => {
     await at.slack.waitFor(() => on.thread(second).length === 3, 'the reply that was asked for');
     expect(at.whispers('U0BOB').at(-1)).toMatch(/Counting the failed requests/);
     await at.press('U0ALICE', reply(), 'gw504_unmute_alarm');
-    await at.slack.waitFor(() => !on.shown(first).includes('Muted until'), 'the end of the mute');
+    await at.slack.waitFor(() => !on.shown(first).includes('Muted by'), 'the end of the mute');
   });
 
   it('is switched off and on by an administrator', async () => {

@@ -48,6 +48,21 @@ export async function scheduleExtraLook(
   });
 }
 
+/** A look at a moment of its own: when a mute ends, what came meanwhile is said. */
+export async function scheduleLookAt(
+  bot: Bot,
+  channel: string,
+  { answerId }: Episode,
+  atMs: number,
+): Promise<void> {
+  await bot.jobs.accept({
+    kind: lookKind,
+    data: { channel, answerId, look: 'extra' } satisfies LookJob,
+    dedupeKeys: [{ key: `alarm-look:${answerId}:at:${atMs}`, ttlSeconds: 6 * 3600 }],
+    startAfterSeconds: (atMs - bot.now()) / 1000,
+  });
+}
+
 /**
  * When the episode is looked at next, epoch ms: at its regular time, or after a look out of turn at the one that is
  * already due, else after the first of the configured times once more. None once its window no longer grows.

@@ -61,7 +61,7 @@ export function alarmMessage(answer: WindowAnswer, ctx: AlarmContext): Message {
     ...(why === undefined ? [] : [richText(section(text(say(`none.${why}`))))]),
     ...found,
     ...(ctx.isFirst ? alsoFor(ctx, say) : []),
-    ...(ctx.muted ? [mutedBlock(ctx.muted, ctx.whileMuted, say)] : []),
+    ...(ctx.isFirst ? muteBlocks(ctx, say) : []),
     ...(actions ? [actions] : []),
     ...(receipt ? [receipt] : []),
     remark(status),
@@ -113,18 +113,19 @@ function alsoFor({ alarms, more }: AlarmContext, say: Say): KnownBlock[] {
   ];
 }
 
-function mutedBlock(
-  { untilMs, user }: { untilMs: number; user: string },
-  count: number,
-  say: Say,
-): KnownBlock {
-  const words = say('muted-until', { until: clock(untilMs), count });
-  return richText(
-    section(
-      text(`${words} `),
-      ...(/^[UW][A-Z0-9]{2,20}$/.test(user) ? [text(`${say('muted-by')} `), person(user)] : []),
+function muteBlocks({ muted, whileMuted }: AlarmContext, say: Say): KnownBlock[] {
+  const count = say('while-muted', { count: whileMuted });
+  if (!muted) return whileMuted > 0 ? [remark(count)] : [];
+  const isPerson = /^[UW][A-Z0-9]{2,20}$/.test(muted.user);
+  const until = say('muted-until', { until: clock(muted.untilMs) });
+  return [
+    richText(
+      section(
+        ...(isPerson ? [text(`${say('muted-by')} `), person(muted.user), text(` ${until}`)] : [text(until)]),
+        ...(whileMuted > 0 ? [text(` ${count}`)] : []),
+      ),
     ),
-  );
+  ];
 }
 
 function statusOf({ lookedMs, nextMs, isOver }: AlarmContext, say: Say): string {

@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import { changeEpisode, readEpisode } from '../alarms/episodes.ts';
 import type { Episode } from '../alarms/ledger.ts';
 import { mute, unmute } from '../alarms/mutes.ts';
-import { scheduleExtraLook } from '../alarms/schedule-looks.ts';
+import { scheduleExtraLook, scheduleLookAt } from '../alarms/schedule-looks.ts';
 import { showEpisode } from '../alarms/show-episode.ts';
 import { alarmIn, takeAlarm } from '../alarms/take-alarm.ts';
 import { alarmsOf } from '../ask/alarm-switches.ts';
@@ -46,13 +46,18 @@ export function listenToAlarms(app: App, bot: Bot): void {
   onEpisode(app, bot, actionIds.muteAlarm, async (click, episode) => {
     const { channel, user } = click.asker;
     const untilMs = await mute(bot, channel, namesOf(episode), user);
-    await redraw(bot, channel, episode, (one) => ({ ...one, muted: { untilMs, user } }));
+    await redraw(bot, channel, episode, (one) => ({
+      ...one,
+      muted: { untilMs, user },
+      whileMuted: 0,
+    }));
+    await scheduleLookAt(bot, channel, episode, untilMs);
     return sentence(bot.say('alarms:muted'));
   });
   onEpisode(app, bot, actionIds.unmuteAlarm, async (click, episode) => {
     const { channel } = click.asker;
     await unmute(bot, channel, namesOf(episode));
-    await redraw(bot, channel, episode, ({ muted: _, ...one }) => ({ ...one, whileMuted: 0 }));
+    await redraw(bot, channel, episode, ({ muted: _, ...one }) => one);
     return sentence(bot.say('alarms:unmuted'));
   });
   onEpisode(app, bot, actionIds.lookAgain, async (click, episode) => {
