@@ -20,19 +20,37 @@ export interface Templates {
 }
 
 /**
- * Reads every template once. `.hbs` files are one template each; each string leaf of a `.yaml` file is one.
+ * Reads every file once, now; what stands in it is taken apart when it is first asked for, since a command uses few of them
+ * and taking all apart costs half a second. `.hbs` files are one template each; each string leaf of a `.yaml` file is one.
  * Drawings (`.svg.hbs`) escape their values as XML. Nothing else is escaped here: each surface escapes the values for its
  * own medium before rendering.
  */
 export function loadTemplates(folder: string = templatesFolder): Templates {
   const handlebars = Handlebars.create();
   registerHelpers(handlebars);
-  const compiled = new Map<string, Render>();
+  const compiled = new Map<string, { render: Render; source: string }>();
   const blanks = new Map<string, string[]>();
+  const unopened = new Map<string, string>();
   const add = (name: string, source: string) => {
     const noEscape = !name.endsWith('.svg');
-    compiled.set(name, handlebars.compile(source, { strict: true, noEscape, knownHelpersOnly: false }));
-    blanks.set(name, blanksOf(Handlebars.parse(source)));
+    const render = handlebars.compile(source, { strict: true, noEscape, knownHelpersOnly: false });
+    compiled.set(name, { render, source });
+  };
+  const open = (file: string) => {
+    const text = unopened.get(file);
+    if (text === undefined) return;
+    unopened.delete(file);
+    addLeaves(file, parse(text), ':', add);
+  };
+  const find = (name: string) => {
+    open(name.split(':')[0] ?? '');
+    return compiled.get(name);
+  };
+  const blanksIn = (name: string): string[] => {
+    const source = find(name)?.source;
+    const known = blanks.get(name) ?? (source === undefined ? [] : blanksOf(Handlebars.parse(source)));
+    blanks.set(name, known);
+    return known;
   };
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
@@ -42,25 +60,29 @@ export function loadTemplates(folder: string = templatesFolder): Templates {
       .join('/')
       .replace(/\.(hbs|yaml)$/, '');
     if (entry.name.endsWith('.hbs')) add(name, readFileSync(path, 'utf8'));
-    else if (entry.name.endsWith('.yaml')) addLeaves(name, parse(readFileSync(path, 'utf8')), ':', add);
+    else if (entry.name.endsWith('.yaml')) unopened.set(name, readFileSync(path, 'utf8'));
   }
   const templates: Templates = {
-    has: (name) => compiled.has(name),
+    has: (name) => find(name) !== undefined,
     fill(name, values) {
-      const empty = Object.fromEntries((blanks.get(name) ?? []).map((blank) => [blank, '']));
+      const empty = Object.fromEntries(blanksIn(name).map((blank) => [blank, '']));
       return templates.render(name, { ...empty, ...values });
     },
     render(name, values = {}) {
-      const template = compiled.get(name);
+      const template = find(name);
       if (!template)
         throw new Error(`No template "${name}" in ${folder}. Add it, or mend the name that asks for it.`);
       try {
-        return template(values).trimEnd();
+        return template.render(values).trimEnd();
       } catch (cause) {
         throw new Error(`Template "${name}" cannot be filled in: ${String(cause)}`, { cause });
       }
     },
-    names: (prefix) => [...compiled.keys()].filter((name) => name.startsWith(prefix)).sort(),
+    names(prefix) {
+      for (const file of [...unopened.keys()])
+        if (`${file}:`.startsWith(prefix) || prefix.startsWith(`${file}:`)) open(file);
+      return [...compiled.keys()].filter((name) => name.startsWith(prefix)).sort();
+    },
   };
   return templates;
 }
