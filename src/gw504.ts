@@ -3,7 +3,8 @@ import { runCli } from './cli/run-cli.ts';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0); // the reader has seen enough: `gw504 explain … | head`
-  throw error;
+  process.stderr.write(`gw504: The result could not be written: ${error.message}\n`);
+  process.exit(1);
 });
 
 // The SDK's advice about Node versions is for us, not for people who read a verdict; package.json says what is supported.

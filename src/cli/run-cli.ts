@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
+import { clean } from '../report/terminal-text.ts';
 import { BadInput } from './bad-input.ts';
 import { addDiagnose } from './diagnose-command.ts';
 import { addDoctor } from './doctor-command.ts';
@@ -11,6 +12,9 @@ import { addReplay } from './replay-command.ts';
 import { addSandbox } from './sandbox-command.ts';
 import { addStart } from './start-command.ts';
 import { addWindow } from './window-command.ts';
+
+/** A message may quote what was typed: no control or bidirectional character of it reaches the terminal. */
+const safeLines = (text: string) => text.split('\n').map(clean).join('\n');
 
 /** The version of package.json. */
 function version(): string {
@@ -51,10 +55,10 @@ export async function runCli(argv: string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (error instanceof BadInput) {
-      process.stderr.write(`gw504: ${error.message}\n`);
+      process.stderr.write(`gw504: ${safeLines(error.message)}\n`);
       return 2;
     }
-    process.stderr.write(`gw504: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`gw504: ${safeLines(error instanceof Error ? error.message : String(error))}\n`);
     return 1;
   }
 }

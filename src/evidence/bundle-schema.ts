@@ -5,8 +5,9 @@ import type { ExecutionStep } from './readings/execution-log.ts';
 
 const text = z.string();
 const optionalText = z.string().optional();
-const number = z.number();
-const optionalNumber = z.number().optional();
+/** Times are most of the numbers; a Date holds no more than 8.64e15 ms. */
+const number = z.number().min(-8e15).max(8e15);
+const optionalNumber = number.optional();
 const apiType = z.enum(['rest', 'http', 'websocket', 'unknown']);
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const functionReference = z.strictObject({

@@ -121,6 +121,7 @@ describe('the thread of an answer', () => {
     await at.press('U0ADMIN', root, 'gw504_more', option);
     await at.slack.waitFor(() => at.whispers('U0ADMIN').some((text) => /are deleted/.test(text)));
     expect(at.roots('C0INCIDENT').some(({ ts }) => ts === root.ts)).toBe(false);
+    expect(replies(root)).toStrictEqual([]);
   });
 
   it('keeps "right" and "wrong", and asks for the reason of the latter', async () => {

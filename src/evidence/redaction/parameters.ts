@@ -14,9 +14,13 @@ const element = /<(?<name>[A-Za-z][\w:.-]{1,79})>(?<value>[^<]{1,4000})<\//g;
 const command =
   /(?<![\w-])(?:--?(?:password|passwd|token|secret|api-key|user)|-u)[ =](?<secret>[^\s"']{3,200})/g;
 
+/** "password is x", "secret was: x": how people say it in an error message. */
+const said =
+  /\b(?:password|passwd|passphrase|secret|api[ _-]?key|access[ _-]?token|auth[ _-]?token)\s{1,3}(?:is|was|=|:)\s{1,3}["']?(?<secret>[^\s"'<>\\,;]{4,200})/gi;
+
 /** Sensitive parameters in query strings, form bodies, assignments, XML elements and command lines. */
 export const hideParameters: Detector = (text, policy, count) => {
-  if (!/[=:>]/.test(text) && !text.includes('--')) return text;
+  if (!/[=:>]/.test(text) && !text.includes('--') && !/ (?:is|was) /.test(text)) return text;
   const replace = (input: string, pattern: RegExp, isSensitive: (name: string, before: unknown) => boolean) =>
     input.replace(pattern, (whole: string, ...rest: unknown[]) => {
       const groups = rest.at(-1);
@@ -38,9 +42,10 @@ export const hideParameters: Detector = (text, policy, count) => {
   const inQuery = replace(text, parameter, isParameter);
   const assigned = hideAssigned(replace(inQuery, quotedAssignment, isField), isField, count);
   const inElements = assigned.includes('</') ? replace(assigned, element, isField) : assigned;
-  return inElements.includes('-')
+  const inCommands = inElements.includes('-')
     ? hideMatches(inElements, command, count, (value) => value.includes(':') || !/^-/.test(value))
     : inElements;
+  return hideMatches(inCommands, said, count, (value) => !isOrdinary.test(value));
 };
 
 /**
@@ -73,6 +78,10 @@ function hideAssigned(
   }
   return shown + text.slice(doneTo);
 }
+
+/** What follows "password is" in sentences that give none away. */
+const isOrdinary =
+  /^(?:\[?hidden|wrong|incorrect|invalid|missing|required|empty|expired|correct|valid|too|not|null|undefined|set|unset|needed|weak|changed|reset|rotated|stored|encrypted|ok|the|a|an|in|on|at|for|from|of|to)\b/i;
 
 /** Words that stand where a value would and tell nothing. */
 const isNoValue = (value: string) => /^(?:null|nil|none|undefined|true|false|empty|missing|-+)$/i.test(value);

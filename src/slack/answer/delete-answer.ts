@@ -43,11 +43,13 @@ async function answersOf(bot: Bot, question: Question): Promise<Question[]> {
   return chain;
 }
 
-async function remove(bot: Bot, channel: string, ts: string): Promise<void> {
-  if (!/^\d+\.\d+$/.test(ts)) return;
+/** A part is known by its message's ts, or, for a picture, by its file's id: the file takes its message along. */
+async function remove(bot: Bot, channel: string, part: string): Promise<void> {
   try {
-    await bot.client.chat.delete({ channel, ts });
+    if (/^\d+\.\d+$/.test(part)) await bot.client.chat.delete({ channel, ts: part });
+    else if (/^F[A-Z0-9]{2,}$/.test(part)) await bot.client.files.delete({ file: part });
   } catch (error) {
-    if (slackError(error) !== 'message_not_found') throw error;
+    const said = slackError(error);
+    if (said !== 'message_not_found' && said !== 'file_not_found' && said !== 'file_deleted') throw error;
   }
 }

@@ -154,13 +154,13 @@ async function attachSummary(bot: Bot, job: PostingJob, { question, answer }: St
   const ctx = await answerContext(bot, question);
   if (summaryMessage(answer, ctx).isComplete) return;
   await sendOnce(bot, job.answerId, 'share-file', job, async () => {
-    await bot.client.filesUploadV2({
+    const { files } = await bot.client.filesUploadV2({
       channel_id: job.channel,
       thread_ts: job.threadTs,
       content: summaryMarkdown(answer, ctx),
       filename: 'gw504-summary.md',
       title: bot.say('clicks:file-title'),
     });
-    return 'uploaded';
+    return files?.[0]?.files?.[0]?.id ?? 'uploaded';
   });
 }

@@ -267,6 +267,12 @@ const others: Planted[] = [
   },
   { name: 'an assignment with a colon', line: 'db_password: olive-stair-94', secret: 'olive-stair-94' },
   {
+    name: 'an error message in prose',
+    line: '{"errorType":"Error","errorMessage":"db password is olive-stair-95 for user ada"}',
+    secret: 'olive-stair-95',
+  },
+  { name: 'prose in the past', line: 'the api key was olive-stair-96, it seems', secret: 'olive-stair-96' },
+  {
     name: 'a query string far behind a map of headers in the same text',
     line: `(${request}) Method request headers: {Accept=*/*, User-Agent=${'x'.repeat(300)}} (${request}) Method request query string: {x=1, key=birch-lane-99}`,
     secret: 'birch-lane-99',

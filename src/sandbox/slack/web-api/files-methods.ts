@@ -1,6 +1,6 @@
 import { filePayload } from '../delivery/message-payload.ts';
 import { objectsOf, textOf } from '../fields.ts';
-import { addMessage } from '../messages.ts';
+import { addMessage, changeMessage, removeMessage } from '../messages.ts';
 import { readThread } from './chat-methods.ts';
 import { readContent } from './content.ts';
 import { type Method, Refusal, required, writableChannel } from './method.ts';
@@ -74,9 +74,27 @@ const completeUpload: Method = {
   },
 };
 
+/** Takes the file out of every message; what shared nothing but it goes with it. */
+const removeFile: Method = {
+  token: 'bot',
+  tier: 3,
+  scopes: () => ['files:write'],
+  run({ slack, args }) {
+    const id = required(args, 'file');
+    if (!slack.workspace.files.delete(id)) throw new Refusal('file_not_found');
+    for (const message of [...slack.workspace.messages].filter(({ files }) => files.includes(id))) {
+      const files = message.files.filter((file) => file !== id);
+      if (files.length === 0 && message.text === '') removeMessage(slack, message);
+      else changeMessage(slack, message, { files });
+    }
+    return {};
+  },
+};
+
 export const filesMethods: Record<string, Method> = {
   'files.getUploadURLExternal': getUploadUrl,
   'files.completeUploadExternal': completeUpload,
+  'files.delete': removeFile,
 };
 
 const mimeTypes: Record<string, string> = {
