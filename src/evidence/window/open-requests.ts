@@ -28,8 +28,8 @@ export interface OpenRequests {
 
 /** Telling lines of one request that are kept: a request writes about a dozen. */
 const mostLines = 16;
-/** Room of one request: id, route, address and answer together mostly take 250 to 350 bytes. */
-const recordBytes = 448;
+/** Room of one request: id, route, address and answer together mostly take 200 to 320 bytes. */
+const recordBytes = 344;
 /** A record: first and last time, bytes used, lines and the id's length; then the id, and each line behind its length. */
 const [lastAt, usedAt, idLengthAt, countAt, idAt] = [8, 16, 18, 20, 21];
 const buckets = 1 << 18;

@@ -40,6 +40,7 @@ const openings: readonly (readonly [Gist, string])[] = [
 /** An opening, four letters at a time; the last four may overlap those before. */
 interface Opening {
   gist: Gist;
+  length: number;
   offsets: readonly number[];
   words: readonly number[];
 }
@@ -56,10 +57,13 @@ for (const [gist, text] of openings) {
   // An opening that finds its slot taken is looked at as text, like any other.
   if (firstWords[slot] !== 0 && firstWords[slot] !== word(text)) continue;
   firstWords[slot] = word(text);
-  inSlot[slot]?.push({ gist, offsets, words: offsets.map((at) => word(text.slice(at, at + 4))) });
+  inSlot[slot]?.push({
+    gist,
+    length: text.length,
+    offsets,
+    words: offsets.map((at) => word(text.slice(at, at + 4))),
+  });
 }
-/** The longest of them. */
-const longestOpening = 30;
 
 /** What terminals, browsers and Slack leave in a text, and controls: 1 for each byte that needs the careful reader. */
 const touched = new Uint8Array(256).map((_, byte) =>
@@ -95,26 +99,21 @@ export function lineSkimmer(): (line: ByteLine, start: number, end: number) => G
     const tens = byteAt(bytes, start + 17) - zero;
     const ones = byteAt(bytes, start + 18) - zero;
     if (bytes[start + 16] !== colon || tens < 0 || tens > 5 || ones < 0 || ones > 9) return 'other';
-    let at = start + 19;
+    let at = start + 25;
     let ms = 0;
-    if (bytes[at] === dot) {
-      let weight = 100;
-      for (at += 1; at < start + 29; at += 1) {
-        const digit = byteAt(bytes, at) - zero;
-        if (digit < 0 || digit > 9) break;
-        ms += digit * weight;
-        weight = Math.floor(weight / 10);
-      }
-      if (at === start + 20) return 'other';
+    if (bytes[start + 19] === dot && bytes[start + 23] === zulu && bytes[start + 24] === blank) {
+      // Nearly all: milliseconds, Z and a blank.
+      const first = byteAt(bytes, start + 20) - zero;
+      const second = byteAt(bytes, start + 21) - zero;
+      const third = byteAt(bytes, start + 22) - zero;
+      if (((first | second | third) & ~15) !== 0 || first > 9 || second > 9 || third > 9) return 'other';
+      ms = first * 100 + second * 10 + third;
+    } else {
+      const rest = restOfTime(bytes, start + 19);
+      if (rest === undefined) return 'other';
+      ms = rest.ms;
+      at = rest.end;
     }
-    const zone = byteAt(bytes, at);
-    if (zone === zulu) at += 1;
-    else if (zone === plus) {
-      if (!isUtc(bytes, at)) return 'other';
-      at += 6;
-    }
-    if (bytes[at] !== blank && bytes[at] !== tab) return 'other';
-    at += 1;
     if (bytes[at] !== parenthesis) {
       if (!isStream(bytes, at) || bytes[at + 33] !== parenthesis) return 'other';
       at += 33;
@@ -122,16 +121,20 @@ export function lineSkimmer(): (line: ByteLine, start: number, end: number) => G
     const close = closeOf(bytes, view, at, end);
     if (close < 0 || Number.isNaN(minuteMs)) return 'other';
     line.atMs = minuteMs + tens * 10_000 + ones * 1_000 + ms;
-    const from = close + 2;
-    const gist = end - from >= longestOpening ? gistOf(view, from) : undefined;
-    if (gist === 'quiet') return 'quiet';
-    if (!isUntouched(bytes, at, end)) return 'other';
-    line.idFrom = at + 1;
-    line.idTo = close;
-    line.from = from;
-    line.to = Math.min(end, from + mostCharacters);
-    return gist ?? (telling.test(bytes.toString('latin1', from, line.to)) ? 'telling' : 'quiet');
+    const gist = gistOf(view, close + 2, end);
+    return gist === 'quiet' ? gist : lookCloser(line, at, close, end, gist);
   };
+}
+
+/** What a line that may tell comes to, and where its parts stand. */
+function lookCloser(line: ByteLine, at: number, close: number, end: number, gist: Gist | undefined): Gist {
+  const { bytes } = line;
+  if (!isUntouched(bytes, at, end)) return 'other';
+  line.idFrom = at + 1;
+  line.idTo = close;
+  line.from = close + 2;
+  line.to = Math.min(end, line.from + mostCharacters);
+  return gist ?? (telling.test(bytes.toString('latin1', line.from, line.to)) ? 'telling' : 'quiet');
 }
 
 /** Epoch ms of `2026-11-20T14:00`, or NaN where it is none. */
@@ -144,6 +147,28 @@ function readMinute(buffer: Buffer, start: number): number {
     new Date(atMs).toISOString().slice(0, 13) !== text.replace(' ', 'T').slice(0, 13)
     ? Number.NaN
     : atMs;
+}
+
+/** What stands behind a time's seconds: a fraction, a zone that is UTC, a blank or tab, each as native and tailed lines have it. */
+function restOfTime(bytes: Buffer, from: number): { ms: number; end: number } | undefined {
+  let at = from;
+  let ms = 0;
+  if (bytes[at] === dot) {
+    let weight = 100;
+    for (at += 1; at < from + 10; at += 1) {
+      const digit = byteAt(bytes, at) - zero;
+      if (digit < 0 || digit > 9) break;
+      ms += digit * weight;
+      weight = Math.floor(weight / 10);
+    }
+    if (at === from + 1) return undefined;
+  }
+  if (bytes[at] === zulu) at += 1;
+  else if (bytes[at] === plus) {
+    if (!isUtc(bytes, at)) return undefined;
+    at += 6;
+  }
+  return bytes[at] === blank || bytes[at] === tab ? { ms, end: at + 1 } : undefined;
 }
 
 function isUtc(buffer: Buffer, at: number): boolean {
@@ -194,14 +219,15 @@ function isUntouched(bytes: Buffer, from: number, to: number): boolean {
 }
 
 /** What a message surely is by its opening, which nearly all lines show; else its text is looked at. */
-function gistOf(view: DataView, at: number): Gist | undefined {
+function gistOf(view: DataView, at: number, end: number): Gist | undefined {
+  if (end - at < 4) return undefined;
   const first = view.getInt32(at);
   const slot = slotOf(first);
   const those = inSlot[slot];
   if (firstWords[slot] !== first || those === undefined) return undefined;
   for (let each = 0; each < those.length; each += 1) {
     const one = those[each];
-    if (one !== undefined && isOpening(view, at, one)) return one.gist;
+    if (one !== undefined && one.length <= end - at && isOpening(view, at, one)) return one.gist;
   }
   return undefined;
 }
