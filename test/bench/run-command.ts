@@ -14,10 +14,13 @@ const tellMemory =
 /** A command line for this Node. */
 export const nodeCommand = (...rest: string[]) => [process.execPath, '--import', tellMemory, ...rest];
 
-/** Runs a command to its end; the shell's `times` gives its processor time. Throws where the command fails. */
+/**
+ * Runs a command to its end; the shell's `times` gives its processor time. Its output is read, not thrown away, for `grep`
+ * stops at the first match where its output goes to /dev/null. Throws where the command fails.
+ */
 export function runCommand(command: readonly string[]): Run {
   const startedMs = performance.now();
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', '"$@" > /dev/null && times', 'sh', ...command], {
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', '"$@" >&2 && times', 'sh', ...command], {
     encoding: 'utf8',
   });
   const wallSeconds = (performance.now() - startedMs) / 1000;
