@@ -2,6 +2,7 @@ import type { ExecutionStep } from './execution-log.ts';
 import { readFunctionUri } from './function-reference.ts';
 import { readHeader } from './header-map.ts';
 import { readJsonMember } from './json-member.ts';
+import { readOwnTimeout } from './own-timeout.ts';
 
 type StepReader = (rest: string, text: string) => ExecutionStep | undefined;
 
@@ -209,12 +210,12 @@ function readFunctionError(rest: string, text: string): ExecutionStep {
   )
     .trim()
     .replace(/\.$/, '');
-  const seconds = /Task timed out after (\d+(?:\.\d+)?) seconds/.exec(detail)?.[1];
+  const timedOutAfterMs = readOwnTimeout(detail, id?.[1]);
   return {
     kind: 'function-error',
     detail,
     ...(id?.[1] === undefined ? {} : { functionRequestId: id[1].toLowerCase() }),
-    ...(seconds === undefined ? {} : { timedOutAfterMs: Math.round(Number(seconds) * 1000) }),
+    ...(timedOutAfterMs === undefined ? {} : { timedOutAfterMs }),
   };
 }
 

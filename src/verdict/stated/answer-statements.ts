@@ -1,4 +1,5 @@
 import type { ExecutionEvent, ExecutionLog, ExecutionStep } from '../../evidence/readings/execution-log.ts';
+import { readOwnTimeout } from '../../evidence/readings/own-timeout.ts';
 import { lineFact } from '../state-fact.ts';
 import { gatewayResponseStatement } from './gateway-response.ts';
 import type { LogContext } from './main-call.ts';
@@ -94,7 +95,8 @@ function killedFunction({ events }: ExecutionLog): Statement | undefined {
   if (header === undefined) return undefined;
   const body = events.findLast(
     ({ step, line }) =>
-      step.kind === 'endpoint-response-body' && /Task timed out after [\d.]+ seconds/.test(line),
+      step.kind === 'endpoint-response-body' &&
+      readOwnTimeout(line.slice(Math.max(0, line.indexOf('{')))) !== undefined,
   );
   return body === undefined
     ? statement('lambda-error', 'none', 'certain', lineFact('stated-lambda-error', header, {}), {

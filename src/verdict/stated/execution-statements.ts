@@ -1,4 +1,5 @@
 import type { ExecutionEvent, ExecutionLog, ExecutionStep } from '../../evidence/readings/execution-log.ts';
+import { couldHit, readOwnTimeout } from '../../evidence/readings/own-timeout.ts';
 import { lineFact } from '../state-fact.ts';
 import { answerStatements } from './answer-statements.ts';
 import { configurationCause, isInternalError } from './configuration-cause.ts';
@@ -75,7 +76,7 @@ function readFailure(event: ExecutionEvent, log: ExecutionLog, context: LogConte
         when,
       );
     case 'function-error':
-      return step.timedOutAfterMs === undefined
+      return step.timedOutAfterMs === undefined || !couldHit(step.timedOutAfterMs, waitedMs)
         ? statement('lambda-error', 'none', 'certain', lineFact('stated-lambda-error', event, {}), when)
         : statement('lambda-timeout', 'wait', 'certain', lineFact('stated-lambda-timeout', event, {}), when);
     case 'function-invocation-failed':
@@ -217,7 +218,8 @@ function behindMalformed({ events }: ExecutionLog, when: When): Statement | unde
   if (failed === undefined) return undefined;
   const body = events.find(
     ({ step, line }) =>
-      step.kind === 'endpoint-response-body' && /Task timed out after [\d.]+ seconds/.test(line),
+      step.kind === 'endpoint-response-body' &&
+      readOwnTimeout(line.slice(Math.max(0, line.indexOf('{')))) !== undefined,
   );
   return body === undefined
     ? statement('lambda-error', 'none', 'certain', lineFact('stated-lambda-error', failed, {}), when)

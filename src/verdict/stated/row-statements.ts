@@ -1,4 +1,5 @@
 import type { AccessLogRow } from '../../evidence/readings/access-log.ts';
+import { couldHit, readOwnTimeout } from '../../evidence/readings/own-timeout.ts';
 import { rowFact } from '../state-fact.ts';
 import type { Cause, Confidence, Phase } from '../verdict.ts';
 import { configurationCause, isInternalError } from './configuration-cause.ts';
@@ -39,7 +40,8 @@ function timedOut(row: AccessLogRow, confidence: Confidence): Statement {
 function byMessage(row: AccessLogRow, { hasVpcLink, isFunction }: RowContext): Statement | undefined {
   for (const message of [row.integrationError, row.errorMessage]) {
     if (message === undefined) continue;
-    if (/Task timed out after [\d.]+ seconds|Sandbox\.Timedout/i.test(message))
+    const limitMs = readOwnTimeout(message, row.integrationRequestId);
+    if (limitMs !== undefined && couldHit(limitMs, rowTimes(row).waitedMs))
       return say(row, 'lambda-timeout', message, 'wait');
     const detail = message.replace(/^Execution failed due to (?:a )?configuration error:\s*/i, '');
     const known = configurationCause(detail);
