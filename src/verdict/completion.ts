@@ -3,7 +3,7 @@ import { startOf } from './outside/invocation.ts';
 import { skewMs } from './outside/own-rows.ts';
 import { stateFact } from './state-fact.ts';
 import type { Timeline } from './timeline.ts';
-import type { Cause, Completion, Fact } from './verdict.ts';
+import type { Cause, Completion, Confidence, Fact } from './verdict.ts';
 
 /** Causes in which nothing can have run on: the integration was never asked, or had ended before the answer. */
 const nothingRanOn: readonly Cause[] = [
@@ -25,8 +25,10 @@ const nothingRanOn: readonly Cause[] = [
 ];
 
 /** Did the work finish after the client had its 504? The first source that shows its end says so. */
-export function findCompletion(cause: Cause, timeline: Timeline): Completion {
+export function findCompletion(cause: Cause, confidence: Confidence, timeline: Timeline): Completion {
   if (cause === 'edge-timeout') return behindTheEdge(timeline);
+  // One of several readings: where another is true, the work may have run on.
+  if (cause === 'connect-timeout' && confidence === 'possible') return { answer: 'unknown' };
   if (nothingRanOn.includes(cause)) return { answer: 'no' };
   const { gaveUpAtMs, stated } = timeline;
   if (gaveUpAtMs === undefined || stated?.cause !== 'integration-timeout') return { answer: 'unknown' };

@@ -30,7 +30,7 @@ export function decideVerdict(evidence: Evidence): Verdict {
   const first = matches[0] ?? unknown(timeline);
   const { cause } = first;
   const alsoMatched = weaker(cause, matches.slice(1), timeline);
-  const completion = findCompletion(cause, timeline);
+  const completion = findCompletion(cause, first.confidence, timeline);
   return {
     ...first,
     because: [...first.because, ...contradictions(cause, found, timeline)],
@@ -40,7 +40,7 @@ export function decideVerdict(evidence: Evidence): Verdict {
     completion,
     ledger: buildLedger(evidence, found, timeline, completion),
     budget: checkBudget(cause, evidence, found, timeline),
-    retry: adviseRetry(cause, evidence.request.method, completion),
+    retry: adviseRetry(cause, first.confidence, evidence.request.method, completion),
   };
 }
 

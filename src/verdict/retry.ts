@@ -1,4 +1,4 @@
-import type { Cause, Completion, Verdict } from './verdict.ts';
+import type { Cause, Completion, Confidence, Verdict } from './verdict.ts';
 
 /** Methods that HTTP defines as idempotent: RFC 9110, 9.2.2. */
 const idempotent = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE']);
@@ -12,7 +12,7 @@ const permanent: readonly Cause[] = [
   'malformed-response',
 ];
 
-/** The work was not begun: a retry cannot do it twice. An empty log is never sure enough for that. */
+/** The work was not begun: a retry cannot do it twice. An empty log is never sure enough for that, nor one of several readings. */
 const notBegun: readonly Cause[] = [
   'request-throttled',
   'lambda-throttled',
@@ -24,11 +24,12 @@ const notBegun: readonly Cause[] = [
 /** Whether a retry can do the work twice, or is any use. */
 export function adviseRetry(
   cause: Cause,
+  confidence: Confidence,
   method: string | undefined,
   completion: Completion,
 ): Verdict['retry'] {
   if (permanent.includes(cause)) return 'useless';
-  if (notBegun.includes(cause)) return 'safe';
+  if (notBegun.includes(cause) && confidence !== 'possible') return 'safe';
   if (method !== undefined && idempotent.has(method.toUpperCase())) return 'safe';
   if (completion.answer === 'yes' || (cause === 'succeeded' && method !== undefined)) return 'duplicates';
   return method === undefined ? 'unknown' : 'risky';

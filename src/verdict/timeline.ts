@@ -5,7 +5,7 @@ import type { LoadBalancerRow } from '../evidence/readings/load-balancer-log.ts'
 import type { Trace, TraceSegment } from '../evidence/readings/trace.ts';
 import type { FoundSources } from './found-sources.ts';
 import { type Delivery, findDeliveries } from './outside/deliveries.ts';
-import { portOf } from './outside/flows.ts';
+import { addressOf, portOf } from './outside/flows.ts';
 import { chooseInvocation, endOf, initOf, isAnothers } from './outside/invocation.ts';
 import { type Own, ownRow, ownTrace, skewMs } from './outside/own-rows.ts';
 import { initialisationOf, integrationSegment } from './outside/trace-calls.ts';
@@ -43,6 +43,8 @@ export interface Timeline {
   balancer?: Own<LoadBalancerRow>;
   /** The port of the backend, where it is called by an address. */
   port?: number;
+  /** Its IPv4 address, where the endpoint is called by one. */
+  address?: string;
   /** When the function ended, where its log or the trace shows an end. */
   endedAtMs?: number;
   /** The part of the request's time that the function's initialisation took. */
@@ -56,10 +58,12 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
   const sending = log === undefined ? undefined : findSending(log);
   const timeoutMs = found.gatewaySettings?.integration?.timeoutMs ?? evidence.statedTimeoutMs;
   const functionName = functionNameOf(log) ?? found.gatewaySettings?.integration?.functionName;
+  const sentAtMs = sending?.atMs;
+  const isNamed = functionName !== undefined && found.functionLog?.functionName === functionName;
   const first = findStatements(
     evidence,
     found,
-    chooseInvocation(found.functionLog, undefined),
+    chooseInvocation(found.functionLog, { sentAtMs, gaveUpAtMs: undefined, isNamed }),
     functionName,
     timeoutMs,
   );
@@ -70,8 +74,7 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
     (first.stated?.cause === 'integration-timeout' && arrivedAtMs !== undefined && timeoutMs !== undefined
       ? arrivedAtMs + timeoutMs
       : undefined);
-  const sentAtMs = sending?.atMs;
-  const chosen = chooseInvocation(found.functionLog, gaveUpAtMs);
+  const chosen = chooseInvocation(found.functionLog, { sentAtMs, gaveUpAtMs, isNamed });
   const slackMs = skewMs + evidence.request.resolutionMs;
   const isOwn =
     chosen !== undefined &&
@@ -85,6 +88,7 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
   const balancer = ownRow(found, waiting);
   const uri = sending?.step.kind === 'sending' ? sending.step.uri : found.gatewaySettings?.integration?.uri;
   const port = functionName === undefined ? portOf(uri) : undefined;
+  const address = functionName === undefined ? addressOf(uri) : undefined;
   const target = {
     ...given('functionName', functionName),
     isAddress: port !== undefined,
@@ -107,6 +111,7 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
     ...given('segment', segment),
     ...given('balancer', balancer),
     ...given('port', port),
+    ...given('address', address),
     resolutionMs: evidence.request.resolutionMs,
   };
   const { id, extendedRequestId } = evidence.request;

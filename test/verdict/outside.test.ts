@@ -440,7 +440,7 @@ describe('a load balancer', () => {
         executionLog: log(sending, [10_010, 'Received response. Status: 504, Integration latency: 10010 ms']),
         loadBalancerLog: [balancerRow({ atMs: sentAtMs + 10_005, loadBalancerStatus: 504 })],
       },
-      'connect-timeout possible no: balancer-not-connected',
+      'connect-timeout possible unknown: balancer-not-connected',
     ],
     [
       'the same, known from the row',
@@ -646,11 +646,11 @@ describe('a flow log', () => {
     });
   const port80 = { executionLog: log([0, 'Sending request to http://backend.example.com/orders'], timeout) };
   it.each<[string, FlowLogRow[], string, FoundSources?]>([
-    ['SYN without an answer', [flow({ tcpFlags: 2 })], 'connect-timeout likely'],
+    ['SYN without an answer', [flow({ tcpFlags: 2 })], 'connect-timeout possible'],
     [
       'the answer was rejected',
       [flow({ tcpFlags: 2 }), back({ action: 'REJECT' })],
-      'connect-timeout likely',
+      'connect-timeout possible',
     ],
     ['answered, with flags', [flow({ tcpFlags: 3 }), back({ tcpFlags: 19 })], 'slow-integration possible'],
     ['answered, an ACK only', [flow({ tcpFlags: 2 }), back({ tcpFlags: 16 })], 'slow-integration possible'],
@@ -660,7 +660,7 @@ describe('a flow log', () => {
     [
       'flags of nothing in particular',
       [flow({ tcpFlags: 2 }), back({ tcpFlags: 8 })],
-      'connect-timeout likely',
+      'connect-timeout possible',
     ],
     ['the way back is elsewhere', [flow({ tcpFlags: 3 })], 'integration-timeout certain'],
     ['UDP', [flow({ tcpFlags: 2, protocol: 17 })], 'integration-timeout certain'],
@@ -677,7 +677,7 @@ describe('a flow log', () => {
     [
       'plain HTTP has port 80',
       [flow({ action: 'REJECT', destinationPort: 80 })],
-      'connect-timeout likely',
+      'connect-timeout possible',
       port80,
     ],
     [
@@ -689,7 +689,7 @@ describe('a flow log', () => {
     [
       'an address from the settings, without times',
       [flow({ action: 'REJECT' })],
-      'connect-timeout likely',
+      'connect-timeout possible',
       {
         executionLog: log([undefined, timeout[1]]),
         gatewaySettings: settings({ uri: 'https://backend.example.com' }),

@@ -29,6 +29,8 @@ export interface Moments {
   segment?: TraceSegment;
   balancer?: Own<LoadBalancerRow>;
   port?: number;
+  /** The backend's IPv4 address, where it is called by one. */
+  address?: string;
   /** The request's ids that only the gateway and its client have. */
   gatewayIds: readonly string[];
 }

@@ -18,9 +18,17 @@ const tcp = 6;
  * What became of each connection to one port. Flags are summed over the aggregation window: SYN alone with nothing coming
  * back is a connection that was never made; without the tcp-flags field only a REJECT or bytes both ways tell anything.
  */
-function readConnections(rows: readonly FlowLogRow[], port: number): Connection[] {
+function readConnections(
+  rows: readonly FlowLogRow[],
+  port: number,
+  address: string | undefined,
+): Connection[] {
   const calls = rows.filter(
-    (row) => row.protocol === tcp && row.destinationPort === port && !isStrangerTurnedAway(row),
+    (row) =>
+      row.protocol === tcp &&
+      row.destinationPort === port &&
+      !isForeignFailure(row) &&
+      (address === undefined || row.destinationAddress === address),
   );
   return calls.map((row) => {
     const back = rows.filter((other) => isAnswerTo(other, row));
@@ -45,13 +53,15 @@ function readConnections(rows: readonly FlowLogRow[], port: number): Connection[
 }
 
 /**
- * A rejection is about who calls: scanners of the whole internet are turned away all day, which says nothing of a gateway
- * that comes through a VPC link, from a private address.
+ * A failure is about who calls whom: scanners of the whole internet are turned away all day, and the backend itself calls
+ * out to public addresses. A gateway that comes through a VPC link goes from a private address to a private one.
  */
-const isStrangerTurnedAway = ({ action, sourceAddress }: FlowLogRow) =>
-  action === 'REJECT' &&
-  !/^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd])/i.test(
-    sourceAddress,
+const isForeignFailure = ({ action, tcpFlags, sourceAddress, destinationAddress }: FlowLogRow) =>
+  (action === 'REJECT' || tcpFlags === syn) && !(isPrivate(sourceAddress) && isPrivate(destinationAddress));
+
+const isPrivate = (address: string) =>
+  /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd])/i.test(
+    address,
   );
 
 function isAnswerTo(other: FlowLogRow, row: FlowLogRow): boolean {
@@ -63,18 +73,38 @@ function isAnswerTo(other: FlowLogRow, row: FlowLogRow): boolean {
   );
 }
 
-/** Connections to the backend's port while the gateway waited; the log's own times are whole seconds. */
+/**
+ * Connections to the backend's port while the gateway waited, and to its address where the endpoint is called by one; the
+ * log's own times are whole seconds.
+ */
 export function connectionsMeanwhile(
   rows: readonly FlowLogRow[] | undefined,
-  when: { port?: number; sentAtMs?: number; gaveUpAtMs?: number },
+  when: { port?: number; address?: string; sentAtMs?: number; gaveUpAtMs?: number },
 ): Connection[] {
   if (rows === undefined || when.port === undefined) return [];
   const { sentAtMs = Number.NEGATIVE_INFINITY, gaveUpAtMs = Number.POSITIVE_INFINITY } = when;
   const meanwhile = rows.filter(
     ({ startMs, endMs }) => endMs >= sentAtMs - secondMs && startMs <= gaveUpAtMs + secondMs,
   );
-  return readConnections(meanwhile, when.port);
+  return readConnections(meanwhile, when.port, when.address);
 }
+
+/** The IPv4 address that an endpoint is called by; undefined where it is called by a name. */
+export function addressOf(uri: string | undefined): string | undefined {
+  if (portOf(uri) === undefined || uri === undefined) return undefined;
+  const { hostname } = new URL(uri);
+  return /^\d{1,3}(?:\.\d{1,3}){3}$/.test(hostname) ? hostname : undefined;
+}
+
+/** Whether the first packet of a connection lies within the gateway's wait: an older one is another caller's. */
+export const beganMeanwhile = (
+  { row }: Connection,
+  { sentAtMs, gaveUpAtMs }: { sentAtMs?: number; gaveUpAtMs?: number },
+): boolean =>
+  sentAtMs !== undefined &&
+  gaveUpAtMs !== undefined &&
+  row.startMs >= sentAtMs - secondMs &&
+  row.startMs <= gaveUpAtMs + secondMs;
 
 /** The port that an endpoint's address stands for; undefined where it is no address, or a function's. */
 export function portOf(uri: string | undefined): number | undefined {

@@ -1,5 +1,5 @@
 import { balancerTimeout } from '../outside/balancer.ts';
-import { connectionsMeanwhile } from '../outside/flows.ts';
+import { beganMeanwhile, connectionsMeanwhile } from '../outside/flows.ts';
 import { stateFact } from '../state-fact.ts';
 import type { Fact, Match } from '../verdict.ts';
 import type { Material, Rule } from './rule.ts';
@@ -8,7 +8,9 @@ import { timedOut } from './timed-out.ts';
 
 /**
  * No connection was made. Flow logs name no requests, so they decide only where *every* connection to the backend's port
- * failed while the gateway waited: then ours did too. A balancer's own 504 after its ten seconds says it of the target.
+ * failed while the gateway waited: then ours did too. That is likely where the endpoint is called by the very address of
+ * those rows; behind a name, or where they began before, the connections may be another caller's. A balancer's own 504
+ * after its ten seconds says it of the target.
  */
 export const connectTimeout: Rule = {
   cause: 'connect-timeout',
@@ -23,18 +25,22 @@ function byFlows({ found, timeline }: Material): Match | undefined {
   const stated = timedOut(timeline);
   if (stated === undefined || timeline.deliveries.some(({ confidence }) => confidence === 'likely'))
     return undefined;
-  const { port, gaveUpAtMs, sending } = timeline;
-  const connections = connectionsMeanwhile(found.flowLog, {
-    ...(port === undefined ? {} : { port }),
+  const { port, address, gaveUpAtMs, sending } = timeline;
+  const waiting = {
     ...(gaveUpAtMs === undefined ? {} : { gaveUpAtMs }),
     ...(sending?.atMs === undefined ? {} : { sentAtMs: sending.atMs }),
+  };
+  const connections = connectionsMeanwhile(found.flowLog, {
+    ...waiting,
+    ...(port === undefined ? {} : { port }),
+    ...(address === undefined ? {} : { address }),
   });
-  const failed = connections.flatMap(({ outcome, address, port: to, row }): Fact[] =>
+  const failed = connections.flatMap(({ outcome, address: called, port: to, row }): Fact[] =>
     outcome === 'rejected' || outcome === 'unanswered'
       ? [
           stateFact(
             outcome === 'rejected' ? 'flow-rejected' : 'flow-unanswered',
-            { address, port: to },
+            { address: called, port: to },
             'flowLog',
             { atMs: row.startMs, line: row.line },
           ),
@@ -42,7 +48,12 @@ function byFlows({ found, timeline }: Material): Match | undefined {
       : [],
   );
   if (failed.length === 0 || failed.length < connections.length) return undefined;
-  return { phase: 'connect', confidence: 'likely', because: [stated.fact, ...failed.slice(0, mostShown)] };
+  const isOurs = address !== undefined && connections.every((each) => beganMeanwhile(each, waiting));
+  return {
+    phase: 'connect',
+    confidence: isOurs ? 'likely' : 'possible',
+    because: [stated.fact, ...failed.slice(0, mostShown)],
+  };
 }
 
 /** Rows that are quoted; every further one says the same. Our choice. */
