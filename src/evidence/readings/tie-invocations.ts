@@ -23,6 +23,7 @@ export function tieInvocations(
   if (all.length === 0) return;
   const index = indexById(all);
   const taken = new Set<LoggedInvocation>();
+  const others = new Set<LoggedInvocation>();
   for (const found of requests) {
     const keys = keysOf(found);
     const candidates = new Set(
@@ -32,12 +33,17 @@ export function tieInvocations(
     );
     const { sentAtMs: _sent, endedAtMs: _ended, ...ids } = keys;
     const tied = joinInvocations([...candidates], ids);
+    const foreign = assign(found, [...candidates], tied);
+    for (const each of foreign) others.add(each);
     for (const each of candidates)
-      if (tied.some(({ functionRequestId }) => functionRequestId === each.functionRequestId)) taken.add(each);
-    assign(found, [...candidates], tied);
+      if (
+        !foreign.has(each) &&
+        tied.some(({ functionRequestId }) => functionRequestId === each.functionRequestId)
+      )
+        taken.add(each);
   }
   tieByTime(
-    all.filter((each) => !taken.has(each)),
+    all.filter((each) => !taken.has(each) && !others.has(each)),
     requests,
     taken,
   );
@@ -109,7 +115,7 @@ function nearest(
 }
 
 /** When an invocation began: its START, or what its REPORT leaves over, or its first line. */
-function beginOf(each: LoggedInvocation): number | undefined {
+function beginOf(each: Omit<Invocation, 'joinedBy'>): number | undefined {
   if (each.startAtMs !== undefined) return each.startAtMs;
   if (each.reportAtMs !== undefined && each.durationMs !== undefined)
     return each.reportAtMs - each.durationMs;
@@ -137,29 +143,66 @@ function functionOf(log: ExecutionLog | undefined): FunctionReference | undefine
   return undefined;
 }
 
-function assign(found: FoundSources, candidates: LoggedInvocation[], tied: Invocation[]): void {
-  if (tied.length === 0) return;
-  const isAuthorizer = (invocation: Invocation) =>
-    belongsToAuthorizer(invocation, candidates, found.executionLog);
-  const authorizer = tied.filter(isAuthorizer);
-  const own = tied.filter((invocation) => !isAuthorizer(invocation));
+/**
+ * Writes the request's invocations into its sources, and returns those that an id ties to it and that are no call of the
+ * gateway: a trace goes on to whatever the function calls, and any log may name the request.
+ */
+function assign(
+  found: FoundSources,
+  candidates: LoggedInvocation[],
+  tied: Invocation[],
+): ReadonlySet<LoggedInvocation> {
+  const { executionLog: log } = found;
+  const named = functionOf(log)?.functionName;
+  const byId = new Map(candidates.map((each) => [each.functionRequestId, each]));
+  const nameOf = ({ functionRequestId }: Invocation) => byId.get(functionRequestId)?.functionName;
+  const authorizer = tied.filter((each) => belongsToAuthorizer(each, nameOf(each), log));
+  const own = tied.filter(
+    (each) => !authorizer.includes(each) && isIntegration(each, nameOf(each), named, log),
+  );
+  const called = named ?? firstName(own, nameOf);
+  const kept = own.filter((each) => called === undefined || (nameOf(each) ?? called) === called);
   if (authorizer.length > 0) found.authorizerLog = functionLogOf(candidates, authorizer);
-  if (own.length > 0) found.functionLog = functionLogOf(candidates, own);
+  if (kept.length > 0) found.functionLog = functionLogOf(candidates, kept);
+  const foreign = tied.filter((each) => !authorizer.includes(each) && !kept.includes(each));
+  return new Set(foreign.flatMap(({ functionRequestId }) => byId.get(functionRequestId) ?? []));
 }
 
-/** With an authorizer in the log: another function than the integration's, or one that ended before anything was sent. */
+/** Lambda's own id is proof; a trace or a mention is none where another function, or an address, was called. */
+function isIntegration(
+  invocation: Invocation,
+  name: string | undefined,
+  named: string | undefined,
+  log: ExecutionLog | undefined,
+): boolean {
+  if (invocation.joinedBy === 'function-request-id') return true;
+  if (named !== undefined) return name === undefined || name === named;
+  return !isHttpIntegration(log);
+}
+
+/** The gateway's log names no function, and several are tied: the first to begin was called, the others by it. */
+function firstName(
+  own: readonly Invocation[],
+  nameOf: (each: Invocation) => string | undefined,
+): string | undefined {
+  const proven = own.find(({ joinedBy }) => joinedBy === 'function-request-id');
+  const [first] = own.toSorted((a, b) => (beginOf(a) ?? Number.MAX_VALUE) - (beginOf(b) ?? Number.MAX_VALUE));
+  const chosen = proven ?? first;
+  return chosen === undefined ? undefined : nameOf(chosen);
+}
+
+/** With an authorizer in the log: begun before anything was sent to the integration, and not known to be its function. */
 function belongsToAuthorizer(
   invocation: Invocation,
-  candidates: LoggedInvocation[],
+  name: string | undefined,
   log: ExecutionLog | undefined,
 ): boolean {
   if (log?.events.some(({ step }) => step.kind === 'authorizer-start') !== true) return false;
-  const name = candidates.find(
-    (each) => each.functionRequestId === invocation.functionRequestId,
-  )?.functionName;
   const named = functionOf(log)?.functionName;
-  if (name !== undefined && named !== undefined) return name !== named;
   const sentAtMs = mainSending(log);
+  const begunAtMs = beginOf(invocation);
+  if (name !== undefined && named !== undefined)
+    return name !== named && (sentAtMs === undefined || begunAtMs === undefined || begunAtMs <= sentAtMs);
   return sentAtMs !== undefined && invocation.endAtMs !== undefined && invocation.endAtMs < sentAtMs;
 }
 

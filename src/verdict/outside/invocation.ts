@@ -1,16 +1,19 @@
 import type { FunctionLog, Invocation, JoinedBy } from '../../evidence/readings/function-log.ts';
+import { skewMs } from './own-rows.ts';
 
 const strength: readonly JoinedBy[] = ['function-request-id', 'trace-id', 'api-request-id', 'time'];
 
 /**
- * The invocation tied to the request most strongly; among equals the last that had begun when the gateway gave up, for a
- * client's own retry may bear the same trace id.
+ * The invocation tied to the request most strongly. Among equals the one that began next after the gateway had sent: what
+ * the function calls, and what runs after it, bears the same trace. Where sending has no time, the last that had begun
+ * when the gateway gave up, for a client's own retry may bear the same trace id.
  */
 export function chooseInvocation(
   log: FunctionLog | undefined,
-  gaveUpAtMs: number | undefined,
+  when: { sentAtMs: number | undefined; gaveUpAtMs: number | undefined; isNamed: boolean },
 ): Invocation | undefined {
   const all = log?.invocations ?? [];
+  const { sentAtMs, gaveUpAtMs, isNamed } = when;
   const best = strength
     .map((joinedBy) => all.filter((each) => each.joinedBy === joinedBy))
     .find((each) => each.length > 0);
@@ -18,7 +21,31 @@ export function chooseInvocation(
     const startAtMs = startOf(each);
     return gaveUpAtMs === undefined || startAtMs === undefined || startAtMs <= gaveUpAtMs;
   });
-  return begun?.at(-1) ?? best?.at(-1);
+  const next =
+    sentAtMs === undefined
+      ? undefined
+      : begun
+          ?.filter((each) => (startOf(each) ?? -Infinity) >= sentAtMs - skewMs)
+          .toSorted((a, b) => (startOf(a) ?? 0) - (startOf(b) ?? 0))[0];
+  const chosen = next ?? begun?.at(-1) ?? best?.at(-1);
+  return chosen === undefined ? undefined : hedged(chosen, sentAtMs, isNamed);
+}
+
+/** How long after sending a function that is ready begins at the latest, ms: two clocks' difference. Our choice. */
+const promptMs = 2 * skewMs;
+
+/**
+ * Begun long after sending, an invocation that names the request may be a retry or an audit of it, and one that only bears
+ * its trace may be a worker behind the integration: then the tie is worth no more than one by time. A trace id and the
+ * very function that was called stay together.
+ */
+function hedged(invocation: Invocation, sentAtMs: number | undefined, isNamed: boolean): Invocation {
+  const { joinedBy, initDurationMs } = invocation;
+  if (joinedBy !== 'api-request-id' && (joinedBy !== 'trace-id' || isNamed)) return invocation;
+  const startAtMs = startOf(invocation);
+  if (startAtMs === undefined || sentAtMs === undefined) return invocation;
+  const begunAtMs = Math.min(invocation.initStartAtMs ?? startAtMs, startAtMs - (initDurationMs ?? 0));
+  return begunAtMs - sentAtMs > promptMs ? { ...invocation, joinedBy: 'time' } : invocation;
 }
 
 /**
