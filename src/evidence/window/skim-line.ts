@@ -65,10 +65,12 @@ for (const [gist, text] of openings) {
   });
 }
 
-/** What terminals, browsers and Slack leave in a text, and controls: 1 for each byte that needs the careful reader. */
-const touched = new Uint8Array(256).map((_, byte) =>
-  byte < 32 || byte >= 127 || '`&<'.includes(String.fromCharCode(byte)) ? 1 : 0,
-);
+/** What terminals, browsers and Slack leave in a text, and controls: such a line needs the careful reader. */
+const isTouched = (byte: number) => byte < 32 || byte >= 127 || '`&<'.includes(String.fromCharCode(byte));
+/** 1 for each two bytes, as one number, of which one is such. */
+const touchedPairs = new Uint8Array(65_536);
+for (let pair = 0; pair < touchedPairs.length; pair += 1)
+  touchedPairs[pair] = isTouched(pair >> 8) || isTouched(pair & 255) ? 1 : 0;
 const [blank, tab, parenthesis, closing, colon, dot, zero, plus, zulu] = [32, 9, 40, 41, 58, 46, 48, 43, 90];
 
 /**
@@ -128,8 +130,8 @@ export function lineSkimmer(): (line: ByteLine, start: number, end: number) => G
 
 /** What a line that may tell comes to, and where its parts stand. */
 function lookCloser(line: ByteLine, at: number, close: number, end: number, gist: Gist | undefined): Gist {
-  const { bytes } = line;
-  if (!isUntouched(bytes, at, end)) return 'other';
+  const { bytes, view } = line;
+  if (!isUntouched(view, at, end)) return 'other';
   line.idFrom = at + 1;
   line.idTo = close;
   line.from = close + 2;
@@ -212,9 +214,10 @@ function isPlainId(view: DataView, from: number): boolean {
   return (found & 0x80808080) === 0;
 }
 
-function isUntouched(bytes: Buffer, from: number, to: number): boolean {
-  let found = 0;
-  for (let at = from; at < to; at += 1) found |= touched[bytes[at] ?? 0] ?? 1;
+/** At least two bytes; the last two may overlap those before. */
+function isUntouched(view: DataView, from: number, to: number): boolean {
+  let found = touchedPairs[view.getUint16(to - 2)] ?? 1;
+  for (let at = from; at + 2 <= to; at += 2) found |= touchedPairs[view.getUint16(at)] ?? 1;
   return found === 0;
 }
 

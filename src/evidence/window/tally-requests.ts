@@ -80,10 +80,13 @@ const isEnd = ({ bytes, from }: ByteLine) =>
 
 /** The number behind the last line's opening; NaN where there is none, and then nobody can say that it failed. */
 function statusAt({ bytes, from, to }: ByteLine): number {
-  return Number.parseInt(
-    bytes.toString('latin1', from + ended.length, Math.min(to, from + ended.length + 8)),
-    10,
-  );
+  let status = Number.NaN;
+  for (let at = from + ended.length; at < to; at += 1) {
+    const digit = (bytes[at] ?? 0) - 48;
+    if (digit < 0 || digit > 9) break;
+    status = (Number.isNaN(status) ? 0 : status) * 10 + digit;
+  }
+  return status;
 }
 
 /** The status that a failure line stands for where the request's last line is missing; undefined where none failed. */
