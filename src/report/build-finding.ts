@@ -108,6 +108,9 @@ export function buildFinding(
   };
 }
 
+/** That the work was done while the gateway still waited, as the function's log or the trace shows it. */
+const endedInTime = new Set(['function-ended-in-time', 'trace-ended-in-time']);
+
 /** The blanks that a cause's words may use; each is a text, empty where nothing is known. */
 function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, string> {
   const { request, observations } = evidence;
@@ -116,7 +119,7 @@ function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, string>
     observations.gatewaySettings.status === 'found' ? observations.gatewaySettings.value : undefined;
   const log = observations.functionLog.status === 'found' ? observations.functionLog.value : undefined;
   const { completion } = verdict;
-  const endedEarly = verdict.because.find((item) => item.fact === 'function-ended-in-time')?.args.earlyMs;
+  const endedEarly = verdict.because.find((item) => endedInTime.has(item.fact))?.args.earlyMs;
   return {
     waited: typeof waited === 'number' ? formatSeconds(waited) : '',
     endedEarly: typeof endedEarly === 'number' ? formatSeconds(endedEarly) : '',

@@ -85,6 +85,7 @@ export const factArgs = {
   'balancer-passed-on': ['status'],
   'backend-line': ['joinedBy'],
   'trace-delivered': ['name'],
+  'trace-ended-in-time': ['name', 'earlyMs'],
   'trace-timed-out': ['waitedMs'],
   'trace-succeeded': ['status'],
   'integration-answered': [],

@@ -521,7 +521,7 @@ describe('a trace', () => {
     [
       'it ended in time',
       { executionLog: timedOutFunctionLog(), trace: of(code({ to: 900 })) },
-      'slow-integration likely unknown: trace-delivered',
+      'slow-integration possible unknown: trace-delivered, trace-ended-in-time',
     ],
     [
       'throttled',

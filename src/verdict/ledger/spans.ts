@@ -111,15 +111,17 @@ function integrationSpans(found: FoundSources, timeline: Timeline, bounds: Bound
     ];
   }
   const by = invocation === undefined ? 'trace' : 'functionLog';
+  const tracedEndMs = invocation === undefined ? segment?.endMs : undefined;
+  const isFunction = invocation !== undefined || segment?.origin?.startsWith('AWS::Lambda') === true;
   // A START comes after the initialisation; X-Ray's segment of the code begins with it.
   const initFromMs = invocation === undefined ? begunAtMs : begunAtMs - (initMs ?? 0);
   const runFromMs = invocation === undefined ? begunAtMs + (initMs ?? 0) : begunAtMs;
   // What ran on after the gateway gave up is no part of the request's time; the ledger adds it behind.
-  const runToMs = Math.min(endedAtMs ?? endMs, Math.max(endMs, runFromMs));
+  const runToMs = Math.min(endedAtMs ?? tracedEndMs ?? endMs, Math.max(endMs, runFromMs));
   return [
     { segment: 'unexplained', fromMs: sentAtMs, toMs: endMs, source: 'arithmetic' },
     { segment: 'hand-over', fromMs: sentAtMs, toMs: initFromMs, source: by },
-    { segment: 'function', fromMs: runFromMs, toMs: runToMs, source: by },
+    { segment: isFunction ? 'function' : 'integration', fromMs: runFromMs, toMs: runToMs, source: by },
     ...(initMs === undefined
       ? []
       : [{ segment: 'init' as const, fromMs: initFromMs, toMs: runFromMs, source: by } satisfies Span]),

@@ -112,13 +112,20 @@ function startFact(invocation: Invocation, startedAtMs: number | undefined): Fac
   });
 }
 
-function byTrace({ trace, segment, gaveUpAtMs }: Moments): Delivery[] {
+/** The integration's segment; one that ended long before the gateway gave up was not what the gateway waited for. */
+function byTrace({ trace, segment, gaveUpAtMs, resolutionMs }: Moments): Delivery[] {
   if (trace === undefined || segment === undefined || segment.throttle) return [];
   if (gaveUpAtMs !== undefined && segment.startMs > gaveUpAtMs + skewMs) return [];
+  const { name, startMs, endMs } = segment;
+  const earlyMs = endMs === undefined || gaveUpAtMs === undefined ? 0 : Math.round(gaveUpAtMs - endMs);
+  const isEarly = earlyMs > skewMs + resolutionMs;
   return [
     {
-      confidence: trace.byId ? 'likely' : 'possible',
-      because: [stateFact('trace-delivered', { name: segment.name }, 'trace', { atMs: segment.startMs })],
+      confidence: trace.byId && !isEarly ? 'likely' : 'possible',
+      because: [
+        stateFact('trace-delivered', { name }, 'trace', { atMs: startMs }),
+        ...(isEarly ? [stateFact('trace-ended-in-time', { name, earlyMs }, 'trace', { atMs: endMs })] : []),
+      ],
     },
   ];
 }
