@@ -18,6 +18,7 @@ import { type FlowLogRow, readFlowLogHeader, readFlowLogRow } from './readings/f
 import { readFunctionLine } from './readings/function-line.ts';
 import { type LoggedInvocation, readInvocations } from './readings/function-log.ts';
 import { groupExecution } from './readings/group-execution.ts';
+import { joinContinuations } from './readings/join-continuations.ts';
 import { type LoadBalancerRow, readLoadBalancerRow } from './readings/load-balancer-log.ts';
 import { type FoundSources, factsOf } from './readings/request-facts.ts';
 import { tieInvocations } from './readings/tie-invocations.ts';
@@ -47,7 +48,7 @@ export function readEvents(
   events: readonly LogEvent[],
   hints: { accessLogFormat?: string; apiType?: ApiType },
 ): ReadEvents {
-  const sorted = sortRecords(events, hints.accessLogFormat);
+  const sorted = sortRecords(joinContinuations(events), hints.accessLogFormat);
   const { groups, left } = groupExecution(sorted.execution, sorted.invocations.length > 0);
   const drafts = groups.flatMap((group): Draft[] => {
     const executionLog = readExecutionLog(group.events);
