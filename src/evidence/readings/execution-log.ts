@@ -3,6 +3,7 @@ import { definedOnly } from './defined-only.ts';
 import { readDelivered } from './delivered-record.ts';
 import { readExecutionStep } from './execution-steps.ts';
 import { readHeader } from './header-map.ts';
+import { markAuthorizer } from './mark-authorizer.ts';
 import { orderEvents } from './order-events.ts';
 
 /** One line of a REST or WebSocket execution log, read. `line` is the text without its time stamp (redacted before judging). */
@@ -193,7 +194,7 @@ export function readExecutionLog(events: readonly LogEvent[]): ExecutionLog | un
         traceId: firstOf(lines, statedTrace),
         logGroup,
       }),
-      events: lines,
+      events: markAuthorizer(lines),
       level: lines.some(({ step }) => infoOnly.has(step.kind)) ? 'info' : 'unknown',
       testInvoke,
       truncated: lines.some(({ line }) => line.endsWith('[TRUNCATED]')),
