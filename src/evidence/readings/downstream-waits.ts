@@ -75,6 +75,46 @@ export function readDownstreamWaits(lines: readonly QuotedLine[]): DownstreamWai
   return waits;
 }
 
+/** A line's level, where it stands before the text: Node's, Python's, most frameworks', or a JSON member. */
+const level =
+  /^.{0,100}?(?:^|[\s[\]"])(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE)(?=[\s\]":|]|$)[\]":| ]*\s*/i;
+const jsonLevel = /"(?:level|severity|levelname|log_level)"\s*:\s*"(\w{3,10})"/i;
+const calm = /^(?:TRACE|DEBUG|INFO|NOTICE)$/i;
+/** Members and fields that hold what went wrong; anything else that is quoted is somebody's text. */
+const errorField =
+  /^(?:\w*(?:err|error|exception|cause|reason|stack\w*|trace|fault)\w*|code|name|type|msg|message)$/i;
+/** What may stand before a client's own words: the names of error classes and of their modules. */
+const className = /^\[?[\w.$]{0,100}(?:Error|Exception|Timeout|Errno)[\w.$]{0,100}\]?:?$/;
+const onlyNames = (text: string) =>
+  text.length <= 300 &&
+  text
+    .replace(/\[Errno -?\d{1,4}\]|Caused by:/g, '')
+    .split(/\s+/)
+    .every((word) => word === '' || word === '[' || className.test(word));
+
+const isRecord = (text: string) => /^(?:[^{"]{0,150}[\s\]])?\{/.test(text);
+
+/**
+ * Whose words a line's failure is: the function's own; `loose` where a line of no alarm has it inside other text, so that
+ * its length says nothing of this run; or quoted from elsewhere, such as a customer's comment or a stored note.
+ */
+function tellingOf(text: string, index: number): 'own' | 'loose' | 'quoted' {
+  const marked = level.exec(text.slice(0, index));
+  const isCalm = calm.test(marked?.[1] ?? '') || calm.test(jsonLevel.exec(text)?.[1] ?? '');
+  const isAlarm = !isCalm && (marked !== null || jsonLevel.test(text));
+  const before = text.slice(marked?.[0].length ?? 0, index);
+  const opening = before.lastIndexOf('"');
+  const isInQuotes = (before.split('"').length - 1) % 2 === 1;
+  if (isInQuotes) {
+    const field = /(\w+)"?\s*[:=]\s*$/.exec(before.slice(Math.max(0, opening - 80), opening))?.[1];
+    const lead = before.slice(opening + 1);
+    const isError = field !== undefined && errorField.test(field);
+    if (isError) return !isCalm || onlyNames(lead) ? 'own' : 'loose';
+    return isAlarm && field === undefined ? 'own' : 'quoted';
+  }
+  return isCalm && !onlyNames(before) ? 'loose' : 'own';
+}
+
 function isSame(a: DownstreamWait, b: DownstreamWait): boolean {
   return a.target === b.target && a.failed === b.failed && a.endAtMs === b.endAtMs;
 }
@@ -83,6 +123,8 @@ function readFailure(line: QuotedLine, text: string): DownstreamWait | undefined
   for (const pattern of failures) {
     const found = pattern.exec(text);
     if (found === null) continue;
+    const telling = tellingOf(text, found.index);
+    if (telling === 'quoted') return undefined;
     const groups = found.groups ?? {};
     const given = groups.target?.replace(/[.;:]+$/, '');
     const stated =
@@ -99,7 +141,7 @@ function readFailure(line: QuotedLine, text: string): DownstreamWait | undefined
       target: given ?? addressIn(text) ?? found[0],
       failed: true,
       line: line.text,
-      ...times(line.atMs, durationMs),
+      ...times(line.atMs, telling === 'own' ? durationMs : undefined),
     };
   }
   return undefined;
@@ -117,6 +159,7 @@ const statement = /\b(SELECT|INSERT INTO|UPDATE|DELETE FROM)\s[^\n]{3,60}/;
 function readSlowCall(line: QuotedLine, text: string): DownstreamWait | undefined {
   const found = took.exec(text);
   if (found?.[1] === undefined) return undefined;
+  if (!isRecord(text) && tellingOf(text, found.index) === 'quoted') return undefined;
   const stated = /_?ms["']?\s*[:=]/i.test(found[0]) ? 'ms' : found[2];
   if (stated === undefined) return undefined;
   const durationMs = Number(found[1]) * (/^m/i.test(stated) ? 1 : 1000);

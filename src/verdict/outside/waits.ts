@@ -3,7 +3,7 @@ import type { Trace, TraceSegment } from '../../evidence/readings/trace.ts';
 import { stateFact } from '../state-fact.ts';
 import type { Fact } from '../verdict.ts';
 import { startOf } from './invocation.ts';
-import type { Own } from './own-rows.ts';
+import { type Own, skewMs } from './own-rows.ts';
 import { callsOf } from './trace-calls.ts';
 
 /** A stretch in which the function waited for something behind it. Times epoch ms. */
@@ -55,10 +55,14 @@ function fromLog(wait: DownstreamWait, invocation: Invocation): Wait[] {
   if (endMs === undefined) return [];
   const { target, durationMs } = wait;
   const proof = { atMs: endMs, line: wait.line };
-  if (durationMs !== undefined)
+  const begunMs = readyFrom(invocation);
+  const startMs = wait.startAtMs ?? endMs - (durationMs ?? 0);
+  // A length that reaches back beyond the invocation is not one of this run: a line quotes another's, or an old one.
+  const isPossible = begunMs === undefined || startMs >= begunMs - skewMs;
+  if (durationMs !== undefined && isPossible)
     return [
       {
-        startMs: wait.startAtMs ?? endMs - durationMs,
+        startMs: Math.min(endMs, Math.max(startMs, begunMs ?? startMs)),
         endMs,
         isStated: true,
         source: 'functionLog',
@@ -83,6 +87,16 @@ function fromLog(wait: DownstreamWait, invocation: Invocation): Wait[] {
       fact: stateFact('wait-failed', { target }, 'functionLog', proof),
     },
   ];
+}
+
+/** When an invocation's environment was begun for it, or its own start: nothing of it can have waited before. */
+function readyFrom(invocation: Invocation): number | undefined {
+  const startAtMs = startOf(invocation);
+  if (startAtMs === undefined) return undefined;
+  return Math.min(
+    invocation.initStartAtMs ?? startAtMs,
+    startAtMs - (invocation.startAtMs === undefined ? 0 : (invocation.initDurationMs ?? 0)),
+  );
 }
 
 /** How much of a window the waits fill, ms; waits at the same time count once. */

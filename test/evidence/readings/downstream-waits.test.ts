@@ -77,6 +77,9 @@ const nothing = [
   '71952965-3b5c-4f3a-9d3e-0a2b1c4d5e6f Task timed out after 3.00 seconds',
   'retrying after 3 attempts',
   'hello',
+  'INFO customer comment: "your app said ReadTimeoutError: Read timed out. (read timeout=15)"',
+  '{"note":"connect ETIMEDOUT 10.0.0.1:443 fixed last week"}',
+  'INFO they wrote "GET https://pay.example.com/v1 took 27012 ms" in the ticket',
 ];
 
 describe('readDownstreamWaits', () => {
@@ -107,6 +110,24 @@ describe('readDownstreamWaits', () => {
 
   it.each(nothing)('nothing: %s', (text) => {
     expect(readDownstreamWaits([{ atMs: at, text }])).toEqual([]);
+  });
+
+  it.each([
+    ['INFO ReadTimeoutError: Read timed out. (read timeout=15)', 15_000],
+    ['INFO {"error":"AxiosError: timeout of 5000ms exceeded"}', 5000],
+    ['ERROR upstream failed: ReadTimeoutError: Read timed out. (read timeout=15)', 15_000],
+    ['ERROR it said "Read timed out. (read timeout=15)"', 15_000],
+    ['INFO going on after ReadTimeoutError: Read timed out. (read timeout=15)', undefined],
+    ['INFO {"error":"last week: timeout of 5000ms exceeded"}', undefined],
+  ])('believes the length only of the function’s own words: %s', (text, durationMs) => {
+    expect(readDownstreamWaits([{ atMs: at, text }]).map((wait) => wait.durationMs)).toEqual([durationMs]);
+  });
+
+  it('takes no longer for words without end', () => {
+    const text = `INFO ${'Error'.repeat(700)} Read timed out`;
+    const begun = performance.now();
+    readDownstreamWaits([{ atMs: at, text }]);
+    expect(performance.now() - begun).toBeLessThan(2000);
   });
 
   it('takes a call and its answer as a wait', () => {
