@@ -48,15 +48,7 @@ function readFailure(event: ExecutionEvent, log: ExecutionLog, context: LogConte
     return inAuthorizer(event, when);
   switch (step.kind) {
     case 'timeout':
-      return statement(
-        'integration-timeout',
-        'unknown',
-        'certain',
-        waitedMs === undefined
-          ? lineFact('timeout-stated', event, {})
-          : lineFact('timed-out', event, { waitedMs }),
-        when,
-      );
+      return timedOut(event, log, when);
     case 'network-error':
       return statement(
         'network-error',
@@ -112,6 +104,30 @@ function readFailure(event: ExecutionEvent, log: ExecutionLog, context: LogConte
     default:
       return statement(undefined, 'unknown', 'certain', lineFact('other-failure', event, {}), when);
   }
+}
+
+/**
+ * The budget ran out. Where headers had come before, it was the answer's rest that stopped (a stream's idle limit, facts
+ * 3.6); where the same log also calls the execution a success, one of the two lines is not this request's.
+ */
+function timedOut(event: ExecutionEvent, log: ExecutionLog, when: When): Statement {
+  const { waitedMs } = when;
+  const received = log.events.findLast(({ step }) => step.kind === 'received');
+  const isAnswered =
+    received !== undefined &&
+    (received.atMs === undefined || event.atMs === undefined || received.atMs <= event.atMs);
+  const isSuccess = log.events.some(({ step }) => step.kind === 'completed-successfully');
+  const fact =
+    waitedMs === undefined || isAnswered
+      ? lineFact('timeout-stated', event, {})
+      : lineFact('timed-out', event, { waitedMs });
+  return statement(
+    'integration-timeout',
+    isAnswered ? 'wait' : 'unknown',
+    isSuccess ? 'possible' : isAnswered ? 'likely' : 'certain',
+    fact,
+    isAnswered ? { atMs: when.atMs, waitedMs: undefined } : when,
+  );
 }
 
 type When = { atMs: number | undefined; waitedMs: number | undefined };
