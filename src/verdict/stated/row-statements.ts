@@ -77,8 +77,9 @@ function byResponseType(row: AccessLogRow, { isFunction }: RowContext): Statemen
     case 'INTEGRATION_TIMEOUT':
       return timedOut(row, 'certain');
     case 'INTEGRATION_FAILURE':
-      // Also the type of failing functions, and those never show as 504 (facts 3.1).
-      return row.status === 504 && !isFunction
+      // Also the type of failing functions: those show as 504 only where somebody customised the response (facts 3.1), and
+      // an integration that answered had no network error.
+      return row.status === 504 && !isFunction && !hasAnswered(row)
         ? say(row, 'network-error', type, 'unknown', 'likely')
         : undefined;
     case 'AUTHORIZER_FAILURE':
@@ -100,6 +101,11 @@ function byResponseType(row: AccessLogRow, { isFunction }: RowContext): Statemen
       return undefined;
   }
 }
+
+/** An answer of the integration stands in the row, or the words that go with Lambda's 502 (facts 2). */
+const hasAnswered = (row: AccessLogRow) =>
+  (row.integrationStatus ?? row.integrationServiceStatus) !== undefined ||
+  /^Internal server error$/i.test(row.errorMessage ?? '');
 
 function byWafOrAuthorizer(row: AccessLogRow): Statement | undefined {
   if (row.variables['waf.responseCode'] === 'WAF_BLOCK')
