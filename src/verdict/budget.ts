@@ -66,7 +66,11 @@ function chainFindings({ gatewayMs, functionMs, upstreamMs }: Chain, timeline: T
     found.push(
       finding('client-before-gateway', { clientMs: upstreamMs, gatewayMs, rightMs: gatewayMs + marginMs }),
     );
-  if (timeline.edge?.fact.fact === 'edge-page' && gatewayMs >= cloudFrontMs)
+  if (
+    timeline.edge?.fact.fact.startsWith('edge-') &&
+    timeline.edge.fact.fact !== 'edge-answer' &&
+    gatewayMs >= cloudFrontMs
+  )
     found.push(
       finding('cloudfront-before-gateway', { gatewayMs, cloudFrontMs, rightMs: gatewayMs + marginMs }),
     );

@@ -56,6 +56,8 @@ export const factArgs = {
   'client-got-backend-error': ['status'],
   'client-succeeded': ['status'],
   'edge-page': [],
+  'edge-headers': [],
+  'client-never-connected': [],
   'edge-answer': ['server'],
   'client-gave-up': ['clientMs'],
   'client-gave-up-sometime': [],

@@ -16,6 +16,8 @@ import type { Statement } from './stated/statement.ts';
 /** What every rule starts from, derived once. Times epoch ms, durations ms. */
 export interface Timeline {
   sending?: ExecutionEvent;
+  /** When the request came. */
+  arrivedAtMs?: number;
   /** How the request ended, as the best source says. */
   stated?: Statement;
   /** What else was said of it. */
@@ -122,6 +124,7 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
     ...statements,
     ...given('edge', edge !== undefined && isOfThisTime(edge.atMs, arrivedAtMs) ? edge : undefined),
     ...given('sending', sending),
+    ...given('arrivedAtMs', arrivedAtMs),
     ...given('functionName', functionName),
     ...given('functionLogName', found.functionLog?.functionName),
     ...given('waitedMs', first.stated?.waitedMs),

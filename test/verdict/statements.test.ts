@@ -564,7 +564,7 @@ describe('what the client saw', () => {
     [
       'a client that was refused',
       { clientResponse: answer({ clientError: 'Failed to connect to host port 443: Connection refused' }) },
-      'inconclusive unknown possible: ',
+      'inconclusive unknown possible: client-never-connected',
     ],
     [
       "a foreign server's 504 with the gateway's ids",

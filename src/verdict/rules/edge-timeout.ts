@@ -14,8 +14,9 @@ export const edgeTimeout: Rule = {
   cause: 'edge-timeout',
   needs: [{ found: ['clientResponse'] }],
   match({ timeline }) {
-    const { edge, stated, gaveUpAtMs } = timeline;
+    const { arrivedAtMs, edge, stated, gaveUpAtMs } = timeline;
     if (edge === undefined || gatewayWasFirst(edge, timeline)) return undefined;
+    if (stated?.cause === 'succeeded' && !outlastedEdge(edge, arrivedAtMs, gaveUpAtMs)) return undefined;
     const answered = stated?.cause === 'succeeded' ? [stated.fact] : [];
     const afterMs = edge.atMs === undefined || gaveUpAtMs === undefined ? 0 : gaveUpAtMs - edge.atMs;
     const later =
@@ -27,6 +28,25 @@ export const edgeTimeout: Rule = {
     return { phase: 'none', confidence, because: [edge.fact, ...answered, ...later] };
   },
 };
+
+/** A client's or an edge's clock and the way to it, ms. Our choice. */
+const slackMs = 2_000;
+
+/**
+ * Whether a good answer of the gateway was the one that came too late: the client gives up only when it has waited, and
+ * the edge's date lies before the gateway's answer. Without either, nothing ties the two.
+ */
+function outlastedEdge(edge: Statement, arrivedAtMs: number | undefined, gaveUpAtMs: number | undefined) {
+  if (edge.waitedMs !== undefined)
+    return (
+      arrivedAtMs === undefined ||
+      gaveUpAtMs === undefined ||
+      gaveUpAtMs - arrivedAtMs >= edge.waitedMs - slackMs
+    );
+  if (gaveUpAtMs === undefined) return true;
+  if (edge.atMs !== undefined) return edge.atMs <= gaveUpAtMs + slackMs;
+  return arrivedAtMs === undefined || gaveUpAtMs - arrivedAtMs >= edgeWaitsMs - slackMs;
+}
 
 function gatewayWasFirst(edge: Statement, { stated, waitedMs, gaveUpAtMs }: Timeline): boolean {
   if (stated === undefined) return false;

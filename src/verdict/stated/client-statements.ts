@@ -15,7 +15,11 @@ export function clientStatements(
   timeoutMs: number | undefined,
 ): Statement[] {
   const told =
-    byBody(response) ?? byPage(response) ?? byLength(response, apiType, timeoutMs) ?? byStatus(response);
+    byBody(response) ??
+    byPage(response) ??
+    byLength(response, apiType, timeoutMs) ??
+    byStatus(response) ??
+    byConnecting(response);
   return told === undefined ? [] : [told];
 }
 
@@ -100,6 +104,22 @@ function byLength(
 
 const isNamed = (response: ClientResponse) =>
   response.requestId !== undefined || response.extendedRequestId !== undefined;
+
+/** Whether the client did not even get a connection to whatever stands in front: then nothing made a 504. */
+export const neverConnected = ({ status, clientError }: ClientResponse): boolean =>
+  status === undefined && /^(?:Failed to connect|Connect(?:ion)? timed|Resolving)/i.test(clientError ?? '');
+
+function byConnecting(response: ClientResponse): Statement | undefined {
+  return neverConnected(response)
+    ? statement(
+        undefined,
+        'unknown',
+        'possible',
+        clientFact('client-never-connected', response, {}, /Failed to connect|Connect|Resolving/i),
+        { atMs: response.dateMs },
+      )
+    : undefined;
+}
 
 function byStatus(response: ClientResponse): Statement | undefined {
   const { status, madeBy } = response;
