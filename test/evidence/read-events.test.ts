@@ -52,6 +52,50 @@ describe('readEvents', () => {
     expect([unread, untied]).toEqual([[], []]);
   });
 
+  it('tells two overlapping requests of one chosen id apart', () => {
+    const quick: Line[] = [
+      [5000, `(${one}) Extended Request Id: ${extB}`],
+      [5001, `(${one}) Starting execution for request: ${one}`],
+      [5005, `(${one}) Sending request to ${lambdaUri}`],
+      [5205, `(${one}) Received response. Status: 200, Integration latency: 200 ms`],
+      [5206, `(${one}) Successfully completed execution`],
+      [5206, `(${one}) Method completed with status: 200`],
+    ];
+    const rows: Line[] = [
+      [29_051, JSON.stringify({ requestId: one, extendedRequestId: extA, status: '504' })],
+      [5206, JSON.stringify({ requestId: one, extendedRequestId: extB, status: '200' })],
+    ];
+    const mixed = [...timedOut(one, extA, 0), ...quick, ...rows].sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
+    const { requests } = readEvents(log(mixed), {});
+    expect(
+      requests.map(({ request, found }) => [
+        request.extendedRequestId,
+        request.status,
+        found.accessLog?.status,
+        found.executionLog?.events.map(({ step }) => step.kind).slice(-3),
+      ]),
+    ).toEqual([
+      [extA, 504, 504, ['sending', 'timeout', 'completed']],
+      [extB, 200, 200, ['received', 'completed-successfully', 'completed']],
+    ]);
+  });
+
+  it('gives a timeout to the request that has waited as long as timeouts are', () => {
+    const second = timedOut(one, extB, 5000);
+    const mixed = [...timedOut(one, extA, 0), ...second].sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
+    const { requests } = readEvents(log(mixed), {});
+    expect(
+      requests.map(({ found }) =>
+        found.executionLog?.events.flatMap(({ step, atMs }) =>
+          step.kind === 'sending' || step.kind === 'timeout' ? [(atMs ?? 0) - t0] : [],
+        ),
+      ),
+    ).toEqual([
+      [50, 29_050],
+      [5050, 34_050],
+    ]);
+  });
+
   it('keeps interleaved requests apart, oldest first', () => {
     const mixed = [...timedOut(two, extB, 100), ...timedOut(one, extA, 0)].sort(
       (a, b) => (a[0] ?? 0) - (b[0] ?? 0),

@@ -9,6 +9,12 @@ export interface ExecutionGroup {
   events: LogEvent[];
   startedAtMs?: number;
   hasStarted: boolean;
+  /** When it was sent to the integration, answered or failed, and over: what tells overlapping requests of one id apart. */
+  sentAtMs?: number;
+  isDecided?: boolean;
+  isOver?: boolean;
+  /** The request before it under the same id. */
+  before?: ExecutionGroup;
 }
 
 /**
@@ -45,8 +51,13 @@ function add(
   latest: Map<string, ExecutionGroup>,
 ): void {
   const current = latest.get(id);
-  const group = current === undefined || opensAnother(current, line) ? open(id, groups, latest) : current;
+  const isNew = current === undefined || opensAnother(current, line);
+  const group = isNew ? open(id, groups, latest) : ownerOf(line, current);
   group.events.push(event);
+  const { kind } = line.step;
+  if (kind === 'sending' && line.atMs !== undefined) group.sentAtMs = line.atMs;
+  if (kind === 'received' || kind === 'timeout' || kind === 'network-error') group.isDecided = true;
+  if (kind === 'completed') group.isOver = true;
   if (line.step.kind === 'extended-request-id') group.extendedRequestId = line.step.extendedRequestId;
   if (line.step.kind === 'start') {
     group.hasStarted = true;
@@ -57,8 +68,63 @@ function add(
 function open(id: string, groups: ExecutionGroup[], latest: Map<string, ExecutionGroup>): ExecutionGroup {
   const made: ExecutionGroup = { id, events: [], hasStarted: false };
   groups.push(made);
+  const before = latest.get(id);
+  if (before !== undefined) made.before = before;
   latest.set(id, made);
   return made;
+}
+
+/** Requests of one id that are looked at together; more at the same time are nobody's chosen id. Our choice. */
+const mostOverlapping = 20;
+
+/** The default timeouts with room for the logs' own rounding, and the longest one of all, ms (facts 3.2, 3.6). */
+const usualWaitMs = { from: 28_900, to: 30_500 } as const;
+const longestWaitMs = 900_000;
+
+/**
+ * Which of the requests under one id a line belongs to, where several are under way. One that is over owns no end; an
+ * answer goes where its latency fits best, a timeout to the one that has waited as
+ * long as timeouts are, else longest, an end to the one that was
+ * decided. Lines of the beginning belong to the latest.
+ */
+function ownerOf(line: ExecutionEvent, latest: ExecutionGroup): ExecutionGroup {
+  if (latest.before === undefined) return latest;
+  const under: ExecutionGroup[] = [];
+  let each: ExecutionGroup | undefined = latest;
+  for (let count = 0; each !== undefined && count < mostOverlapping; count += 1) {
+    if (each.isOver !== true) under.unshift(each);
+    each = each.before;
+  }
+  const undecided = under.filter(({ isDecided }) => isDecided !== true);
+  const { step, atMs } = line;
+  switch (step.kind) {
+    case 'received': {
+      const fromMs = atMs === undefined ? undefined : atMs - step.integrationLatencyMs;
+      const off = ({ sentAtMs }: ExecutionGroup) =>
+        fromMs === undefined || sentAtMs === undefined ? Number.MAX_VALUE : Math.abs(sentAtMs - fromMs);
+      return undecided.toSorted((a, b) => off(a) - off(b))[0] ?? latest;
+    }
+    case 'timeout': {
+      const waitOf = ({ sentAtMs }: ExecutionGroup) =>
+        atMs === undefined || sentAtMs === undefined ? Number.NaN : atMs - sentAtMs;
+      return (
+        undecided.find((group) => waitOf(group) >= usualWaitMs.from && waitOf(group) <= usualWaitMs.to) ??
+        undecided.find((group) => waitOf(group) <= longestWaitMs) ??
+        under.at(-1) ??
+        latest
+      );
+    }
+    case 'network-error':
+      return undecided.at(-1) ?? under.at(-1) ?? latest;
+    case 'completed':
+    case 'completed-successfully':
+    case 'method-response':
+    case 'endpoint-response-headers':
+    case 'endpoint-response-body':
+      return under.findLast(({ isDecided }) => isDecided) ?? under.at(-1) ?? latest;
+    default:
+      return latest;
+  }
 }
 
 /** A line that stands twice opens nothing: only another extended id, or a start at another moment. */
