@@ -1,5 +1,6 @@
 import type { FoundSources } from './found-sources.ts';
-import { rowFact } from './state-fact.ts';
+import { skewMs } from './outside/own-rows.ts';
+import { rowFact, stateFact } from './state-fact.ts';
 import type { Timeline } from './timeline.ts';
 import type { Cause, Fact } from './verdict.ts';
 
@@ -7,11 +8,22 @@ import type { Cause, Fact } from './verdict.ts';
  * What another log says against the deciding one, named and not hidden. The access log's status can differ because a
  * gateway response was customised, or because the row is another request's; which of them it does not say.
  */
-export function contradictions(
-  cause: Cause,
-  { accessLog, executionLog }: FoundSources,
-  { stated }: Timeline,
-): Fact[] {
+export function contradictions(cause: Cause, found: FoundSources, timeline: Timeline): Fact[] {
+  return [...byRow(cause, found, timeline), ...byBalancer(timeline)];
+}
+
+/** A balancer that had ended long before the gateway gave up: the gateway would have had that answer. */
+function byBalancer({ balancer, stated, gaveUpAtMs, resolutionMs }: Timeline): Fact[] {
+  const row = balancer?.value;
+  if (row?.loadBalancerStatus === undefined || gaveUpAtMs === undefined) return [];
+  const earlyMs = gaveUpAtMs - row.atMs;
+  if (stated?.cause !== 'integration-timeout' || earlyMs <= skewMs + resolutionMs) return [];
+  return [
+    stateFact('balancer-ended-early', { status: row.loadBalancerStatus, earlyMs }, 'loadBalancerLog', row),
+  ];
+}
+
+function byRow(cause: Cause, { accessLog, executionLog }: FoundSources, { stated }: Timeline): Fact[] {
   if (accessLog?.status === undefined || stated?.fact.source !== 'executionLog') return [];
   const completed = executionLog?.events.findLast(({ step }) => step.kind === 'completed');
   const status = completed?.step.kind === 'completed' ? completed.step.status : undefined;

@@ -82,6 +82,7 @@ export const factArgs = {
   'flow-unanswered': ['address', 'port'],
   'flow-connected': ['address', 'port'],
   'balancer-not-connected': ['elapsedMs'],
+  'balancer-ended-early': ['status', 'earlyMs'],
   'balancer-waited': ['elapsedMs'],
   'balancer-client-left': [],
   'balancer-passed-on': ['status'],

@@ -413,7 +413,7 @@ describe('a load balancer', () => {
           balancerRow({ atMs: sentAtMs + 900, loadBalancerStatus: 200, targetStatus: 200, traceId }),
         ],
       },
-      'integration-timeout certain unknown: ',
+      'integration-timeout certain unknown: balancer-ended-early',
     ],
     [
       'its own 504, not connected, by its own times',
@@ -797,7 +797,7 @@ describe('what the logs leave open', () => {
   it('a row without a trace or any of its times, of that time', () => {
     const loadBalancerLog = [balancerRow({ loadBalancerStatus: 460, requestProcessingMs: null })];
     expect(judged({ executionLog: timedOutLog(), loadBalancerLog })).toBe(
-      'slow-integration possible unknown: balancer-client-left',
+      'integration-timeout certain unknown: ',
     );
   });
 

@@ -131,10 +131,13 @@ function byTrace({ trace, segment, gaveUpAtMs, resolutionMs }: Moments): Deliver
 }
 
 /** The balancer had the request whole and was waiting: its client, the gateway, left (460), or it answered later. */
-function byBalancer({ balancer, gaveUpAtMs }: Moments): Delivery[] {
+function byBalancer({ balancer, gaveUpAtMs, resolutionMs }: Moments): Delivery[] {
   if (balancer === undefined) return [];
   const { value: row, byId } = balancer;
   const confidence = byId ? 'likely' : 'possible';
+  const isEarly = gaveUpAtMs !== undefined && gaveUpAtMs - row.atMs > skewMs + resolutionMs;
+  // Without a time of its own the request was never dispatched to a target; a client that left early was not this one.
+  if (row.loadBalancerStatus === 460 && (isEarly || row.requestProcessingMs === null)) return [];
   if (row.loadBalancerStatus === 460)
     return [{ confidence, because: [stateFact('balancer-client-left', {}, 'loadBalancerLog', row)] }];
   const status = row.targetStatus;

@@ -1,5 +1,6 @@
 import { balancerTimeout } from '../outside/balancer.ts';
 import { beganMeanwhile, connectionsMeanwhile } from '../outside/flows.ts';
+import { skewMs } from '../outside/own-rows.ts';
 import { stateFact } from '../state-fact.ts';
 import type { Fact, Match } from '../verdict.ts';
 import type { Material, Rule } from './rule.ts';
@@ -60,7 +61,7 @@ function byFlows({ found, timeline }: Material): Match | undefined {
 const mostShown = 3;
 
 function byBalancer({ found, timeline }: Material): Match | undefined {
-  const { stated, sending, balancer } = timeline;
+  const { stated, sending, balancer, gaveUpAtMs } = timeline;
   if (stated === undefined || (stated.cause !== 'integration-504' && stated.cause !== 'integration-timeout'))
     return undefined;
   const received = found.executionLog?.events.findLast(({ step }) => step.kind === 'received');
@@ -71,6 +72,9 @@ function byBalancer({ found, timeline }: Material): Match | undefined {
   const timeout = balancerTimeout(balancer, sending?.atMs, measuredMs);
   if (balancer === undefined || timeout?.kind !== 'connect') return undefined;
   const { row, elapsedMs } = timeout;
+  // The gateway would have had this 504 then, and not have waited on: the row speaks against its own reading.
+  if (stated.cause === 'integration-timeout' && gaveUpAtMs !== undefined && gaveUpAtMs - row.atMs > skewMs)
+    return undefined;
   return {
     phase: 'connect',
     confidence: balancer.byId ? 'likely' : 'possible',
