@@ -33,7 +33,10 @@ export function loadTemplates(folder: string = templatesFolder): Templates {
   const unopened = new Map<string, string>();
   const add = (name: string, source: string) => {
     const noEscape = !name.endsWith('.svg');
-    const render = handlebars.compile(source, { strict: true, noEscape, knownHelpersOnly: false });
+    // A text without a blank is itself: most labels are, and a report asks for a hundred of them.
+    const render: Render = source.includes('{{')
+      ? handlebars.compile(source, { strict: true, noEscape, knownHelpersOnly: false })
+      : () => source;
     compiled.set(name, { render, source });
   };
   const open = (file: string) => {
