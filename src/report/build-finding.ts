@@ -129,6 +129,8 @@ function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, string>
     status: request.status === undefined ? '' : String(request.status),
     method: request.method ?? '',
     path: request.path ?? '',
+    done: completion.answer === 'yes' ? 'yes' : '',
+    repeatable: verdict.retry === 'safe' ? 'yes' : '',
     late: completion.afterMs === undefined ? '' : formatSeconds(completion.afterMs),
     finishedAt: completion.atMs === undefined ? '' : new Date(completion.atMs).toISOString(),
   };
