@@ -40,6 +40,8 @@ const askersAtOnce = 24;
 const calmMs = 180_000;
 /** Nothing may change any more for this long, ms: a dead replica's jobs are taken over after 15 s. */
 const quietMs = 20_000;
+/** Between two lines that say how far it is, ms. */
+const tellEveryMs = 15_000;
 
 /** Asks `questions` questions while everything goes wrong, and reads from Slack alone what came of them. */
 export async function runSoak(options: {
@@ -106,6 +108,11 @@ export async function runSoak(options: {
     const questions: Asked[] = [];
     const doneMs = new Map<string, number>();
     const seen = watchAnswers(slack.state, questions, doneMs);
+    const tell = setInterval(
+      () =>
+        process.stdout.write(`  ${doneMs.size} of ${questions.length} answered, ${killer.kills()} kills\n`),
+      tellEveryMs,
+    );
     const queue = [...ids];
     await Promise.all(
       askers.map(async (by) => {
@@ -131,6 +138,7 @@ export async function runSoak(options: {
     const seconds = Math.round((Date.now() - startedMs) / 1000);
     await quiet(slack.changes.listen, quietMs, calmUntilMs + quietMs);
     seen.stop();
+    clearInterval(tell);
     await Promise.all(bots.map((bot) => bot.stop()));
     const log = bots.map((bot) => bot.log()).join('');
     const took = questions
@@ -189,7 +197,7 @@ function startKilling(
   bots: readonly Replica[],
   [shortest, longest]: readonly [number, number],
   random: () => number,
-): { stop: () => number } {
+): { kills: () => number; stop: () => number } {
   let kills = 0;
   const lives = bots.map((bot) => ({ bot, ms: lifeMs() }));
   const timer = setInterval(() => {
@@ -202,6 +210,7 @@ function startKilling(
     }
   }, 100);
   return {
+    kills: () => kills,
     stop() {
       clearInterval(timer);
       return kills;
