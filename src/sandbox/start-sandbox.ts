@@ -53,6 +53,8 @@ export async function startSandbox(options: { port?: number } = {}): Promise<San
     mode: { kind: 'socket' },
     baseUrl: () => url,
     tokens,
+    // One person tries many things in one channel here; Slack tolerates bursts, too.
+    rateLimits: { isOn: true, postBurst: 60 },
   });
   server.on('request', (request, response) => {
     const path = request.url ?? '/';

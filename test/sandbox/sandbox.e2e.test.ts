@@ -151,7 +151,7 @@ describe.skipIf(noBrowser)(`the sandbox in a browser ${noBrowser ?? ''}`, () => 
   });
 
   it('opens a form for a command without anything', async () => {
-    await ask('/gw504');
+    await ask('/gw504 ');
     const form = page.getByRole('dialog');
     await form.waitFor();
     await photograph(page, 'sandbox-form');

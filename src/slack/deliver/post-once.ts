@@ -33,12 +33,18 @@ export async function sendOnce(
     if (found) return remember(bot, answerId, part, found);
   }
   await remember(bot, answerId, part, '');
+  let heldUpMs = 0;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await remember(bot, answerId, part, await send());
     } catch (error) {
-      const waitMs = attempt < mostAttempts ? worthWaiting(error, attempt) : undefined;
+      const isForPace = error instanceof WebAPIRateLimitedError;
+      // Being asked to wait is no failure: in a busy channel many answers share one message a second.
+      if (isForPace) attempt -= 1;
+      const isPatient = isForPace ? heldUpMs < longestHoldUpMs : attempt < mostAttempts;
+      const waitMs = isPatient ? worthWaiting(error, attempt) : undefined;
       if (waitMs === undefined) throw error;
+      if (isForPace) heldUpMs += waitMs;
       bot.logger.info({ answerId, part, attempt, waitMs, error: String(error) }, 'a message is sent again');
       await pause(waitMs);
       // Refused for its pace, it was not posted. After anything else the message may stand although we were not told.
@@ -52,12 +58,16 @@ export async function sendOnce(
 /** How far back a message that may stand already is looked for, seconds: a restart and all attempts fit in. */
 const lookBackSeconds = 3_600;
 const mostAttempts = 6;
+/** Longest that one message waits for its turn, ms; then the job tries anew. */
+const longestHoldUpMs = 5 * 60_000;
 /** Longest that one refusal for pace is waited for, ms. */
 const longestWaitMs = 60_000;
 
 /** How long to wait before the next attempt, ms; undefined where another would end the same. */
 function worthWaiting(error: unknown, attempt: number): number | undefined {
-  if (error instanceof WebAPIRateLimitedError) return Math.min(longestWaitMs, error.retryAfter * 1000);
+  // Spread a little, or those that were refused together come back together.
+  if (error instanceof WebAPIRateLimitedError)
+    return Math.min(longestWaitMs, error.retryAfter * 1000) * (1 + Math.random() / 2);
   const said = slackError(error);
   const isPassing =
     error instanceof WebAPIRequestError ||
