@@ -80,8 +80,14 @@ describe('what pasting does to a text does not change the verdict', () => {
   });
 
   it('requests that are interleaved with others keep their own verdicts', () => {
+    // Cases that share an id would be requests with one id, which is another matter.
+    const differing = fc.uniqueArray(fc.constantFrom(...stamped), {
+      minLength: 2,
+      maxLength: 4,
+      selector: ({ lines }) => /\(([\w=-]{8,})\)/.exec(lines.join('\n'))?.[1] ?? lines.join('\n'),
+    });
     fc.assert(
-      fc.property(fc.uniqueArray(fc.constantFrom(...stamped), { minLength: 2, maxLength: 4 }), (several) => {
+      fc.property(differing, (several) => {
         const alone = byId(several.flatMap(({ lines }) => judged(lines.join('\n'))));
         const lines = several.flatMap((each) => each.lines);
         const together = lines
