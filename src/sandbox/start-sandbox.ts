@@ -31,7 +31,7 @@ const favouritePort = 3504;
  * Longest wait for the bot's first connection, ms since this process began: a slow machine shows the page first, and
  * says there that the bot is not connected yet.
  */
-const mostPatienceMs = 6_000;
+const mostPatienceMs = 5_000;
 
 /**
  * The embedded workspace: one server on 127.0.0.1 with the page, a Slack and an AWS, and the production bot as its own
