@@ -6,6 +6,7 @@ import type { Secrets } from './config.ts';
 import type { Config } from './config-schema.ts';
 import { diagnose } from './diagnose.ts';
 import { findAlarm } from './evidence/alarms/find-alarm.ts';
+import type { CollectContext } from './evidence/collect-context.ts';
 import { explain } from './explain.ts';
 import { openJobs } from './jobs/open-jobs.ts';
 import { createLogger } from './logger.ts';
@@ -27,6 +28,19 @@ export async function runBot(config: Config, secrets: Secrets): Promise<void> {
     ...(secrets.databaseUrl ? { databaseUrl: secrets.databaseUrl } : {}),
   });
   const metrics = createMetrics(() => jobs.waiting());
+  const look = (
+    { accounts, apis, stages }: { accounts: string[]; apis: string[]; stages: string[] },
+    signal: AbortSignal,
+  ): CollectContext => ({
+    aws,
+    config,
+    templates,
+    now: Date.now,
+    deadlineMs: config.limits.deadlineSeconds * 1000,
+    signal,
+    onProgress: () => undefined,
+    allowed: { accounts, apis, stages },
+  });
   const bot = await startBot({
     config,
     secrets,
@@ -37,39 +51,10 @@ export async function runBot(config: Config, secrets: Secrets): Promise<void> {
     observe: metrics.decided,
     metrics,
     diagnose: counted(metrics, logger, (inquiry, { signal, onProgress, channel }) =>
-      diagnose(inquiry, {
-        aws,
-        config,
-        templates,
-        now: Date.now,
-        deadlineMs: config.limits.deadlineSeconds * 1000,
-        signal,
-        onProgress,
-        allowed: { accounts: channel.accounts, apis: channel.apis, stages: channel.stages },
-      }),
+      diagnose(inquiry, { ...look(channel, signal), onProgress }),
     ),
-    analyseWindow: (question, { signal, channel }) =>
-      analyseWindow(question, {
-        aws,
-        config,
-        templates,
-        now: Date.now,
-        deadlineMs: config.limits.deadlineSeconds * 1000,
-        signal,
-        onProgress: () => undefined,
-        allowed: { accounts: channel.accounts, apis: channel.apis, stages: channel.stages },
-      }),
-    findAlarm: (alarm, { signal, channel, askedBy }) =>
-      findAlarm(alarm, askedBy, {
-        aws,
-        config,
-        templates,
-        now: Date.now,
-        deadlineMs: config.limits.deadlineSeconds * 1000,
-        signal,
-        onProgress: () => undefined,
-        allowed: { accounts: channel.accounts, apis: channel.apis, stages: channel.stages },
-      }),
+    analyseWindow: (question, { signal, channel }) => analyseWindow(question, look(channel, signal)),
+    findAlarm: (alarm, { signal, channel, askedBy }) => findAlarm(alarm, askedBy, look(channel, signal)),
     checkHealth: checkAwsHealth({ config, aws, templates, now: Date.now }),
     explain: (text, { nowMs }) => explain(text, { nowMs, redaction: config.redaction, templates }),
   }).catch(async (error: unknown) => {

@@ -3,10 +3,9 @@ import type { Command } from 'commander';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { BadInput } from './bad-input.ts';
+import { liveContext } from './live-context.ts';
 import { loadOrRefuse } from './load-or-refuse.ts';
 import { printAnswer } from './print-answer.ts';
-import { refuseUnknownAccount, refuseWithoutRegion } from './refuse-without-region.ts';
-import { showProgress } from './show-progress.ts';
 
 interface DiagnoseOptions {
   account?: string;
@@ -35,30 +34,17 @@ export function addDiagnose(program: Command): Command {
     .action(async (id: string, options: DiagnoseOptions) => {
       const { config } = loadOrRefuse(process.env);
       const inquiry = await readInquiry(id, options);
-      await refuseWithoutRegion(config, options.region);
-      await refuseUnknownAccount(config, options.account);
-      const [{ diagnose }, { openAws }, { loadTemplates }] = await Promise.all([
+      const [{ diagnose }, context] = await Promise.all([
         import('../diagnose.ts'),
-        import('../aws/open-aws.ts'),
-        import('../templates.ts'),
+        liveContext(config, options),
       ]);
-      const stop = new AbortController();
-      process.once('SIGINT', () => stop.abort());
-      const diagnosis = await diagnose(inquiry, {
-        aws: openAws(config),
-        config,
-        templates: loadTemplates(),
-        now: Date.now,
-        deadlineMs: config.limits.deadlineSeconds * 1000,
-        signal: stop.signal,
-        onProgress: showProgress,
-      });
+      const diagnosis = await diagnose(inquiry, context);
       if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
       const [first] = diagnosis.evidences;
       if (first && isWithoutCredentials(first))
         throw new BadInput(diagnosis.answer.notes[0] ?? noCredentials);
       printAnswer(diagnosis, options);
-      if (stop.signal.aborted) process.exitCode = 1;
+      if (context.signal.aborted) process.exitCode = 1;
     });
 }
 

@@ -1,9 +1,8 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { BadInput } from './bad-input.ts';
+import { liveContext } from './live-context.ts';
 import { loadOrRefuse } from './load-or-refuse.ts';
-import { refuseUnknownAccount, refuseWithoutRegion } from './refuse-without-region.ts';
-import { showProgress } from './show-progress.ts';
 import { terminalOptions } from './terminal-options.ts';
 
 interface WindowOptions {
@@ -36,18 +35,12 @@ export function addWindow(program: Command): Command {
     .action(async (options: WindowOptions) => {
       const { config } = loadOrRefuse(process.env);
       const { fromMs, toMs } = await readTimes(options);
-      await refuseWithoutRegion(config, options.region);
-      await refuseUnknownAccount(config, options.account);
-      const [{ analyseWindow }, { openAws }, { loadTemplates }, { renderWindow }, { toWindowOutput }] =
-        await Promise.all([
-          import('../analyse-window.ts'),
-          import('../aws/open-aws.ts'),
-          import('../templates.ts'),
-          import('../report/terminal-window.ts'),
-          import('../report/window.ts'),
-        ]);
-      const stop = new AbortController();
-      process.once('SIGINT', () => stop.abort());
+      const [{ analyseWindow }, { renderWindow }, { toWindowOutput }, context] = await Promise.all([
+        import('../analyse-window.ts'),
+        import('../report/terminal-window.ts'),
+        import('../report/window.ts'),
+        liveContext(config, options),
+      ]);
       const answer = await analyseWindow(
         {
           scope: {
@@ -60,15 +53,7 @@ export function addWindow(program: Command): Command {
           toMs,
           askedBy: userInfo().username,
         },
-        {
-          aws: openAws(config),
-          config,
-          templates: loadTemplates(),
-          now: Date.now,
-          deadlineMs: config.limits.deadlineSeconds * 1000,
-          signal: stop.signal,
-          onProgress: showProgress,
-        },
+        context,
       );
       if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
       process.stdout.write(
@@ -76,7 +61,7 @@ export function addWindow(program: Command): Command {
           ? `${JSON.stringify(toWindowOutput(answer), undefined, 2)}\n`
           : renderWindow(answer, terminalOptions(process.stdout)),
       );
-      if (stop.signal.aborted) process.exitCode = 1;
+      if (context.signal.aborted) process.exitCode = 1;
     });
 }
 
