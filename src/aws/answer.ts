@@ -18,3 +18,7 @@ export const success = <Value>(value: Value): Answer<Value> => ({
   ok: true,
   value,
 });
+
+/** The answer with its value read anew; a failure stays what it is. */
+export const mapAnswer = <From, To>(answer: Answer<From>, read: (value: From) => To): Answer<To> =>
+  answer.ok ? success(read(answer.value)) : answer;

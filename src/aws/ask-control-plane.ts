@@ -1,5 +1,6 @@
-import type { Answer } from './answer.ts';
+import { type Answer, mapAnswer } from './answer.ts';
 import type { AwsSession, Clients } from './open-aws.ts';
+import { readPages } from './read-pages.ts';
 
 /** One gentle read of API Gateway's control plane: paced and few at once, for the whole account and region. */
 export async function askControlPlane<Out>(
@@ -23,4 +24,31 @@ export async function askControlPlane<Out>(
     }
     return await session.send({ action: 'apigateway:GET', resource }, work, signal);
   });
+}
+
+/** What one listing of the control plane is asked with, and where its answer keeps the items and the next page's token. */
+interface Listing<Item, Out> {
+  resource: string;
+  /** Bounds the items; what is beyond is left out. */
+  most: number;
+  ask: (clients: Clients, token: string | undefined, options: { abortSignal: AbortSignal }) => Promise<Out>;
+  page: (out: Out) => { items: Item[] | undefined; token: string | undefined };
+}
+
+/** All pages of a listing. */
+export async function listControlPlane<Item, Out>(
+  session: AwsSession,
+  signal: AbortSignal,
+  { resource, most, ask, page }: Listing<Item, Out>,
+): Promise<Answer<Item[]>> {
+  const pages = await readPages<Item>(most, async (token) =>
+    mapAnswer(
+      await askControlPlane(session, resource, signal, (clients, options) => ask(clients, token, options)),
+      (out) => {
+        const { items = [], token: next } = page(out);
+        return { items, token: next };
+      },
+    ),
+  );
+  return mapAnswer(pages, ({ items }) => items);
 }

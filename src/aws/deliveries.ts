@@ -3,7 +3,7 @@ import {
   DescribeDeliveryDestinationsCommand,
   DescribeDeliverySourcesCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { type Answer, success } from './answer.ts';
+import { type Answer, mapAnswer, success } from './answer.ts';
 import { nameOfGroup } from './filter-events.ts';
 import type { AwsSession } from './open-aws.ts';
 import { readPages } from './read-pages.ts';
@@ -33,12 +33,10 @@ export async function describeExecutionLogDeliveries(
         (clients, options) => clients.logs.send(new DescribeDeliverySourcesCommand({ nextToken }), options),
         signal,
       );
-      return answer.ok
-        ? success({
-            items: answer.value.deliverySources ?? [],
-            token: answer.value.nextToken,
-          })
-        : answer;
+      return mapAnswer(answer, ({ deliverySources = [], nextToken: token }) => ({
+        items: deliverySources,
+        token,
+      }));
     });
     if (!sources.ok) return sources;
     const ours = sources.value.items.filter((source) => source.logType === 'EXECUTION_LOGS');
@@ -49,12 +47,7 @@ export async function describeExecutionLogDeliveries(
         (clients, options) => clients.logs.send(new DescribeDeliveriesCommand({ nextToken }), options),
         signal,
       );
-      return answer.ok
-        ? success({
-            items: answer.value.deliveries ?? [],
-            token: answer.value.nextToken,
-          })
-        : answer;
+      return mapAnswer(answer, ({ deliveries = [], nextToken: token }) => ({ items: deliveries, token }));
     });
     if (!deliveries.ok) return deliveries;
     const destinations = await readPages(1_000, async (nextToken) => {
@@ -64,12 +57,10 @@ export async function describeExecutionLogDeliveries(
           clients.logs.send(new DescribeDeliveryDestinationsCommand({ nextToken }), options),
         signal,
       );
-      return answer.ok
-        ? success({
-            items: answer.value.deliveryDestinations ?? [],
-            token: answer.value.nextToken,
-          })
-        : answer;
+      return mapAnswer(answer, ({ deliveryDestinations = [], nextToken: token }) => ({
+        items: deliveryDestinations,
+        token,
+      }));
     });
     if (!destinations.ok) return destinations;
 

@@ -1,16 +1,18 @@
 import {
   type Api,
+  type Authorizer,
   GetApisCommand,
   GetAuthorizersCommand,
   GetIntegrationsCommand,
   GetRoutesCommand,
   GetStagesCommand,
   type Integration,
+  type Route,
   type RouteSettings,
   type Stage,
 } from '@aws-sdk/client-apigatewayv2';
-import { type Answer, success } from './answer.ts';
-import { askControlPlane } from './ask-control-plane.ts';
+import { type Answer, mapAnswer, success } from './answer.ts';
+import { listControlPlane } from './ask-control-plane.ts';
 import {
   accessLogGroupOf,
   type GatewayApi,
@@ -21,7 +23,6 @@ import {
   type MethodSetting,
 } from './gateway-api.ts';
 import type { AwsSession } from './open-aws.ts';
-import { readPages } from './read-pages.ts';
 import { declareShelf } from './shelf.ts';
 
 const keepForMs = 10 * 60_000;
@@ -32,27 +33,38 @@ const authorizers = declareShelf<GatewayAuthorizer[]>(keepForMs);
 
 /** HTTP and WebSocket APIs. */
 export async function getHttpApis(session: AwsSession, signal: AbortSignal): Promise<Answer<GatewayApi[]>> {
-  return await apis(session).get('v2', signal, async () => {
-    const pages = await readPages<Api>(1_000, async (token) => {
-      const answer = await askControlPlane(session, '/apis', signal, (clients, options) =>
-        clients.httpApis.send(new GetApisCommand({ MaxResults: '500', NextToken: token }), options),
-      );
-      return answer.ok
-        ? success({
-            items: answer.value.Items ?? [],
-            token: answer.value.NextToken,
-          })
-        : answer;
-    });
-    if (!pages.ok) return pages;
-    return success(
-      pages.value.items.map((api) => ({
-        apiType: api.ProtocolType === 'WEBSOCKET' ? ('websocket' as const) : ('http' as const),
-        apiId: api.ApiId ?? '',
-        apiName: api.Name ?? api.ApiId ?? '',
-      })),
-    );
-  });
+  return await apis(session).get('v2', signal, async () =>
+    mapAnswer(
+      await listControlPlane(session, signal, {
+        resource: '/apis',
+        most: 1_000,
+        ask: ({ httpApis }, NextToken, options) =>
+          httpApis.send(new GetApisCommand({ MaxResults: '500', NextToken }), options),
+        page,
+      }),
+      (found) => found.map(readApi),
+    ),
+  );
+}
+
+/** How every listing of this service answers. */
+const page = <Item>({
+  Items,
+  NextToken,
+}: {
+  Items?: Item[] | undefined;
+  NextToken?: string | undefined;
+}) => ({
+  items: Items,
+  token: NextToken,
+});
+
+function readApi(api: Api): GatewayApi {
+  return {
+    apiType: api.ProtocolType === 'WEBSOCKET' ? 'websocket' : 'http',
+    apiId: api.ApiId ?? '',
+    apiName: api.Name ?? api.ApiId ?? '',
+  };
 }
 
 export async function getHttpStages(
@@ -60,20 +72,18 @@ export async function getHttpStages(
   apiId: string,
   signal: AbortSignal,
 ): Promise<Answer<GatewayStage[]>> {
-  return await stages(session).get(apiId, signal, async () => {
-    const pages = await readPages<Stage>(300, async (token) => {
-      const answer = await askControlPlane(session, `/apis/${apiId}/stages`, signal, (clients, options) =>
-        clients.httpApis.send(new GetStagesCommand({ ApiId: apiId, NextToken: token }), options),
-      );
-      return answer.ok
-        ? success({
-            items: answer.value.Items ?? [],
-            token: answer.value.NextToken,
-          })
-        : answer;
-    });
-    return pages.ok ? success(pages.value.items.map(readStage)) : pages;
-  });
+  return await stages(session).get(apiId, signal, async () =>
+    mapAnswer(
+      await listControlPlane(session, signal, {
+        resource: `/apis/${apiId}/stages`,
+        most: 300,
+        ask: ({ httpApis }, NextToken, options) =>
+          httpApis.send(new GetStagesCommand({ ApiId: apiId, NextToken }), options),
+        page,
+      }),
+      (found) => found.map(readStage),
+    ),
+  );
 }
 
 function readStage(stage: Stage): GatewayStage {
@@ -109,53 +119,42 @@ export async function getHttpRoutes(
   signal: AbortSignal,
 ): Promise<Answer<GatewayRoute[]>> {
   return await routes(session).get(apiId, signal, async () => {
-    const [routePages, integrationPages] = await Promise.all([
-      readPages(3_000, async (token) => {
-        const answer = await askControlPlane(session, `/apis/${apiId}/routes`, signal, (clients, options) =>
-          clients.httpApis.send(new GetRoutesCommand({ ApiId: apiId, NextToken: token }), options),
-        );
-        return answer.ok
-          ? success({
-              items: answer.value.Items ?? [],
-              token: answer.value.NextToken,
-            })
-          : answer;
+    const [listed, integrations] = await Promise.all([
+      listControlPlane(session, signal, {
+        resource: `/apis/${apiId}/routes`,
+        most: 3_000,
+        ask: ({ httpApis }, NextToken, options) =>
+          httpApis.send(new GetRoutesCommand({ ApiId: apiId, NextToken }), options),
+        page,
       }),
-      readPages(3_000, async (token) => {
-        const answer = await askControlPlane(
-          session,
-          `/apis/${apiId}/integrations`,
-          signal,
-          (clients, options) =>
-            clients.httpApis.send(new GetIntegrationsCommand({ ApiId: apiId, NextToken: token }), options),
-        );
-        return answer.ok
-          ? success({
-              items: answer.value.Items ?? [],
-              token: answer.value.NextToken,
-            })
-          : answer;
+      listControlPlane(session, signal, {
+        resource: `/apis/${apiId}/integrations`,
+        most: 3_000,
+        ask: ({ httpApis }, NextToken, options) =>
+          httpApis.send(new GetIntegrationsCommand({ ApiId: apiId, NextToken }), options),
+        page,
       }),
     ]);
-    if (!routePages.ok) return routePages;
-    if (!integrationPages.ok) return integrationPages;
-    const byId = new Map(integrationPages.value.items.map((item) => [item.IntegrationId, item]));
+    if (!listed.ok) return listed;
+    if (!integrations.ok) return integrations;
+    const byId = new Map(integrations.value.map((item) => [item.IntegrationId, item]));
     return success(
-      routePages.value.items.map((route): GatewayRoute => {
-        const routeKey = route.RouteKey ?? '';
-        const [method = '', path = ''] = routeKey.includes(' ') ? routeKey.split(' ') : ['ANY', routeKey];
-        const integration = byId.get(route.Target?.replace(/^integrations\//, ''));
-        return {
-          method,
-          path,
-          routeKey,
-          ...(integration ? { integration: readIntegration(integration) } : {}),
-          ...(route.AuthorizerId ? { authorizerId: route.AuthorizerId } : {}),
-          ...(route.AuthorizationType ? { authorizationType: route.AuthorizationType } : {}),
-        };
-      }),
+      listed.value.map((route) => readRoute(route, byId.get(route.Target?.replace(/^integrations\//, '')))),
     );
   });
+}
+
+function readRoute(route: Route, integration: Integration | undefined): GatewayRoute {
+  const routeKey = route.RouteKey ?? '';
+  const [method = '', path = ''] = routeKey.includes(' ') ? routeKey.split(' ') : ['ANY', routeKey];
+  return {
+    method,
+    path,
+    routeKey,
+    ...(integration ? { integration: readIntegration(integration) } : {}),
+    ...(route.AuthorizerId ? { authorizerId: route.AuthorizerId } : {}),
+    ...(route.AuthorizationType ? { authorizationType: route.AuthorizationType } : {}),
+  };
 }
 
 function readIntegration(integration: Integration): GatewayIntegration {
@@ -175,20 +174,25 @@ export async function getHttpAuthorizers(
   apiId: string,
   signal: AbortSignal,
 ): Promise<Answer<GatewayAuthorizer[]>> {
-  return await authorizers(session).get(apiId, signal, async () => {
-    const answer = await askControlPlane(session, `/apis/${apiId}/authorizers`, signal, (clients, options) =>
-      clients.httpApis.send(new GetAuthorizersCommand({ ApiId: apiId }), options),
-    );
-    if (!answer.ok) return answer;
-    return success(
-      (answer.value.Items ?? []).map(
-        (item): GatewayAuthorizer => ({
-          id: item.AuthorizerId ?? '',
-          name: item.Name ?? '',
-          kind: item.AuthorizerType === 'JWT' ? 'jwt' : item.AuthorizerUri ? 'lambda' : 'other',
-          ...(item.AuthorizerUri ? { uri: item.AuthorizerUri } : {}),
-        }),
-      ),
-    );
-  });
+  return await authorizers(session).get(apiId, signal, async () =>
+    mapAnswer(
+      await listControlPlane(session, signal, {
+        resource: `/apis/${apiId}/authorizers`,
+        most: 500,
+        ask: ({ httpApis }, NextToken, options) =>
+          httpApis.send(new GetAuthorizersCommand({ ApiId: apiId, NextToken }), options),
+        page,
+      }),
+      (found) => found.map(readAuthorizer),
+    ),
+  );
+}
+
+function readAuthorizer(item: Authorizer): GatewayAuthorizer {
+  return {
+    id: item.AuthorizerId ?? '',
+    name: item.Name ?? '',
+    kind: item.AuthorizerType === 'JWT' ? 'jwt' : item.AuthorizerUri ? 'lambda' : 'other',
+    ...(item.AuthorizerUri ? { uri: item.AuthorizerUri } : {}),
+  };
 }

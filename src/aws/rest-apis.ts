@@ -1,14 +1,16 @@
 import {
+  type Authorizer,
   GetAuthorizersCommand,
   GetResourcesCommand,
   GetRestApisCommand,
   GetStagesCommand,
   type Integration,
+  type Resource,
   type RestApi,
   type Stage,
 } from '@aws-sdk/client-api-gateway';
-import { type Answer, success } from './answer.ts';
-import { askControlPlane } from './ask-control-plane.ts';
+import { type Answer, mapAnswer } from './answer.ts';
+import { listControlPlane } from './ask-control-plane.ts';
 import {
   accessLogGroupOf,
   type GatewayApi,
@@ -19,7 +21,6 @@ import {
   type MethodSetting,
 } from './gateway-api.ts';
 import type { AwsSession } from './open-aws.ts';
-import { readPages } from './read-pages.ts';
 import { declareShelf } from './shelf.ts';
 
 /** The control plane's quotas are low and fixed, and APIs change by deployment: ten minutes. */
@@ -30,28 +31,33 @@ const routes = declareShelf<GatewayRoute[]>(keepForMs);
 const authorizers = declareShelf<GatewayAuthorizer[]>(keepForMs);
 
 export async function getRestApis(session: AwsSession, signal: AbortSignal): Promise<Answer<GatewayApi[]>> {
-  return await apis(session).get('rest', signal, async () => {
-    const pages = await readPages<RestApi>(1_000, async (position) => {
-      const answer = await askControlPlane(session, '/restapis', signal, (clients, options) =>
-        clients.restApis.send(new GetRestApisCommand({ limit: 500, position }), options),
-      );
-      return answer.ok
-        ? success({
-            items: answer.value.items ?? [],
-            token: answer.value.position,
-          })
-        : answer;
-    });
-    if (!pages.ok) return pages;
-    return success(
-      pages.value.items.map((api) => ({
-        apiType: 'rest' as const,
-        apiId: api.id ?? '',
-        apiName: api.name ?? api.id ?? '',
-        ...endpointTypeOf(api.endpointConfiguration?.types?.[0]),
-      })),
-    );
-  });
+  return await apis(session).get('rest', signal, async () =>
+    mapAnswer(
+      await listControlPlane(session, signal, {
+        resource: '/restapis',
+        most: 1_000,
+        ask: ({ restApis }, position, options) =>
+          restApis.send(new GetRestApisCommand({ limit: 500, position }), options),
+        page,
+      }),
+      (found) => found.map(readApi),
+    ),
+  );
+}
+
+/** How every paged listing of this service answers. */
+const page = <Item>({ items, position }: { items?: Item[] | undefined; position?: string | undefined }) => ({
+  items,
+  token: position,
+});
+
+function readApi(api: RestApi): GatewayApi {
+  return {
+    apiType: 'rest',
+    apiId: api.id ?? '',
+    apiName: api.name ?? api.id ?? '',
+    ...endpointTypeOf(api.endpointConfiguration?.types?.[0]),
+  };
 }
 
 function endpointTypeOf(type: string | undefined): Pick<GatewayApi, 'endpointType'> {
@@ -63,12 +69,18 @@ export async function getRestStages(
   apiId: string,
   signal: AbortSignal,
 ): Promise<Answer<GatewayStage[]>> {
-  return await stages(session).get(apiId, signal, async () => {
-    const answer = await askControlPlane(session, `/restapis/${apiId}/stages`, signal, (clients, options) =>
-      clients.restApis.send(new GetStagesCommand({ restApiId: apiId }), options),
-    );
-    return answer.ok ? success((answer.value.item ?? []).map(readStage)) : answer;
-  });
+  return await stages(session).get(apiId, signal, async () =>
+    mapAnswer(
+      await listControlPlane(session, signal, {
+        resource: `/restapis/${apiId}/stages`,
+        most: 300,
+        ask: ({ restApis }, _token, options) =>
+          restApis.send(new GetStagesCommand({ restApiId: apiId }), options),
+        page: ({ item }) => ({ items: item, token: undefined }), // all stages come in one answer
+      }),
+      (found) => found.map(readStage),
+    ),
+  );
 }
 
 function readStage(stage: Stage): GatewayStage {
@@ -104,48 +116,32 @@ export async function getRestMethods(
   apiId: string,
   signal: AbortSignal,
 ): Promise<Answer<GatewayRoute[]>> {
-  return await routes(session).get(apiId, signal, async () => {
-    const pages = await readPages(3_000, async (position) => {
-      const answer = await askControlPlane(
-        session,
-        `/restapis/${apiId}/resources`,
-        signal,
-        (clients, options) =>
-          clients.restApis.send(
-            new GetResourcesCommand({
-              restApiId: apiId,
-              limit: 500,
-              position,
-              embed: ['methods'],
-            }),
+  return await routes(session).get(apiId, signal, async () =>
+    mapAnswer(
+      await listControlPlane(session, signal, {
+        resource: `/restapis/${apiId}/resources`,
+        most: 3_000,
+        ask: ({ restApis }, position, options) =>
+          restApis.send(
+            new GetResourcesCommand({ restApiId: apiId, limit: 500, position, embed: ['methods'] }),
             options,
           ),
-      );
-      return answer.ok
-        ? success({
-            items: answer.value.items ?? [],
-            token: answer.value.position,
-          })
-        : answer;
-    });
-    if (!pages.ok) return pages;
-    return success(
-      pages.value.items.flatMap((resource) =>
-        Object.entries(resource.resourceMethods ?? {}).map(([method, settings]): GatewayRoute => {
-          const path = resource.path ?? '/';
-          const integration = settings.methodIntegration;
-          return {
-            method,
-            path,
-            routeKey: `${method} ${path}`,
-            ...(integration ? { integration: readIntegration(integration) } : {}),
-            ...(settings.authorizerId ? { authorizerId: settings.authorizerId } : {}),
-            ...(settings.authorizationType ? { authorizationType: settings.authorizationType } : {}),
-          };
-        }),
-      ),
-    );
-  });
+        page,
+      }),
+      (found) => found.flatMap(readMethods),
+    ),
+  );
+}
+
+function readMethods({ path = '/', resourceMethods = {} }: Resource): GatewayRoute[] {
+  return Object.entries(resourceMethods).map(([method, settings]) => ({
+    method,
+    path,
+    routeKey: `${method} ${path}`,
+    ...(settings.methodIntegration ? { integration: readIntegration(settings.methodIntegration) } : {}),
+    ...(settings.authorizerId ? { authorizerId: settings.authorizerId } : {}),
+    ...(settings.authorizationType ? { authorizationType: settings.authorizationType } : {}),
+  }));
 }
 
 function readIntegration(integration: Integration): GatewayIntegration {
@@ -165,24 +161,25 @@ export async function getRestAuthorizers(
   apiId: string,
   signal: AbortSignal,
 ): Promise<Answer<GatewayAuthorizer[]>> {
-  return await authorizers(session).get(apiId, signal, async () => {
-    const answer = await askControlPlane(
-      session,
-      `/restapis/${apiId}/authorizers`,
-      signal,
-      (clients, options) =>
-        clients.restApis.send(new GetAuthorizersCommand({ restApiId: apiId, limit: 500 }), options),
-    );
-    if (!answer.ok) return answer;
-    return success(
-      (answer.value.items ?? []).map(
-        (item): GatewayAuthorizer => ({
-          id: item.id ?? '',
-          name: item.name ?? '',
-          kind: item.type === 'COGNITO_USER_POOLS' ? 'cognito' : item.authorizerUri ? 'lambda' : 'other',
-          ...(item.authorizerUri ? { uri: item.authorizerUri } : {}),
-        }),
-      ),
-    );
-  });
+  return await authorizers(session).get(apiId, signal, async () =>
+    mapAnswer(
+      await listControlPlane(session, signal, {
+        resource: `/restapis/${apiId}/authorizers`,
+        most: 500,
+        ask: ({ restApis }, position, options) =>
+          restApis.send(new GetAuthorizersCommand({ restApiId: apiId, limit: 500, position }), options),
+        page,
+      }),
+      (found) => found.map(readAuthorizer),
+    ),
+  );
+}
+
+function readAuthorizer(item: Authorizer): GatewayAuthorizer {
+  return {
+    id: item.id ?? '',
+    name: item.name ?? '',
+    kind: item.type === 'COGNITO_USER_POOLS' ? 'cognito' : item.authorizerUri ? 'lambda' : 'other',
+    ...(item.authorizerUri ? { uri: item.authorizerUri } : {}),
+  };
 }
