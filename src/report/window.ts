@@ -4,6 +4,7 @@ import { formatSeconds, type Templates } from '../templates.ts';
 import type { WindowSummary } from '../verdict/summarise-window.ts';
 import { type Cause, causes } from '../verdict/verdict.ts';
 import { describeQueries } from './describe-queries.ts';
+import { gatewayTimeouts } from './gateway-timeouts.ts';
 import { type Answer, type Finding, outputSchema, reportSchema } from './report.ts';
 
 const share = z.strictObject({ name: z.string(), requests: z.int().nonnegative() });
@@ -57,14 +58,7 @@ export type WindowOutput = z.infer<typeof windowOutputSchema>;
  * lost request, so that all of these are timeouts there.
  */
 export function countedAs(cause: Cause): Cause {
-  const timeouts: readonly Cause[] = [
-    'slow-integration',
-    'cold-start',
-    'slow-dependency',
-    'integration-not-invoked',
-    'connect-timeout',
-  ];
-  return timeouts.includes(cause) ? 'integration-timeout' : cause;
+  return gatewayTimeouts.includes(cause) ? 'integration-timeout' : cause;
 }
 
 /** All that is said of a window; every surface renders this. */

@@ -8,11 +8,10 @@ import type { Question } from '../ask/question.ts';
 import { rootMessage } from '../blocks/root-message.ts';
 import type { Bot } from '../bot.ts';
 import { changeDelivery, readDelivery } from '../deliver/delivery.ts';
-import { postOnce, sendOnce } from '../deliver/post-once.ts';
-import { slackError } from '../deliver/send.ts';
+import { postOnce } from '../deliver/post-once.ts';
+import { postPicture } from '../deliver/post-picture.ts';
 import { sentence } from '../deliver/sentence.ts';
 import { escapeMrkdwn } from '../escape.ts';
-import { limits, truncate } from '../limits.ts';
 import type { Episode } from './ledger.ts';
 import { hasThread } from './take-alarm.ts';
 
@@ -60,24 +59,12 @@ export async function postMinutes(
   if (!answer || answer.window.byMinute.length < 2) return;
   const posted = (await readDelivery(bot, answerId))?.parts ?? {};
   const part = posted.minutes === undefined ? 'minutes' : 'minutes-last';
-  if (posted[part] !== undefined || (part === 'minutes-last' && when !== 'last')) return;
-  try {
-    const picture = drawMinutes(answer.window, bot.templates);
-    if (!picture) return;
-    await sendOnce(bot, answerId, part, to, async () => {
-      const { files } = await bot.client.filesUploadV2({
-        channel_id: to.channel,
-        thread_ts: to.threadTs,
-        file: picture.png,
-        filename: 'failures.png',
-        title: bot.say('alarms:picture-title'),
-        alt_text: truncate(picture.altText, limits.fileAlt),
-      });
-      return files?.[0]?.files?.[0]?.id ?? 'uploaded';
-    });
-  } catch (error) {
-    bot.logger.warn({ answerId, error: slackError(error) ?? String(error) }, 'the picture was not posted');
-  }
+  if (part === 'minutes-last' && when !== 'last') return;
+  await postPicture(bot, answerId, part, to, {
+    draw: () => drawMinutes(answer.window, bot.templates),
+    filename: 'failures.png',
+    title: bot.say('alarms:picture-title'),
+  });
 }
 
 /** Threads of other alarms that are led to the one reply; a storm shall not become a storm of these. */

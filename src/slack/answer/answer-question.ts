@@ -1,5 +1,6 @@
 import type { JobHandler } from '../../jobs/jobs.ts';
 import type { Progress } from '../../progress.ts';
+import { drawWaterfall } from '../../report/picture.ts';
 import type { Answer } from '../../report/report.ts';
 import { keepAnswer, readAnswer } from '../ask/answers.ts';
 import { audit } from '../ask/audit.ts';
@@ -86,7 +87,11 @@ async function answer(bot: Bot, question: Question, signal: AbortSignal): Promis
     await postOnce(bot, question.answerId, part, thread, message);
     const [only, ...others] = found.findings;
     if (part === 'latency' && only && others.length === 0)
-      await postPicture(bot, question.answerId, 'picture', thread, only);
+      await postPicture(bot, question.answerId, 'picture', thread, {
+        draw: () => drawWaterfall(only, bot.templates),
+        filename: 'latency.png',
+        title: bot.say('answering:picture-title'),
+      });
   }
   await changeDelivery(bot, question.answerId, (before) => ({ ...before, state: 'answered' }));
   auditAnswer(bot, question, found, root.ts);

@@ -18,6 +18,7 @@ import { denialMessage } from '../deliver/denial.ts';
 import { postOnce, sendOnce } from '../deliver/post-once.ts';
 import { tellAsker } from '../deliver/replies.ts';
 import { sentence } from '../deliver/sentence.ts';
+import { upload } from '../deliver/upload.ts';
 import { answerContext } from './answer-context.ts';
 import { postingProblem } from './end-badly.ts';
 import { othersLike } from './others-like.ts';
@@ -153,14 +154,11 @@ export function partOfFinding(finding: number, part: string): string {
 async function attachSummary(bot: Bot, job: PostingJob, { question, answer }: StoredAnswer): Promise<void> {
   const ctx = await answerContext(bot, question);
   if (summaryMessage(answer, ctx).isComplete) return;
-  await sendOnce(bot, job.answerId, 'share-file', job, async () => {
-    const { files } = await bot.client.filesUploadV2({
-      channel_id: job.channel,
-      thread_ts: job.threadTs,
+  await sendOnce(bot, job.answerId, 'share-file', job, () =>
+    upload(bot, job, {
       content: summaryMarkdown(answer, ctx),
       filename: 'gw504-summary.md',
       title: bot.say('clicks:file-title'),
-    });
-    return files?.[0]?.files?.[0]?.id ?? 'uploaded';
-  });
+    }),
+  );
 }

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { gatewayTimeouts } from '../../report/gateway-timeouts.ts';
 import type { Answer, Finding, Report } from '../../report/report.ts';
 import { formatSeconds } from '../../templates.ts';
 import { truncate } from '../limits.ts';
@@ -84,21 +85,14 @@ export function headline(
   });
 }
 
-/** Causes where a REST API itself answers 504. */
-const itsOwn504: readonly string[] = [
-  'integration-timeout',
-  'slow-integration',
-  'cold-start',
-  'slow-dependency',
-  'integration-not-invoked',
-  'connect-timeout',
-] satisfies Report['verdict']['cause'][];
-
 /** The status that the client saw; a customised gateway response can give a timeout any other. */
 function statusOf({ request, verdict }: Report, ctx: AnswerContext): string {
   const status = request.status === undefined ? '' : String(request.status);
   const isDisguised =
-    request.apiType === 'rest' && status !== '' && status !== '504' && itsOwn504.includes(verdict.cause);
+    request.apiType === 'rest' &&
+    status !== '' &&
+    status !== '504' &&
+    gatewayTimeouts.includes(verdict.cause);
   return isDisguised ? words(ctx.templates, 'root.disguised', { status }) : status;
 }
 
