@@ -111,6 +111,15 @@ export function buildFinding(
 /** That the work was done while the gateway still waited, as the function's log or the trace shows it. */
 const endedInTime = new Set(['function-ended-in-time', 'trace-ended-in-time']);
 
+/** A row of the balancer that leaves open what became of the request. */
+const seenByBalancer = new Set(['balancer-ended-early', 'balancer-not-dispatched']);
+
+/** A length that one of the reasons names, in words; empty where none does. */
+function secondsOf(verdict: Verdict, fact: string, name: string): string {
+  const ms = verdict.because.find((item) => item.fact === fact)?.args[name];
+  return typeof ms === 'number' ? formatSeconds(ms) : '';
+}
+
 /** The blanks that a cause's words may use; each is a text, empty where nothing is known. */
 function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, string> {
   const { request, observations } = evidence;
@@ -123,6 +132,8 @@ function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, string>
   return {
     waited: typeof waited === 'number' ? formatSeconds(waited) : '',
     endedEarly: typeof endedEarly === 'number' ? formatSeconds(endedEarly) : '',
+    slowToSend: secondsOf(verdict, 'balancer-slow-to-send', 'sendingMs'),
+    balancer: verdict.because.some(({ fact }) => seenByBalancer.has(fact)) ? 'yes' : '',
     timeout: verdict.budget.gatewayMs === undefined ? '' : formatSeconds(verdict.budget.gatewayMs),
     function: calledFunction(evidence) ?? settings?.integration?.functionName ?? log?.functionName ?? '',
     possible: verdict.confidence === 'possible' ? 'yes' : '',

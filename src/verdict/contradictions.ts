@@ -12,12 +12,19 @@ export function contradictions(cause: Cause, found: FoundSources, timeline: Time
   return [...byRow(cause, found, timeline), ...byBalancer(timeline)];
 }
 
-/** A balancer that had ended long before the gateway gave up: the gateway would have had that answer. */
+/**
+ * A balancer that had ended long before the gateway gave up: the gateway would have had that answer. Or one that still
+ * had the request for itself then.
+ */
 function byBalancer({ balancer, stated, gaveUpAtMs, resolutionMs }: Timeline): Fact[] {
   const row = balancer?.value;
   if (row?.loadBalancerStatus === undefined || gaveUpAtMs === undefined) return [];
   const earlyMs = gaveUpAtMs - row.atMs;
-  if (stated?.cause !== 'integration-timeout' || earlyMs <= skewMs + resolutionMs) return [];
+  if (stated?.cause !== 'integration-timeout') return [];
+  if (earlyMs <= skewMs + resolutionMs)
+    return balancer?.byId === true && row.loadBalancerStatus === 460 && row.requestProcessingMs === null
+      ? [stateFact('balancer-not-dispatched', {}, 'loadBalancerLog', row)]
+      : [];
   return [
     stateFact('balancer-ended-early', { status: row.loadBalancerStatus, earlyMs }, 'loadBalancerLog', row),
   ];

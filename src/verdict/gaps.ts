@@ -1,6 +1,7 @@
 import type { Evidence, SourceName } from '../evidence/evidence.ts';
+import { functionLinesMs } from '../evidence/readings/function-log.ts';
 import type { FoundSources } from './found-sources.ts';
-import { hidesInvocations, ingestionMs } from './rules/integration-not-invoked.ts';
+import { hidesInvocations } from './rules/integration-not-invoked.ts';
 import type { Timeline } from './timeline.ts';
 import type { Cause, Confidence, Gap } from './verdict.ts';
 
@@ -132,7 +133,7 @@ function halfHeard(
   )
     return [{ source, reason: 'fields-missing', args: { fields: 'tcp-flags' } }];
   if (source === 'functionLog' && observations.functionLog.status === 'absent' && isOpen) {
-    if (gaveUpAtMs !== undefined && collectedAtMs - gaveUpAtMs < ingestionMs)
+    if (gaveUpAtMs !== undefined && collectedAtMs - gaveUpAtMs < functionLinesMs)
       return [{ source, reason: 'not-ingested-yet', args: {} }];
     if (functionSettings === undefined)
       return [{ source, reason: 'depends-on-missing', args: { needs: 'functionSettings' } }];

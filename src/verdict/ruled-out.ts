@@ -1,4 +1,5 @@
 import type { FoundSources } from './found-sources.ts';
+import { beginOf, skewMs } from './outside/own-rows.ts';
 import { findWaits, waitedWithin } from './outside/waits.ts';
 import { lineFact, rowFact, stateFact } from './state-fact.ts';
 import type { Timeline } from './timeline.ts';
@@ -10,6 +11,16 @@ type Against = (found: FoundSources, timeline: Timeline) => Fact | undefined;
 /** The delivery that is sure enough to exclude what needs the request to have got lost. */
 const delivered: Against = (_found, { deliveries }) =>
   deliveries.find(({ confidence }) => confidence === 'likely')?.because[0];
+
+/** A balancer's row of this trace, begun and ended while the gateway waited: its target answered, so both connections were made. */
+function connected({ balancer, sending, gaveUpAtMs }: Timeline): Fact | undefined {
+  const row = balancer?.value;
+  if (balancer?.byId !== true || row?.targetStatus === undefined) return undefined;
+  if (sending?.atMs === undefined || gaveUpAtMs === undefined) return undefined;
+  const beganAtMs = beginOf(row);
+  if (beganAtMs < sending.atMs - skewMs || row.atMs > gaveUpAtMs + skewMs) return undefined;
+  return stateFact('balancer-passed-on-early', { status: row.targetStatus }, 'loadBalancerLog', row);
+}
 
 /** The gateway says how it ended, and that is another way. */
 const endedOtherwise =
@@ -25,7 +36,7 @@ const wasSent: Against = (_found, { sending }) =>
 /** In the order of what people ask first. */
 const against: readonly (readonly [Cause, Against])[] = [
   ['integration-not-invoked', delivered],
-  ['connect-timeout', delivered],
+  ['connect-timeout', (found, timeline) => delivered(found, timeline) ?? connected(timeline)],
   ['integration-504', endedOtherwise('integration-504')],
   ['network-error', endedOtherwise('network-error')],
   ['integration-timeout', endedOtherwise('integration-timeout')],
@@ -92,6 +103,7 @@ const against: readonly (readonly [Cause, Against])[] = [
 /** Only what was a real question for this verdict: the others of its family, and what people suspect first. */
 const asked: Partial<Record<Cause, readonly Cause[]>> = {
   'integration-timeout': [
+    'connect-timeout',
     'integration-504',
     'network-error',
     'authorizer-failure',

@@ -54,6 +54,7 @@ function tell(verdict: Verdict, asked: Expected) {
       verdict.ruledOut.map(({ cause }) => cause),
       asked.ruledOut,
     ),
+    notRuledOut: asked.notRuledOut?.filter((each) => !verdict.ruledOut.some(({ cause }) => cause === each)),
     alsoMatched: among(verdict.alsoMatched, asked.alsoMatched),
     budget: among(
       verdict.budget.findings.map(({ finding }) => finding),

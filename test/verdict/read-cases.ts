@@ -30,6 +30,8 @@ const expectation = z.strictObject({
   notChecked: sources,
   notMissed: sources,
   ruledOut: z.array(z.enum(causes)).optional(),
+  /** Causes that may not be among those. */
+  notRuledOut: z.array(z.enum(causes)).optional(),
   alsoMatched: z.array(z.enum(causes)).optional(),
   /** Budget findings that have to be there. */
   budget: z.array(z.string()).optional(),

@@ -1,4 +1,5 @@
 import type { FoundSources } from '../found-sources.ts';
+import { slowToSend } from '../outside/balancer.ts';
 import { statedStart } from '../outside/invocation.ts';
 import { findWaits } from '../outside/waits.ts';
 import type { Timeline } from '../timeline.ts';
@@ -95,7 +96,7 @@ function integrationSpans(found: FoundSources, timeline: Timeline, bounds: Bound
   const { invocation, endedAtMs, initMs, segment } = timeline;
   const begunAtMs = (invocation === undefined ? undefined : statedStart(invocation)) ?? segment?.startMs;
   if (begunAtMs === undefined) {
-    const reachedMs = timeline.balancer?.value.createdAtMs;
+    const reachedMs = reachedTarget(timeline, sentAtMs);
     return [
       { segment: 'integration', fromMs: sentAtMs, toMs: endMs, source },
       ...(reachedMs === undefined
@@ -134,4 +135,12 @@ function integrationSpans(found: FoundSources, timeline: Timeline, bounds: Bound
       }),
     ),
   ];
+}
+
+/** When the balancer had the request, or, where it was slow to take it in, when its target had it. */
+function reachedTarget({ balancer, gaveUpAtMs }: Timeline, sentAtMs: number): number | undefined {
+  const createdAtMs = balancer?.value.createdAtMs;
+  if (balancer === undefined || createdAtMs === undefined) return undefined;
+  const waiting = { sentAtMs, ...(gaveUpAtMs === undefined ? {} : { gaveUpAtMs }) };
+  return createdAtMs + (slowToSend(balancer.value, waiting) ?? 0);
 }

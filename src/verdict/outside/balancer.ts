@@ -27,3 +27,21 @@ export function balancerTimeout(
   const isConnect = elapsedMs >= connectMs.from && elapsedMs <= connectMs.to;
   return { kind: isConnect ? 'connect' : 'wait', elapsedMs, row };
 }
+
+/** Share of the gateway's wait that the balancer has to have spent on taking the request in. Our choice: most of it. */
+const most = 0.5;
+
+/**
+ * How long the balancer took until it could pass the request on, ms, where that is most of the gateway's wait: then it was
+ * the sending that was slow (facts 4). Undefined where it was quick, or never passed anything on.
+ */
+export function slowToSend(
+  row: LoadBalancerRow,
+  { sentAtMs, gaveUpAtMs }: { sentAtMs?: number; gaveUpAtMs?: number },
+): number | undefined {
+  const { requestProcessingMs } = row;
+  if (requestProcessingMs === null || sentAtMs === undefined || gaveUpAtMs === undefined) return undefined;
+  return requestProcessingMs >= (gaveUpAtMs - sentAtMs) * most && requestProcessingMs > 0
+    ? requestProcessingMs
+    : undefined;
+}

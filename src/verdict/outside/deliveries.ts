@@ -5,6 +5,7 @@ import type { Trace, TraceSegment } from '../../evidence/readings/trace.ts';
 import type { FoundSources } from '../found-sources.ts';
 import { lineFact, rowFact, stateFact } from '../state-fact.ts';
 import type { Confidence, Fact } from '../verdict.ts';
+import { slowToSend } from './balancer.ts';
 import { connectionsMeanwhile } from './flows.ts';
 import { startOf } from './invocation.ts';
 import { type Own, skewMs } from './own-rows.ts';
@@ -14,6 +15,8 @@ export interface Delivery {
   confidence: Exclude<Confidence, 'certain'>;
   /** What shows it, then what speaks against it. */
   because: Fact[];
+  /** It was delivered only when most of the gateway's time was over. */
+  isSlowToSend?: true;
 }
 
 /** The gateway's moments that outside evidence is held against. Times epoch ms. */
@@ -131,18 +134,28 @@ function byTrace({ trace, segment, gaveUpAtMs, resolutionMs }: Moments): Deliver
 }
 
 /** The balancer had the request whole and was waiting: its client, the gateway, left (460), or it answered later. */
-function byBalancer({ balancer, gaveUpAtMs, resolutionMs }: Moments): Delivery[] {
+function byBalancer(moments: Moments): Delivery[] {
+  const { balancer, gaveUpAtMs, resolutionMs } = moments;
   if (balancer === undefined) return [];
   const { value: row, byId } = balancer;
   const confidence = byId ? 'likely' : 'possible';
   const isEarly = gaveUpAtMs !== undefined && gaveUpAtMs - row.atMs > skewMs + resolutionMs;
   // Without a time of its own the request was never dispatched to a target; a client that left early was not this one.
   if (row.loadBalancerStatus === 460 && (isEarly || row.requestProcessingMs === null)) return [];
-  if (row.loadBalancerStatus === 460)
-    return [{ confidence, because: [stateFact('balancer-client-left', {}, 'loadBalancerLog', row)] }];
+  const sendingMs = slowToSend(row, moments);
+  const slowly: Partial<Delivery> = sendingMs === undefined ? {} : { isSlowToSend: true };
+  const slow =
+    sendingMs === undefined
+      ? []
+      : [stateFact('balancer-slow-to-send', { sendingMs }, 'loadBalancerLog', row)];
+  if (row.loadBalancerStatus === 460) {
+    const left = stateFact('balancer-client-left', {}, 'loadBalancerLog', row);
+    return [{ confidence, because: [...slow, left], ...slowly }];
+  }
   const status = row.targetStatus;
   if (status === undefined || gaveUpAtMs === undefined || row.atMs < gaveUpAtMs - skewMs) return [];
-  return [{ confidence, because: [stateFact('balancer-passed-on', { status }, 'loadBalancerLog', row)] }];
+  const passedOn = stateFact('balancer-passed-on', { status }, 'loadBalancerLog', row);
+  return [{ confidence, because: [...slow, passedOn], ...slowly }];
 }
 
 /** An id that only comes with a response's headers; "-" proves nothing (facts 4). */

@@ -40,7 +40,8 @@ export function ownRow(found: FoundSources, waiting: Waiting): Own<LoadBalancerR
   return only === undefined || free.length > 1 ? undefined : { value: only, byId: false };
 }
 
-const beginOf = ({ createdAtMs, atMs, requestProcessingMs, targetProcessingMs }: LoadBalancerRow) =>
+/** When the balancer had the request, as far as its row tells, epoch ms. */
+export const beginOf = ({ createdAtMs, atMs, requestProcessingMs, targetProcessingMs }: LoadBalancerRow) =>
   createdAtMs ?? atMs - (requestProcessingMs ?? 0) - (targetProcessingMs ?? 0);
 
 /** The trace, where one of the gateway's ids ties it, or where at least its time fits. */

@@ -1,9 +1,7 @@
+import { functionLinesMs } from '../../evidence/readings/function-log.ts';
 import { stateFact } from '../state-fact.ts';
 import type { Material, Rule } from './rule.ts';
 import { timedOut } from './timed-out.ts';
-
-/** Log lines can take this long to arrive in CloudWatch, ms. Our choice: usually it is seconds. */
-export const ingestionMs = 120_000;
 
 /**
  * The gateway gave up, and the function's log, searched completely and late enough, holds no invocation. Only where the
@@ -32,7 +30,7 @@ export function provesSilence({ found, timeline, collectedAtMs, searched }: Mate
   const { gaveUpAtMs, sending } = timeline;
   const settings = found.functionSettings;
   if (settings === undefined || gaveUpAtMs === undefined) return false;
-  if (collectedAtMs - gaveUpAtMs < ingestionMs) return false;
+  if (collectedAtMs - gaveUpAtMs < functionLinesMs) return false;
   if (hidesInvocations(settings)) return false;
   const searches = searched('functionLog').filter(({ target }) => target.includes(settings.logGroup));
   const fromMs = sending?.atMs ?? gaveUpAtMs;

@@ -18,7 +18,11 @@ export const slowIntegration: Rule = {
     const [first, ...more] = timeline.deliveries;
     if (stated === undefined || first === undefined) return undefined;
     return {
-      phase: 'wait',
+      phase: timeline.deliveries.some(
+        ({ isSlowToSend, confidence }) => isSlowToSend && confidence === first.confidence,
+      )
+        ? 'send'
+        : 'wait',
       confidence: first.confidence,
       because: [
         stated.fact,
