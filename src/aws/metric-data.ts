@@ -52,7 +52,7 @@ export async function getMetricData(
     questions.map((question, index) => {
       const result = results.find((one) => one.Id === `m${index}`);
       return {
-        name: `${question.namespace}/${question.name}`,
+        name: question.name,
         statistic: question.statistic,
         points: (result?.Timestamps ?? []).flatMap((time, position) => {
           const value = result?.Values?.[position];

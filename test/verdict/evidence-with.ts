@@ -27,7 +27,7 @@ const seen = <Value>(value: Value | undefined): Observation<Value> =>
 export function evidenceWith(found: FoundSources, request: Partial<RequestFacts> = {}): Evidence {
   return {
     request: { id: requestId, apiType: 'rest', resolutionMs: 1, ...request },
-    collectedAtMs: sentAtMs + 600_000,
+    collectedAtMs: sentAtMs + 1_200_000,
     hiddenValues: 0,
     observations: {
       executionLog: seen(found.executionLog),

@@ -3,6 +3,12 @@ import type { QuotedLine } from '../evidence.ts';
 export { functionLogOf, type InvocationKeys, joinInvocations, readFunctionLog } from './join-invocations.ts';
 export { readInvocations } from './read-invocations.ts';
 
+/**
+ * How long a function's lines may take to show up, ms: "5 to 10 minutes after a function invocation", though usually it
+ * is seconds (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html). Before that, silence proves nothing.
+ */
+export const functionLinesMs = 600_000;
+
 /** How an invocation was tied to the request, strongest first. */
 export type JoinedBy = 'function-request-id' | 'trace-id' | 'api-request-id' | 'time';
 

@@ -6,12 +6,14 @@ import type { Place } from '../locate/list-places.ts';
 import type { Observation, Search } from '../observation.ts';
 import type { FunctionLog } from '../readings/function-log.ts';
 import {
+  functionLinesMs,
   functionLogOf,
   type InvocationKeys,
   joinInvocations,
   type LoggedInvocation,
   readInvocations,
 } from '../readings/function-log.ts';
+import { countInvocations, minuteOf } from './count-invocations.ts';
 import { type LinesFound, lookForLines } from './look-for-lines.ts';
 import { failed, type SourceContext, unavailable } from './source.ts';
 
@@ -42,7 +44,8 @@ const lifeLines = ['START RequestId', 'END RequestId', 'REPORT RequestId', 'INIT
 /**
  * The invocations of one request in one function's log. Ids first: the lines that name one give the streams, and a
  * stream holds everything that the invocation wrote. Then by time. *Absent* only where no invocation at all began
- * while the gateway waited, in a window that was searched to its end and had time to be ingested.
+ * while the gateway waited, in a window that was searched to its end and had time to be ingested, and where CloudWatch
+ * did not count more invocations than the log holds.
  */
 export async function findInvocations(
   context: SourceContext,
@@ -51,7 +54,8 @@ export async function findInvocations(
   const { keys } = search;
   const about = { function: search.functionName, logGroup: search.logGroup };
   const window = {
-    fromMs: keys.sentAtMs - beforeSendingMs,
+    // From the start of the minute, so that what it holds can be held against the metric of that minute.
+    fromMs: Math.min(keys.sentAtMs - beforeSendingMs, minuteOf(keys.sentAtMs)),
     toMs: keys.endedAtMs + search.functionTimeoutMs + afterTimeoutMs,
   };
   const shared = {
@@ -102,6 +106,20 @@ export async function findInvocations(
   if (search.silence === 'group-guessed')
     return unavailable('depends-on-missing', { ...about, needs: 'functionSettings' }, searches);
   if (search.silence === 'life-lines-off') return unavailable('error-level-only', about, searches);
+  const nowMs = context.investigation.context.now();
+  const leftMs = keys.endedAtMs + functionLinesMs - nowMs;
+  if (leftMs > 0)
+    return unavailable('not-ingested-yet', { ...about, minutes: Math.ceil(leftMs / 60_000) }, searches);
+  const counted = await countInvocations(
+    search.place,
+    search.functionName,
+    keys.sentAtMs,
+    keys.endedAtMs,
+    context.investigation.signal,
+  );
+  const logged = invocations.filter((each) => isOfMinutes(each, keys)).length;
+  if (counted !== undefined && counted > logged)
+    return unavailable('not-ingested-yet', { ...about, counted, logged }, searches);
   return { status: 'absent', searches };
 
   function found(log: FunctionLog): Observation<FunctionLog> {
@@ -115,6 +133,13 @@ export async function findInvocations(
       searches,
     };
   }
+}
+
+/** Began in the minutes of the request; an initialisation stands between the call and the first line. */
+function isOfMinutes(each: LoggedInvocation, keys: InvocationSearch['keys']): boolean {
+  const startMs = each.startAtMs ?? each.firstLineAtMs;
+  if (startMs === undefined) return false;
+  return startMs >= minuteOf(keys.sentAtMs) && startMs < minuteOf(keys.endedAtMs) + 60_000 + beforeSendingMs;
 }
 
 /** Began while the gateway waited, and no trace id says that it was somebody else's. */

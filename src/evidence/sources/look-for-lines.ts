@@ -68,7 +68,10 @@ export async function lookForLines(
         });
       return result;
     }
-    if (!isFresh || failure !== undefined || looks > 3) return result;
+    if (!isFresh || failure !== undefined || looks > 3) {
+      if (looks > 1) addNote(investigation, { note: 'looked-again', args: { looks } });
+      return result;
+    }
     try {
       await pause(lookAgainMs * 2 ** (looks - 1), signal);
     } catch {

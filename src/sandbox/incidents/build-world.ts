@@ -1,7 +1,7 @@
 import { type Account, emptyRegion, type LogGroup, type Region, type World } from '../aws/world.ts';
 import { type AccountName, accounts, type SampleApi, type SampleFunction } from './catalogue.ts';
 import { describeFunction, describeHttpApi, describeRestApi } from './control-plane.ts';
-import { addMetrics } from './metrics.ts';
+import { addInvocations, addMetrics } from './metrics.ts';
 import { noiseAround } from './noise.ts';
 import { assumeRolePolicy, readOnlyPolicy, readOnlyPolicyWithout } from './policies.ts';
 import { sampleAlarms } from './sample-alarms.ts';
@@ -11,7 +11,7 @@ import { sampleFunctions } from './sample-functions.ts';
 import type { Scenario } from './scenario.ts';
 import { placeStory, type Story } from './story.ts';
 import { tellTrace } from './tell/trace.ts';
-import { executionGroup, tellStory } from './tell-story.ts';
+import { executionGroup, runsOf, tellStory } from './tell-story.ts';
 
 const dayMs = 86_400_000;
 /** Volume of an ordinary log group, so that a wide search costs something. */
@@ -128,6 +128,7 @@ function addStory(region: Region, story: Story, nowMs: number): void {
     groupOf(region, group, nowMs).events.push(
       ...lines.map(({ atMs, message }) => ({ atMs, ingestedMs: atMs + lagMs, message, stream })),
     );
+  addInvocations(region, runsOf(story));
   const trace = tellTrace(story);
   if (trace !== undefined) region.traces.push(trace);
 }

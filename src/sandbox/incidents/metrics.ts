@@ -1,18 +1,13 @@
 import type { Metric, Region } from '../aws/world.ts';
 import type { Story } from './story.ts';
+import type { Run } from './tell/function-log.ts';
 
 /** The request's marks in CloudWatch's metrics, beside the ordinary traffic of the minutes around it. */
 export function addMetrics(region: Region, story: Story): void {
   const { api, stage, fn, scenario } = story;
   const gateway: Record<string, string> =
     api.kind === 'rest' ? { ApiName: api.name, Stage: stage.name } : { ApiId: api.id, Stage: stage.name };
-  const put = (
-    namespace: string,
-    name: string,
-    dimensions: Record<string, string>,
-    atMs: number,
-    value: number,
-  ) => metricOf(region, namespace, name, dimensions).samples.push({ atMs, value });
+  const put = putInto(region);
   const errors = api.kind === 'rest' ? '5XXError' : api.kind === 'http' ? '5xx' : 'ExecutionError';
   const count = api.kind === 'websocket' ? 'MessageCount' : 'Count';
   for (let minute = -8; minute <= 8; minute += 1) {
@@ -43,6 +38,18 @@ export function addMetrics(region: Region, story: Story): void {
     );
   }
 }
+
+/** One count for every run of a function, at the moment of its start, as Lambda keeps it. */
+export function addInvocations(region: Region, runs: readonly Run[]): void {
+  const put = putInto(region);
+  for (const { fn, startAtMs } of runs)
+    put('AWS/Lambda', 'Invocations', { FunctionName: fn.name }, startAtMs, 1);
+}
+
+const putInto =
+  (region: Region) =>
+  (namespace: string, name: string, dimensions: Record<string, string>, atMs: number, value: number) =>
+    metricOf(region, namespace, name, dimensions).samples.push({ atMs, value });
 
 function metricOf(
   region: Region,

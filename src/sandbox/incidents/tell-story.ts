@@ -75,10 +75,14 @@ function tellGateway(story: Story): ToldLog[] {
   return told;
 }
 
+/** The runs of functions that a request caused: its integration's, and its authorizer's. */
+export function runsOf(story: Story): Run[] {
+  return [integrationRun(story), authorizerRun(story)].filter((run) => run !== undefined);
+}
+
 function tellFunctions(story: Story): ToldLog[] {
   const { fn, scenario } = story;
-  const runs = [integrationRun(story), authorizerRun(story)].filter((run) => run !== undefined);
-  return runs.map((run) => ({
+  return runsOf(story).map((run) => ({
     group: run.fn.logGroup ?? `/aws/lambda/${run.fn.name}`,
     stream: functionStream(run),
     lines: tellFunctionLog(run),

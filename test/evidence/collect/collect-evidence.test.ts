@@ -6,7 +6,7 @@ import { type CollectContext, collectEvidence } from '../../../src/evidence/coll
 import type { Observations } from '../../../src/evidence/evidence.ts';
 import type { Inquiry } from '../../../src/inquiry/inquiry.ts';
 import { loadTemplates } from '../../../src/templates.ts';
-import { startScriptedAws } from '../../aws/scripted-aws.ts';
+import { type ScriptedCall, startScriptedAws } from '../../aws/scripted-aws.ts';
 import { answerFrom, type TinyWorld } from './tiny-world.ts';
 
 const now = Date.UTC(2026, 10, 20, 14, 50);
@@ -203,11 +203,61 @@ describe('collectEvidence', () => {
     expect(apiCalls).toBeLessThanOrEqual(20);
   });
 
-  it('says absent only where no invocation at all began while the gateway waited', async () => {
-    const { first } = await collect(
-      world({ groups: { [executionGroup]: execution, '/aws/lambda/orders': [] } }),
-    );
-    expect(first.observations.functionLog.status).toBe('absent');
+  const silent = { [executionGroup]: execution, '/aws/lambda/orders': [] };
+  const countOf = (value: number) => (call: ScriptedCall) =>
+    call.name === 'cloudwatch:GetMetricData'
+      ? { body: { MetricDataResults: [{ Id: 'm0', Timestamps: [sent / 1000], Values: [value] }] } }
+      : undefined;
+
+  it.each<[string, number, Partial<TinyWorld>, object]>([
+    ['ten minutes after the gateway gave up', 600_000, {}, { status: 'absent' }],
+    [
+      'a moment earlier, because lines may take so long',
+      599_999,
+      {},
+      {
+        status: 'unavailable',
+        reason: 'not-ingested-yet',
+        args: { function: 'orders', logGroup: '/aws/lambda/orders', minutes: 1 },
+      },
+    ],
+    [
+      'later, where CloudWatch counted an invocation that the log lacks',
+      900_000,
+      { override: countOf(1) },
+      {
+        status: 'unavailable',
+        reason: 'not-ingested-yet',
+        args: { function: 'orders', logGroup: '/aws/lambda/orders', counted: 1, logged: 0 },
+      },
+    ],
+    ['later, where CloudWatch counted none', 900_000, { override: countOf(0) }, { status: 'absent' }],
+    [
+      'later, where the metric may not be read',
+      900_000,
+      {
+        override: (call) =>
+          call.name === 'cloudwatch:GetMetricData'
+            ? { error: 'AccessDeniedException', status: 400 }
+            : undefined,
+      },
+      { status: 'absent' },
+    ],
+  ])('an empty function log, %s', async (_when, afterMs, more, seen) => {
+    const { first } = await collect(world({ groups: silent, ...more }), {
+      context: { now: () => sent + 29_000 + afterMs },
+    });
+    const { searches: _searches, ...observed } = first.observations.functionLog;
+    expect(observed).toEqual(seen);
+  });
+
+  it('names the metrics as CloudWatch does', async () => {
+    const { first } = await collect(world({ override: countOf(3) }));
+    expect(first.observations.metrics).toMatchObject({
+      value: {
+        series: [{ name: 'IntegrationLatency', statistic: 'Maximum', points: [{ atMs: sent, value: 3 }] }],
+      },
+    });
   });
 
   it.each([
@@ -240,7 +290,7 @@ describe('collectEvidence', () => {
       status: 'unavailable',
       reason: 'not-ingested-yet',
     });
-    expect(notes).toEqual([]);
+    expect(notes).toEqual([{ note: 'looked-again', args: { looks: 4 } }]);
   });
 
   it('finds lines that arrive late by looking again', async () => {

@@ -1,0 +1,38 @@
+import { getMetricData } from '../../aws/metric-data.ts';
+import type { Place } from '../locate/list-places.ts';
+
+const minuteMs = 60_000;
+
+/** The start of the minute that a moment lies in: metrics count by whole minutes. */
+export const minuteOf = (ms: number) => Math.floor(ms / minuteMs) * minuteMs;
+
+/**
+ * How often CloudWatch counted the function as invoked in the minutes from the one to the other moment; undefined where
+ * it would not say. It is stamped with the moment of the invocation and written when that has ended, so a zero proves
+ * nothing (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics.html); more than the log holds proves that
+ * the log is not complete.
+ */
+export async function countInvocations(
+  place: Place,
+  functionName: string,
+  fromMs: number,
+  toMs: number,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const answer = await getMetricData(
+    place.session,
+    [
+      {
+        namespace: 'AWS/Lambda',
+        name: 'Invocations',
+        statistic: 'Sum',
+        dimensions: { FunctionName: functionName },
+      },
+    ],
+    minuteOf(fromMs),
+    minuteOf(toMs) + minuteMs,
+    signal,
+  );
+  if (!answer.ok) return undefined;
+  return answer.value.flatMap(({ points }) => points).reduce((sum, { value }) => sum + value, 0);
+}

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildWorld } from '../../../src/sandbox/incidents/build-world.ts';
+import type { Scenario } from '../../../src/sandbox/incidents/scenario.ts';
+import { placeStory } from '../../../src/sandbox/incidents/story.ts';
+import { type Investigators, nowMs, openInvestigation } from './open-investigation.ts';
+
+/** An order times out at a quiet hour. */
+const order = (name: string, minutesAgo: number, more: Partial<Scenario> = {}): Scenario => ({
+  name,
+  about: 'An order times out.',
+  cause: 'slow-integration',
+  minutesAgo,
+  arrivalMs: 2_000,
+  api: 'orders',
+  call: 'POST /orders',
+  untraced: true,
+  alone: true,
+  end: { kind: 'timeout', afterMs: 29_000 },
+  ...more,
+});
+const invoked = { invocation: { startsAfterMs: 50, tookMs: 33_000, logsApiId: true } };
+const hourMs = 3_600_000;
+
+const late = [1, 2, 3, 5, 9, 10, 11, 15, 40].map((minutes) =>
+  order(`late-${minutes}`, minutes, { ...invoked, functionLagMs: hourMs }),
+);
+const lost = order('lost', 25);
+const young = order('young', 7);
+
+let investigators: Investigators;
+beforeAll(async () => {
+  investigators = await openInvestigation(buildWorld([...late, lost, young], nowMs));
+});
+afterAll(() => investigators.close());
+
+async function causesOf(scenario: Scenario) {
+  const { answer } = await investigators.ask(placeStory(scenario, nowMs).ids.requestId);
+  return answer.findings.map(({ report }) => report.verdict.cause);
+}
+
+describe('a function that was invoked and whose lines are late is never called uninvoked', () => {
+  it.concurrent.each(late)('asked $minutesAgo min after', async (scenario) => {
+    expect(await causesOf(scenario)).toEqual(['integration-timeout']);
+  });
+});
+
+describe('a function that was not invoked', () => {
+  it('is called so when its log had time to arrive', async () => {
+    expect(await causesOf(lost)).toEqual(['integration-not-invoked']);
+  });
+
+  it('is not called so before', async () => {
+    expect(await causesOf(young)).toEqual(['integration-timeout']);
+  });
+});
