@@ -1,6 +1,7 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import type { TickedStep } from '../guide/guide.ts';
 import { formatSeconds, type Templates } from '../templates.ts';
+import { isIdempotent } from '../verdict/retry.ts';
 import type { Fact, Gap, Verdict } from '../verdict/verdict.ts';
 import { defined } from './defined.ts';
 import { describeQueries } from './describe-queries.ts';
@@ -141,7 +142,10 @@ function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, string>
     method: request.method ?? '',
     path: request.path ?? '',
     done: completion.answer === 'yes' ? 'yes' : '',
-    repeatable: verdict.retry === 'safe' ? 'yes' : '',
+    failed: completion.answer === 'no' ? 'yes' : '',
+    idempotent: isIdempotent(request.method) ? 'yes' : '',
+    edge: verdict.cause === 'edge-timeout' ? 'yes' : '',
+    needless: verdict.retry === 'needless' ? 'yes' : '',
     late: completion.afterMs === undefined ? '' : formatSeconds(completion.afterMs),
     finishedAt: completion.atMs === undefined ? '' : new Date(completion.atMs).toISOString(),
   };

@@ -2,6 +2,12 @@ import type { Cause, Completion, Confidence, Verdict } from './verdict.ts';
 
 /** Methods that HTTP defines as idempotent: RFC 9110, 9.2.2. */
 const idempotent = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE']);
+/** Those of them that only read: RFC 9110, 9.2.1. Whoever sent one still wants its result. */
+const reading = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+
+/** Whether HTTP lets a request of this method be sent again without doing more than once. */
+export const isIdempotent = (method: string | undefined): boolean =>
+  method !== undefined && idempotent.has(method.toUpperCase());
 
 /** Fails in the same way until somebody mends it. */
 const permanent: readonly Cause[] = [
@@ -30,7 +36,9 @@ export function adviseRetry(
 ): Verdict['retry'] {
   if (permanent.includes(cause)) return 'useless';
   if (notBegun.includes(cause) && confidence !== 'possible') return 'safe';
-  if (method !== undefined && idempotent.has(method.toUpperCase())) return 'safe';
-  if (completion.answer === 'yes' || (cause === 'succeeded' && method !== undefined)) return 'duplicates';
+  const isDone = completion.answer === 'yes';
+  if (method !== undefined && isIdempotent(method))
+    return isDone && !reading.has(method.toUpperCase()) ? 'needless' : 'safe';
+  if (isDone || (cause === 'succeeded' && method !== undefined)) return 'duplicates';
   return method === undefined ? 'unknown' : 'risky';
 }

@@ -133,6 +133,9 @@ export interface Verdict {
   completion: Completion;
   ledger: Ledger;
   budget: Budget;
-  /** Is a retry safe? From the method's idempotency and from what is known of the completion. */
-  retry: 'safe' | 'risky' | 'duplicates' | 'useless' | 'unknown';
+  /**
+   * Is a retry safe, and any use? From the method's idempotency and from what is known of the completion. `needless`: the
+   * work was done and can be repeated without harm.
+   */
+  retry: 'safe' | 'needless' | 'risky' | 'duplicates' | 'useless' | 'unknown';
 }

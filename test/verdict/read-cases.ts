@@ -22,7 +22,7 @@ const expectation = z.strictObject({
   quote: z.string().optional(),
   /** Fact codes that are among the reasons. */
   facts: z.array(z.string()).optional(),
-  retry: z.enum(['safe', 'risky', 'duplicates', 'useless', 'unknown']).optional(),
+  retry: z.enum(['safe', 'needless', 'risky', 'duplicates', 'useless', 'unknown']).optional(),
   /** The ledger's segments, all of them, in order. */
   ledger: z.array(z.string()).optional(),
   lengthMs: z.number().optional(),
