@@ -7,6 +7,7 @@ export const factArgs = {
   'timed-out': ['waitedMs'],
   'timeout-stated': [],
   'gateway-response-timeout': [],
+  'gateway-response-timeout-after': ['waitedMs'],
   'row-timed-out': [],
   'row-timed-out-after': ['waitedMs'],
   'row-late-answer': ['status', 'waitedMs'],

@@ -127,7 +127,7 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
     ...given('arrivedAtMs', arrivedAtMs),
     ...given('functionName', functionName),
     ...given('functionLogName', found.functionLog?.functionName),
-    ...given('waitedMs', first.stated?.waitedMs),
+    ...given('waitedMs', first.stated?.waitedMs ?? waitedByRow(first.stated, found)),
     ...given('timeoutMs', timeoutMs),
     ...given('initMs', initMs),
     deliveries: findDeliveries(found, { ...moments, ...given('sentAtMs', sentAtMs), gatewayIds }),
@@ -138,6 +138,13 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
 const longestAnswerMs = 20 * 60_000;
 const isOfThisTime = (atMs: number | undefined, arrivedAtMs: number | undefined) =>
   atMs === undefined || arrivedAtMs === undefined || Math.abs(atMs - arrivedAtMs) <= longestAnswerMs;
+
+/** Where the deciding line has no moment of sending beside it, the row's own measure of the same wait. */
+function waitedByRow(stated: Statement | undefined, { accessLog }: FoundSources): number | undefined {
+  return stated?.cause === 'integration-timeout' && stated.phase === 'unknown'
+    ? accessLog?.integrationLatencyMs
+    : undefined;
+}
 
 /** One property, left out where there is no value. */
 function given<Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } {

@@ -90,6 +90,7 @@ describe('ticks', () => {
     ['live-nothing-found', 5, 'failed absent'],
     ['timeout-two-lines', 6, 'passed timeout-at'],
     ['dns-plain', 6, 'failed other-end'],
+    ['timeout-gateway-response-line', 6, 'passed response-type'],
     ['healthy-near-answer-only', 6, 'failed no-timeout'],
     ['timeout-http-api-503', 7, 'to-do run-access'],
     ['slow-function-by-trace', 8, 'passed invoked'],

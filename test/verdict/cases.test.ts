@@ -56,6 +56,7 @@ function tell(verdict: Verdict, asked: Expected) {
     ),
     notRuledOut: asked.notRuledOut?.filter((each) => !verdict.ruledOut.some(({ cause }) => cause === each)),
     alsoMatched: among(verdict.alsoMatched, asked.alsoMatched),
+    gatewayMs: asked.gatewayMs === undefined ? undefined : verdict.budget.gatewayMs,
     budget: among(
       verdict.budget.findings.map(({ finding }) => finding),
       asked.budget,

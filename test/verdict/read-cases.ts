@@ -33,6 +33,8 @@ const expectation = z.strictObject({
   /** Causes that may not be among those. */
   notRuledOut: z.array(z.enum(causes)).optional(),
   alsoMatched: z.array(z.enum(causes)).optional(),
+  /** What the gateway waits, ms, as the evidence shows it. */
+  gatewayMs: z.number().optional(),
   /** Budget findings that have to be there. */
   budget: z.array(z.string()).optional(),
 });

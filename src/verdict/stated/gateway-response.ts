@@ -19,7 +19,9 @@ export function gatewayResponseStatement(
         'integration-timeout',
         'unknown',
         'certain',
-        lineFact('gateway-response-timeout', event, {}),
+        when.waitedMs === undefined
+          ? lineFact('gateway-response-timeout', event, {})
+          : lineFact('gateway-response-timeout-after', event, { waitedMs: when.waitedMs }),
         when,
       );
     case 'INTEGRATION_FAILURE':
