@@ -31,7 +31,8 @@ export function findCompletion(cause: Cause, confidence: Confidence, timeline: T
   if (cause === 'connect-timeout' && confidence === 'possible') return { answer: 'unknown' };
   if (nothingRanOn.includes(cause)) return { answer: 'no' };
   const { gaveUpAtMs, stated } = timeline;
-  if (gaveUpAtMs === undefined || stated?.cause !== 'integration-timeout') return { answer: 'unknown' };
+  if (stated?.cause !== 'integration-timeout') return { answer: 'unknown' };
+  if (gaveUpAtMs === undefined) return withoutMoment(timeline);
   return (
     byFunction(timeline, gaveUpAtMs) ??
     byTrace(timeline, gaveUpAtMs) ??
@@ -59,6 +60,13 @@ function byFunction(timeline: Timeline, gaveUpAtMs: number): Completion | undefi
     afterMs,
     because: ended('functionLog', endedAtMs, line?.text, afterMs),
   };
+}
+
+/** Nothing says when the gateway gave up, only after how long: the length of a run that an id ties still tells. */
+function withoutMoment({ invocation, waitedMs }: Timeline): Completion {
+  if (invocation?.durationMs === undefined || invocation.joinedBy === 'time') return { answer: 'unknown' };
+  if (invocation.status === 'error' || invocation.status === 'timeout') return { answer: 'no' };
+  return outlasted(invocation.durationMs, waitedMs) ?? { answer: 'unknown' };
 }
 
 /** A report without times: what ran longer than the gateway waited, and began after it sent, ended after it gave up. */

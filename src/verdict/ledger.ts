@@ -24,7 +24,7 @@ export function buildLedger(
   const lengthMs = bounds.toMs - bounds.fromMs;
   // What ran on, whether or not it ended well.
   const endedAtMs = completion.atMs ?? timeline.endedAtMs;
-  const lateMs = endedAtMs === undefined ? 0 : Math.round(endedAtMs - bounds.toMs);
+  const lateMs = endedAtMs === undefined || bounds.isRelative ? 0 : Math.round(endedAtMs - bounds.toMs);
   if (lateMs > 0)
     segments.push({
       segment: 'after-504',

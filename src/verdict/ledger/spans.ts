@@ -19,6 +19,8 @@ export interface Bounds {
   toMs: number;
   /** What makes the end known. */
   source: LedgerSegment['source'];
+  /** Both count from the arrival, for no source has a moment. */
+  isRelative?: true;
 }
 
 /** Arrival to the gateway's answer, as far as two moments of it are known. */
@@ -34,7 +36,8 @@ export function findBounds(
   if (times.length >= 2)
     return { fromMs: Math.min(...starts), toMs: Math.max(...times), source: 'executionLog' };
   const fromMs = rowFromMs ?? (starts.length > 0 ? Math.min(...starts) : undefined);
-  if (fromMs === undefined) return undefined;
+  if (fromMs === undefined)
+    return accessLog?.responseLatencyMs === undefined ? undefined : fromArrival(accessLog.responseLatencyMs);
   if (accessLog?.responseLatencyMs !== undefined)
     return { fromMs, toMs: fromMs + accessLog.responseLatencyMs, source: 'accessLog' };
   const { gaveUpAtMs, stated } = timeline;
@@ -42,9 +45,19 @@ export function findBounds(
   return { fromMs, toMs: gaveUpAtMs, source: stated.fact.source };
 }
 
+/** A row without any moment: its lengths count from the arrival, and no other machine's clock can be laid beside them. */
+const fromArrival = (lengthMs: number): Bounds => ({
+  fromMs: 0,
+  toMs: lengthMs,
+  source: 'accessLog',
+  isRelative: true,
+});
+
 /** Every claim on the request's time, the more telling ones later: they go over the ones before them. */
 export function findSpans(found: FoundSources, timeline: Timeline, bounds: Bounds): Span[] {
-  return [...gatewaySpans(found, timeline, bounds), ...integrationSpans(found, timeline, bounds)];
+  const { invocation: _invocation, segment: _segment, balancer: _balancer, ...own } = timeline;
+  const seen = bounds.isRelative ? own : timeline;
+  return [...gatewaySpans(found, seen, bounds), ...integrationSpans(found, seen, bounds)];
 }
 
 function gatewaySpans({ executionLog, accessLog }: FoundSources, timeline: Timeline, bounds: Bounds): Span[] {
