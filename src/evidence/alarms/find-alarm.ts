@@ -2,6 +2,7 @@ import { type DescribedAlarm, describeAlarms } from '../../aws/alarms.ts';
 import type { Failure } from '../../aws/answer.ts';
 import type { Alarm } from '../../inquiry/alarms/alarm.ts';
 import type { AlarmScope, AlarmSubject } from '../../inquiry/alarms/alarm-subject.ts';
+import { gatewayNamespace, isTelling } from '../../inquiry/alarms/telling-metrics.ts';
 import { abortAfter } from '../abort-after.ts';
 import { createBudget } from '../budget.ts';
 import type { CollectContext } from '../collect-context.ts';
@@ -9,7 +10,7 @@ import type { Investigation } from '../investigation.ts';
 import { listPlaces, type Place } from '../locate/list-places.ts';
 import { completeScopes } from './complete-scopes.ts';
 import { configuredAlarm } from './configured-alarm.ts';
-import { gatewayNamespace, isTelling, namesInRule, watchedApis } from './watched-apis.ts';
+import { namesInRule, watchedApis } from './watched-apis.ts';
 
 /** What counts where nothing tells: CloudWatch's usual period, seconds. */
 const usualPeriodSeconds = 60;

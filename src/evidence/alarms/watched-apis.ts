@@ -1,22 +1,6 @@
 import type { AlarmMetric, DescribedAlarm } from '../../aws/alarms.ts';
 import type { AlarmScope } from '../../inquiry/alarms/alarm-subject.ts';
-
-/**
- * Metrics that rise when requests fail or time out, of REST, HTTP and WebSocket APIs.
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
- */
-const telling = new Set(
-  ['5XXError', '5xx', 'IntegrationError', 'ExecutionError', 'Latency', 'IntegrationLatency'].map((name) =>
-    name.toLowerCase(),
-  ),
-);
-
-export const gatewayNamespace = 'AWS/ApiGateway';
-
-/** Does this metric of API Gateway speak of failures or of slowness? */
-export function isTelling(metric: string): boolean {
-  return telling.has(metric.toLowerCase());
-}
+import { gatewayNamespace, isTelling } from '../../inquiry/alarms/telling-metrics.ts';
 
 /** The APIs whose failures an alarm watches, each once; empty where it watches something else. */
 export function watchedApis(alarm: DescribedAlarm): AlarmScope[] {

@@ -1,9 +1,22 @@
+export const alarmSources = [
+  'sns',
+  'eventbridge',
+  'cloudwatch',
+  'grafana',
+  'datadog',
+  'pagerduty',
+  'opsgenie',
+  'configured',
+] as const;
+
 /** An alarm as another app's message tells of it; most tell only a name, a reason and a region. */
 export interface Alarm {
   /** Whose words they are. */
-  source: 'sns' | 'cloudwatch' | 'grafana' | 'datadog' | 'pagerduty' | 'opsgenie' | 'configured';
+  source: (typeof alarmSources)[number];
   name: string;
   state: 'ALARM' | 'OK' | 'INSUFFICIENT_DATA';
+  /** It was in alarm before: a reminder, and no turn to ALARM. */
+  isRepeat?: true;
   /** Region code. */
   region?: string;
   /** 12 digits. */

@@ -1,12 +1,13 @@
 import type { Alarm } from './alarm.ts';
+import { readAmazonQTitle } from './amazon-q-title.ts';
+import { guessState, readStatedState, wasInAlarm } from './cloudwatch-state.ts';
 import { readDatapointMs } from './datapoint.ts';
 import type { FlatMessage } from './flatten-message.ts';
 import { readRegion } from './regions.ts';
 
-const stateWord = '(ALARM|OK|INSUFFICIENT_DATA)';
-/** Ways in which forwarders name the alarm, each with the group of the name. */
+const stateWord = '(?:ALARM|OK|INSUFFICIENT_DATA)';
+/** Ways in which forwarders name the alarm. */
 const namedBy: readonly RegExp[] = [
-  /CloudWatch Alarm \| ([^|]{1,255}?) \|/,
   new RegExp(`^${stateWord}: "(?<name>[^"]{1,255})" in `),
   new RegExp(`\\b[Tt]he alarm (?<name>\\S{1,255}) changed state to ${stateWord}`),
   new RegExp(`^(?<name>\\S.{0,254}?) state is now ${stateWord}`),
@@ -14,38 +15,35 @@ const namedBy: readonly RegExp[] = [
   /^AWS CloudWatch notification - (?<name>\S.{0,254})$/,
   /Alert Triggered\*?: (?<name>\S{1,255})/,
 ];
-const stateBy: readonly RegExp[] = [
-  new RegExp(`^${stateWord}: "`),
-  new RegExp(`changed state to ${stateWord}`),
-  new RegExp(`state is now ${stateWord}`),
-  new RegExp(`→ ${stateWord}`),
-  new RegExp(`[*_ ]*State[*_ ]*: ${stateWord}`),
-];
 
 /** A CloudWatch alarm in the words of Amazon Q Developer (AWS Chatbot) or of one of the common forwarders. */
 export function readCloudwatchAlarm(flat: FlatMessage): Alarm | undefined {
   const { lines, fields, links } = flat;
-  const consoleLink = links.find((link) => /cloudwatch\/home.*#(?:alarms?V2:alarm\/|alarm:)/.test(link));
-  const name = fields.get('alarm name') ?? firstMatch(lines, namedBy) ?? nameInLink(consoleLink);
+  const title = lines.map(readAmazonQTitle).find((one) => one);
+  const consoleLink = links.find((link) =>
+    /cloudwatch\/(?:home|deeplink).*#(?:alarms?V2:alarm\/|alarm:)/.test(link),
+  );
+  const name = fields.get('alarm name') ?? title?.name ?? firstName(lines) ?? nameInLink(consoleLink);
   if (name === undefined) return undefined;
-  const isTitled = lines.some((line) => /CloudWatch Alarm \|/.test(line));
-  const told = fields.get('current state') ?? fields.get('state change')?.split('→').at(-1)?.trim();
-  const state = readState(told) ?? readState(firstMatch(lines, stateBy)) ?? guessState(lines, isTitled);
+  const state = readStatedState(flat) ?? guessState(flat, title !== undefined);
   if (state === undefined) return undefined;
   const reason =
     fields.get('alarm reason') ??
     fields.get('reason') ??
+    fields.get('state reason') ??
     lines.find((line) =>
-      /Threshold Crossed|Unchecked: Initial|Insufficient Data|no datapoints were received/.test(line),
+      /Threshold Crossed|Unchecked: Initial|Insufficient Data|no datapoints were received|transitioned to ALARM/.test(
+        line,
+      ),
     );
-  const title = lines.find((line) => /CloudWatch Alarm \|/.test(line)) ?? '';
   const region =
-    readRegion(title) ??
+    title?.region ??
     readRegion(consoleLink?.match(/region=([a-z0-9-]+)/)?.[1] ?? '') ??
     readRegion(fields.get('region') ?? '') ??
     readRegion(lines.map((line) => /^\w+: "[^"]+" in (.+)$/.exec(line)?.[1]).find((one) => one) ?? '');
   const account =
-    title.match(/Account: (\d{12})/)?.[1] ??
+    title?.account ??
+    fields.get('account')?.match(/\b\d{12}\b/)?.[0] ??
     lines.map((line) => /\((\d{12})\)/.exec(line)?.[1]).find((one) => one);
   const atMs = readDatapointMs(reason ?? '');
   const period = fields.get('trigger')?.match(/of (\d{2,5}) seconds/)?.[1];
@@ -54,6 +52,7 @@ export function readCloudwatchAlarm(flat: FlatMessage): Alarm | undefined {
     source: 'cloudwatch',
     name: name.trim(),
     state,
+    ...(state === 'ALARM' && wasInAlarm(flat) ? { isRepeat: true } : {}),
     ...(region === undefined ? {} : { region }),
     ...(account === undefined ? {} : { account }),
     ...(atMs === undefined ? {} : { atMs }),
@@ -63,11 +62,11 @@ export function readCloudwatchAlarm(flat: FlatMessage): Alarm | undefined {
   };
 }
 
-function firstMatch(lines: readonly string[], patterns: readonly RegExp[]): string | undefined {
-  for (const pattern of patterns)
+function firstName(lines: readonly string[]): string | undefined {
+  for (const pattern of namedBy)
     for (const line of lines) {
-      const found = pattern.exec(line);
-      if (found) return found.groups?.name ?? found[1];
+      const name = pattern.exec(line)?.groups?.name;
+      if (name) return name;
     }
   return undefined;
 }
@@ -81,16 +80,4 @@ function nameInLink(link: string | undefined): string | undefined {
   } catch {
     return found;
   }
-}
-
-function readState(text: string | undefined): Alarm['state'] | undefined {
-  return text === 'ALARM' || text === 'OK' || text === 'INSUFFICIENT_DATA' ? text : undefined;
-}
-
-/** Amazon Q's title carries no state word; its sign does, and so does the reason. */
-function guessState(lines: readonly string[], isTitled: boolean): Alarm['state'] | undefined {
-  const text = lines.join('\n');
-  if (/✅|:white_check_mark:|was not (?:greater|less)/.test(text)) return 'OK';
-  if (isTitled || /🚨|:rotating_light:|Alarm has gone off|Alarm \S+ triggered/.test(text)) return 'ALARM';
-  return undefined;
 }

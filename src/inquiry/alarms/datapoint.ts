@@ -9,3 +9,9 @@ export function readDatapointMs(reason: string): number | undefined {
   });
   return found.length === 0 ? undefined : Math.min(...found);
 }
+
+/** CloudWatch's time of a change, "2026-11-20T14:44:10.737+0000": its zone lacks the colon that others read. */
+export function readChangeMs(text: string | undefined): number | undefined {
+  const ms = Date.parse((text ?? '').replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  return Number.isNaN(ms) ? undefined : ms;
+}

@@ -49,6 +49,7 @@ export function readDatadogAlarm({ lines, links }: FlatMessage): Alarm | undefin
       : /no data/i.test(title[1] ?? '')
         ? 'INSUFFICIENT_DATA'
         : 'OK',
+    ...(/^re-/i.test(title[1] ?? '') ? { isRepeat: true } : {}),
     ...labelled(tag('apiid') ?? tag('apiname'), tag('stage'), tag('region')),
   };
 }

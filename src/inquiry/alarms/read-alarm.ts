@@ -1,12 +1,12 @@
 import type { Alarm, AlarmMessage } from './alarm.ts';
+import { readAwsAlarm } from './aws-alarm.ts';
 import { readCloudwatchAlarm } from './cloudwatch-alarm.ts';
 import { type FlatMessage, flattenMessage } from './flatten-message.ts';
 import { readDatadogAlarm, readGrafanaAlarm, readPagerAlarm } from './other-alarms.ts';
-import { readSnsAlarm } from './sns-alarm.ts';
 
 /** Most telling first; a pager's message often quotes CloudWatch's own words. */
 const readers: readonly ((flat: FlatMessage) => Alarm | undefined)[] = [
-  ({ lines }) => readSnsAlarm(lines.join('\n')),
+  ({ lines }) => readAwsAlarm(lines.join('\n')),
   readGrafanaAlarm,
   readDatadogAlarm,
   readPagerAlarm,

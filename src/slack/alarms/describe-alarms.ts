@@ -40,7 +40,7 @@ export async function describeAlarms(
     const { name } = arrival.alarm;
     if (!muted.has(name)) muted.set(name, await isMuted(bot, channel.id, name));
     if (isKnown(arrival) || subjects.has(key) || subjects.size >= mostLookups) continue;
-    if (arrival.user === undefined && muted.get(name)) continue;
+    if (arrival.user === undefined && (muted.get(name) || arrival.alarm.isRepeat)) continue;
     subjects.set(
       key,
       queue.add(() => findSubject(bot, arrival, channel, signal)),
@@ -65,6 +65,7 @@ export async function describeAlarms(
       fromMs: beginOf(alarm, subject?.status === 'gateway' ? subject : {}, atMs),
       atMs,
       user,
+      isRepeat: alarm.isRepeat === true,
       isMuted: muted.get(alarm.name) ?? false,
     });
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Alarm } from '../../inquiry/alarms/alarm.ts';
+import { type Alarm, alarmSources } from '../../inquiry/alarms/alarm.ts';
 import type { Bot } from '../bot.ts';
 import { sortKind } from './kinds.ts';
 
@@ -11,9 +11,10 @@ export const arrivalSchema = z.strictObject({
   /** ts of the alarm's message, and of the thread to answer in. */
   ts: z.string(),
   alarm: z.strictObject({
-    source: z.enum(['sns', 'cloudwatch', 'grafana', 'datadog', 'pagerduty', 'opsgenie', 'configured']),
+    source: z.enum(alarmSources),
     name: z.string(),
     state: z.enum(['ALARM', 'OK', 'INSUFFICIENT_DATA']),
+    isRepeat: z.literal(true).optional(),
     region: z.string().optional(),
     account: z.string().optional(),
     atMs: z.number().optional(),

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { readSnsAlarm } from '../../inquiry/alarms/sns-alarm.ts';
+import { readAwsAlarm } from '../../inquiry/alarms/aws-alarm.ts';
 import { alarmsOf } from '../ask/alarm-switches.ts';
 import { audit } from '../ask/audit.ts';
 import type { Bot } from '../bot.ts';
@@ -78,7 +78,7 @@ async function handle(
     );
     return 200;
   }
-  const alarm = readSnsAlarm(message.Message);
+  const alarm = readAwsAlarm(message.Message);
   if (alarm?.state !== 'ALARM' || (await alarmsOf(bot, topic.channel)) === 'off') {
     note(
       bot,

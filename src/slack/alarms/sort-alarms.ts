@@ -82,7 +82,13 @@ async function sort(bot: Bot, channel: string, waiting: Arrival[], signal: Abort
   }
 }
 
-const decisions = { opened: 'accepted', joined: 'joined', muted: 'denied', skipped: 'denied' } as const;
+const decisions = {
+  opened: 'accepted',
+  joined: 'joined',
+  muted: 'denied',
+  repeat: 'denied',
+  skipped: 'denied',
+} as const;
 
 async function giveUp(bot: Bot, waiting: readonly Arrival[]): Promise<void> {
   for (const arrival of waiting) {

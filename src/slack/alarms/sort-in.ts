@@ -20,8 +20,12 @@ export interface Sortable {
   fromMs: number;
   atMs: number;
   user?: string | undefined;
+  /** It only reminds: it joins what is open, and opens nothing. */
+  isRepeat: boolean;
   isMuted: boolean;
 }
+
+type Outcome = 'opened' | 'joined' | 'muted' | 'repeat' | 'skipped' | 'again';
 
 export interface Sorted {
   ledger: Ledger;
@@ -30,7 +34,7 @@ export interface Sorted {
   joined: Episode[];
   /** How many of these were too many. */
   skippedNow: number;
-  outcomes: { ts: string; answerId: string; outcome: 'opened' | 'joined' | 'muted' | 'skipped' | 'again' }[];
+  outcomes: { ts: string; answerId: string; outcome: Outcome }[];
 }
 
 /**
@@ -52,7 +56,7 @@ export function sortIn(
   const opened = new Map<string, Episode>();
   const joined = new Map<string, Episode>();
   const outcomes: Sorted['outcomes'] = [];
-  const note = (alarm: Sortable, outcome: Sorted['outcomes'][number]['outcome']) =>
+  const note = (alarm: Sortable, outcome: Outcome) =>
     outcomes.push({ ts: alarm.ts, answerId: alarm.answerId, outcome });
   let skippedNow = 0;
   for (const alarm of alarms) {
@@ -71,8 +75,8 @@ export function sortIn(
       note(alarm, alarm.isMuted ? 'muted' : 'joined');
       continue;
     }
-    if (alarm.isMuted && alarm.user === undefined) {
-      note(alarm, 'muted');
+    if ((alarm.isMuted || alarm.isRepeat) && alarm.user === undefined) {
+      note(alarm, alarm.isMuted ? 'muted' : 'repeat');
       continue;
     }
     const answered = episodes.filter(

@@ -42,7 +42,98 @@ const snsAlarm = {
   reason,
 };
 
+const metricStat = (name: string, dimensions: Record<string, string>, namespace = 'AWS/ApiGateway') => ({
+  id: name.toLowerCase(),
+  metricStat: { metric: { namespace, name, dimensions }, period: 60, stat: 'Sum' },
+  returnData: true,
+});
+const orders = { ApiName: 'orders', Stage: 'prod' };
+/** As EventBridge sends it, with the reason's data in JSON of its own. */
+const event = {
+  version: '0',
+  id: 'c4c1c1c9-6542-4e61-b6ef-8c4d36933a92',
+  'detail-type': 'CloudWatch Alarm State Change',
+  source: 'aws.cloudwatch',
+  account: '111122223333',
+  time: '2026-11-20T14:44:10Z',
+  region: 'eu-west-1',
+  resources: ['arn:aws:cloudwatch:eu-west-1:111122223333:alarm:orders-prod-5xx'],
+  detail: {
+    alarmName: 'orders-prod-5xx',
+    configuration: { description: 'Failures of {orders}', metrics: [metricStat('5XXError', orders)] },
+    previousState: { value: 'OK', reason: 'calm', timestamp: '2026-11-20T14:32:10.123+0000' },
+    state: {
+      value: 'ALARM',
+      reason,
+      reasonData: JSON.stringify({ version: '1.0', threshold: 1, recentDatapoints: [3] }),
+      timestamp: '2026-11-20T14:44:10.737+0000',
+    },
+  },
+};
+const eventAlarm = { ...snsAlarm, source: 'eventbridge' };
+
 const cases: [string, AlarmMessage, unknown][] = [
+  ['an event of EventBridge', { text: JSON.stringify(event) }, eventAlarm],
+  [
+    'an event of EventBridge in an envelope of SNS',
+    { text: JSON.stringify({ Type: 'Notification', Message: JSON.stringify(event) }) },
+    eventAlarm,
+  ],
+  [
+    'an event over metric math, by the metric that counts failures',
+    {
+      text: JSON.stringify({
+        ...event,
+        detail: {
+          ...event.detail,
+          configuration: {
+            metrics: [
+              { id: 'rate', expression: 'errors / requests', returnData: true },
+              metricStat('Count', orders),
+              metricStat('5XXError', orders),
+            ],
+          },
+        },
+      }),
+    },
+    eventAlarm,
+  ],
+  [
+    'an event of a composite alarm, without a datapoint',
+    {
+      text: JSON.stringify({
+        ...event,
+        detail: {
+          ...event.detail,
+          configuration: { alarmRule: 'ALARM(a) OR ALARM(b)' },
+          state: { value: 'ALARM', timestamp: '2026-11-20T14:44:10.737+0000' },
+        },
+      }),
+    },
+    {
+      source: 'eventbridge',
+      name: 'orders-prod-5xx',
+      state: 'ALARM',
+      region: 'eu-west-1',
+      account: '111122223333',
+      atMs: Date.parse('2026-11-20T14:44:10.737Z'),
+    },
+  ],
+  [
+    'an event that only reminds',
+    {
+      text: JSON.stringify({
+        ...event,
+        detail: { ...event.detail, previousState: { value: 'ALARM' } },
+      }),
+    },
+    { ...eventAlarm, isRepeat: true },
+  ],
+  [
+    'a notification that only reminds',
+    { text: JSON.stringify({ ...sns, OldStateValue: 'ALARM' }) },
+    { ...snsAlarm, isRepeat: true },
+  ],
   ['raw SNS JSON', { text: JSON.stringify(sns) }, snsAlarm],
   [
     'the same JSON in the text and as its fallback',
@@ -76,6 +167,10 @@ const cases: [string, AlarmMessage, unknown][] = [
           Period: 300,
           Metrics: [
             { Expression: 'a/b', Id: 'e' },
+            {
+              Id: 'b',
+              MetricStat: { Metric: { Namespace: 'AWS/ApiGateway', MetricName: 'Count' }, Period: 300 },
+            },
             {
               Id: 'a',
               MetricStat: {
@@ -162,7 +257,14 @@ const cases: [string, AlarmMessage, unknown][] = [
         },
       ],
     },
-    { source: 'cloudwatch', name: 'orders-prod-5xx', state: 'ALARM', atMs: datapointMs, reason },
+    {
+      source: 'cloudwatch',
+      name: 'orders-prod-5xx',
+      state: 'ALARM',
+      region: 'eu-west-1',
+      atMs: datapointMs,
+      reason,
+    },
   ],
   [
     'lambda-cloudwatch-slack',
@@ -258,6 +360,30 @@ const cases: [string, AlarmMessage, unknown][] = [
     },
   ],
   [
+    'Datadog, which reminds',
+    { text: '[Re-Triggered] API Gateway 5xx https://app.datadoghq.com/monitors/1' },
+    {
+      source: 'datadog',
+      name: expect.stringContaining('API Gateway 5xx'),
+      state: 'ALARM',
+      isRepeat: true,
+    },
+  ],
+  [
+    'aws-to-slack, which reminds',
+    {
+      attachments: [
+        {
+          title: 'orders-prod-5xx',
+          title_link:
+            'https://console.aws.amazon.com/cloudwatch/home?region=eu-west-1#alarm:name=orders-prod-5xx',
+          fields: [{ title: 'State Change', value: 'ALARM → ALARM' }],
+        },
+      ],
+    },
+    { source: 'cloudwatch', name: 'orders-prod-5xx', state: 'ALARM', region: 'eu-west-1', isRepeat: true },
+  ],
+  [
     'PagerDuty, quoting the alarm',
     {
       text: 'Triggered #4711: <https://example.pagerduty.com/incidents/PT4KHLK|ALARM: "orders-prod-5xx" in EU (Ireland)>',
@@ -278,6 +404,10 @@ describe('readAlarm', () => {
 
   it.each([
     ['SNS', { text: JSON.stringify({ ...sns, NewStateValue: 'OK' }) }],
+    [
+      'EventBridge',
+      { text: JSON.stringify({ ...event, detail: { ...event.detail, state: { value: 'OK' } } }) },
+    ],
     ['a mail subject', { text: 'OK: "orders-prod-5xx" in EU (London)' }],
     ['Grafana', { text: '[RESOLVED] orders 5xx (prod)' }],
     ['PagerDuty', { text: 'Resolved #4711: https://example.pagerduty.com/incidents/PT4KHLK' }],
@@ -293,6 +423,10 @@ describe('readAlarm', () => {
       { text: 'https://console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards' },
     ],
     ['JSON of another kind', { text: '{"AlarmName": 5}' }],
+    [
+      'an event of another kind',
+      { text: JSON.stringify({ ...event, 'detail-type': 'CloudWatch Alarm Configuration Change' }) },
+    ],
     ['cut JSON', { text: JSON.stringify(sns).slice(0, 200) }],
     ['nothing', {}],
   ])('is silent about %s', (_, message) => {

@@ -16,6 +16,7 @@ const alarm = (name: string, more: Partial<Sortable> = {}): Sortable => {
     scopes: [{ api: name }],
     fromMs: nowMs - 10 * minute,
     atMs: nowMs,
+    isRepeat: false,
     isMuted: false,
     ...more,
   };
@@ -63,6 +64,13 @@ describe('sortIn', () => {
     ],
     ['a muted one', [alarm('a', { isMuted: true })], ['muted']],
     ['a muted one, asked by hand', [alarm('a', { isMuted: true, user: 'U1' })], ['opened']],
+    ['a reminder of an alarm that nothing is open for', [alarm('a', { isRepeat: true })], ['repeat']],
+    [
+      'a reminder of one that is open',
+      [alarm('a'), alarm('a', { isRepeat: true, scopes: undefined })],
+      ['opened', 'joined'],
+    ],
+    ['a reminder, asked by hand', [alarm('a', { isRepeat: true, user: 'U1' })], ['opened']],
     ['one that nobody could look up', [alarm('a', { scopes: undefined })], ['skipped']],
   ])('sorts %s', (_what, alarms, expected) => {
     expect(outcomes(empty, alarms)).toStrictEqual(expected);
