@@ -282,6 +282,12 @@ const trace = z.strictObject({
       throttle: z.boolean(),
       requestId: optionalText,
       extendedRequestId: optionalText,
+      method: optionalText,
+      url: optionalText,
+      apiId: optionalText,
+      stage: optionalText,
+      account: optionalText,
+      region: optionalText,
     }),
   ),
 });

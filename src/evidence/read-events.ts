@@ -22,7 +22,7 @@ import { joinContinuations } from './readings/join-continuations.ts';
 import { type LoadBalancerRow, readLoadBalancerRow } from './readings/load-balancer-log.ts';
 import { type FoundSources, factsOf } from './readings/request-facts.ts';
 import { tieInvocations } from './readings/tie-invocations.ts';
-import { readTraces, type Trace } from './readings/trace.ts';
+import { gatewaySegment, readTraces, type Trace } from './readings/trace.ts';
 
 /** One request of a text, with all that could be tied to it. */
 export interface ReadRequest {
@@ -174,7 +174,8 @@ function addAlone(sorted: Sorted, drafts: Draft[]): void {
     drafts.push(newDraft({ functionLog }, invocation.functionRequestId));
   }
   if (drafts.length > 0) return;
-  for (const trace of sorted.traces) drafts.push(newDraft({ trace }, trace.traceId));
+  for (const trace of sorted.traces)
+    drafts.push(newDraft({ trace }, gatewaySegment(trace)?.requestId ?? trace.traceId));
   if (drafts.length > 0) return;
   for (const row of sorted.balancer) {
     const known = drafts.find(({ fallbackId }) => fallbackId === row.traceId);

@@ -1,8 +1,8 @@
 import type { ApiType, Found, RequestFacts, SourceName } from '../evidence.ts';
 import type { AccessLogRow } from './access-log.ts';
-import type { ClientResponse } from './client-response.ts';
 import { definedOnly } from './defined-only.ts';
 import type { ExecutionLog } from './execution-log.ts';
+import { gatewaySegment, type TraceSegment } from './trace.ts';
 
 /** What was read of one request, by source. */
 export type FoundSources = Partial<{ [Name in SourceName]: Found<Name> }>;
@@ -18,22 +18,27 @@ export function factsOf(found: FoundSources, hint: ApiType | undefined, fallback
     trace?.traceId ??
     invocation?.traceId ??
     loadBalancerLog?.find((row) => row.traceId !== undefined)?.traceId;
-  const arrival = arrivalOf(executionLog, accessLog, traceId);
+  const traced = trace === undefined ? undefined : gatewaySegment(trace);
+  const arrival = arrivalOf(executionLog, accessLog, traced, traceId);
   const method = executionLog?.events.map(({ step }) => step).find((step) => step.kind === 'method');
   return {
     id: executionLog?.requestId ?? accessLog?.requestId ?? accessLog?.extendedRequestId ?? fallbackId,
-    apiType:
-      hint !== undefined && hint !== 'unknown' ? hint : apiTypeOf(executionLog, accessLog, clientResponse),
+    apiType: hint !== undefined && hint !== 'unknown' ? hint : apiTypeOf(found, traced),
     resolutionMs: arrival?.resolutionMs ?? 1,
     ...definedOnly({
       extendedRequestId:
-        executionLog?.extendedRequestId ?? accessLog?.extendedRequestId ?? clientResponse?.extendedRequestId,
+        executionLog?.extendedRequestId ??
+        accessLog?.extendedRequestId ??
+        clientResponse?.extendedRequestId ??
+        traced?.extendedRequestId,
       traceId,
-      apiId: executionLog?.apiId ?? accessLog?.apiId,
-      stage: executionLog?.stage ?? accessLog?.stage,
-      method: method?.method ?? accessLog?.method,
-      path: method?.path ?? accessLog?.path,
-      status: statusOf(executionLog) ?? accessLog?.status ?? clientResponse?.status,
+      apiId: executionLog?.apiId ?? accessLog?.apiId ?? traced?.apiId,
+      stage: executionLog?.stage ?? accessLog?.stage ?? traced?.stage,
+      account: traced?.account,
+      region: traced?.region,
+      method: method?.method ?? accessLog?.method ?? traced?.method,
+      path: method?.path ?? accessLog?.path ?? pathOf(traced),
+      status: statusOf(executionLog) ?? accessLog?.status ?? clientResponse?.status ?? traced?.status,
       atMs: arrival?.atMs,
     }),
   };
@@ -44,11 +49,24 @@ function statusOf(log: ExecutionLog | undefined): number | undefined {
   return completed?.status;
 }
 
-function apiTypeOf(log?: ExecutionLog, row?: AccessLogRow, response?: ClientResponse): ApiType {
+/** The path that the client asked for, without the stage in front. */
+function pathOf(traced: TraceSegment | undefined): string | undefined {
+  if (traced?.url === undefined || !URL.canParse(traced.url)) return undefined;
+  const { pathname } = new URL(traced.url);
+  const stage = `/${traced.stage ?? ''}/`;
+  return stage.length > 2 && pathname.startsWith(stage) ? pathname.slice(stage.length - 1) : pathname;
+}
+
+function apiTypeOf(
+  { executionLog: log, accessLog: row, clientResponse: response }: FoundSources,
+  traced: TraceSegment | undefined,
+): ApiType {
   if (log !== undefined)
     return log.events.some(({ step }) => step.kind === 'websocket') ? 'websocket' : 'rest';
   if (row !== undefined) return typeOfRow(row);
   if (response?.headers['apigw-requestid'] !== undefined) return 'http';
+  // API Gateway traces REST APIs only.
+  if (traced !== undefined) return 'rest';
   return response?.extendedRequestId === undefined ? 'unknown' : 'rest';
 }
 
@@ -65,10 +83,11 @@ function typeOfRow(row: AccessLogRow): ApiType {
   return 'unknown';
 }
 
-/** Arrival: the access log's own epoch, the first execution line, the row's coarse time, at last the trace id's second. */
+/** Arrival: the access log's own epoch, the first execution line, the row's coarse time, X-Ray, at last the trace id's second. */
 function arrivalOf(
   log: ExecutionLog | undefined,
   row: AccessLogRow | undefined,
+  traced: TraceSegment | undefined,
   traceId: string | undefined,
 ): { atMs: number; resolutionMs: number } | undefined {
   const first = log?.events.find((event) => event.atMs !== undefined);
@@ -80,6 +99,7 @@ function arrivalOf(
   if (epoch !== undefined) return { atMs: epoch, resolutionMs: 1 };
   if (row?.atMs !== undefined)
     return { atMs: row.atMs, resolutionMs: row.atMs === row.requestTimeMs ? 1000 : 1 };
+  if (traced !== undefined) return { atMs: Math.round(traced.startMs), resolutionMs: 1 };
   const second = /^1-([0-9a-f]{8})-/.exec(traceId ?? '')?.[1];
   return second === undefined ? undefined : { atMs: Number.parseInt(second, 16) * 1000, resolutionMs: 1000 };
 }

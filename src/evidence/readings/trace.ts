@@ -22,7 +22,21 @@ export interface TraceSegment {
   throttle: boolean;
   requestId?: string;
   extendedRequestId?: string;
+  /** What a gateway's segment tells of the request and the API. */
+  method?: string;
+  url?: string;
+  apiId?: string;
+  stage?: string;
+  account?: string;
+  region?: string;
 }
+
+/** X-Ray's segment of the API itself, under either spelling of its origin. */
+export const gatewaySegment = (trace: Trace): TraceSegment | undefined => trace.segments.find(isGateway);
+
+/** Whether a segment is the API's own and not what it called. */
+export const isGateway = ({ origin, isCall }: TraceSegment): boolean =>
+  !isCall && /^AWS::API?Gateway/i.test(origin ?? '');
 
 type Json = { [key: string]: unknown };
 const deepest = 12;
@@ -69,8 +83,14 @@ function flatten(
   const end = numberOf(document, 'end_time');
   const http = isObject(document.http) ? document.http : {};
   const response = isObject(http.response) ? http.response : {};
+  const request = isObject(http.request) ? http.request : {};
   const aws = isObject(document.aws) ? document.aws : {};
   const gateway = isObject(aws.api_gateway) ? aws.api_gateway : {};
+  const ids =
+    isObject(document.metadata) && isObject(document.metadata.default) ? document.metadata.default : {};
+  const place = /^arn:aws[\w-]*:apigateway:([a-z]{2}(?:-[a-z]+)+-\d):/.exec(
+    textOf(document, 'resource_arn') ?? '',
+  );
   if (!segments.some((known) => known.id === id)) {
     segments.push({
       id,
@@ -85,14 +105,24 @@ function flatten(
         origin: textOf(document, 'origin'),
         endMs: end === undefined ? undefined : seconds(end),
         status: numberOf(response, 'status'),
-        requestId: textOf(aws, 'request_id') ?? textOf(gateway, 'request_id'),
-        extendedRequestId: textOf(gateway, 'extended_request_id'),
+        requestId: textOf(aws, 'request_id') ?? textOf(gateway, 'request_id') ?? textOf(ids, 'request_id'),
+        extendedRequestId: textOf(gateway, 'extended_request_id') ?? textOf(ids, 'extended_request_id'),
+        ...(isGatewayOrigin(document) && {
+          method: textOf(request, 'method'),
+          url: textOf(request, 'url'),
+          apiId: textOf(gateway, 'rest_api_id'),
+          stage: textOf(gateway, 'stage'),
+          account: textOf(gateway, 'account_id'),
+          region: place?.[1],
+        }),
       }),
     });
   }
   const inner = Array.isArray(document.subsegments) ? document.subsegments : [];
   for (const each of inner) if (isObject(each)) flatten(each, id, segments, depth - 1);
 }
+
+const isGatewayOrigin = ({ origin }: Json) => typeof origin === 'string' && /^AWS::API?Gateway/i.test(origin);
 
 /** X-Ray writes seconds with fractions; to a tenth of a ms, so that binary fractions do not show. */
 const seconds = (value: number) => Math.round(value * 10_000) / 10;

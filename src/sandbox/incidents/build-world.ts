@@ -10,6 +10,7 @@ import { backendGroups, deniedGroup } from './sample-backends.ts';
 import { sampleFunctions } from './sample-functions.ts';
 import type { Scenario } from './scenario.ts';
 import { placeStory, type Story } from './story.ts';
+import { spanGroup, tellSpans } from './tell/spans.ts';
 import { tellTrace } from './tell/trace.ts';
 import { executionGroup, runsOf, tellStory } from './tell-story.ts';
 
@@ -21,6 +22,10 @@ const retentionDays = 30;
 
 /** Every region of the sandbox; those without an API are there to be searched in vain. */
 const regionNames = ['eu-west-1', 'us-east-1'];
+/** Accounts that keep their traces as spans in CloudWatch Logs; X-Ray itself then knows none of them. */
+const withTransactionSearch = new Set<AccountName>(['payments']);
+/** How late spans can be searched, ms. Our choice. */
+const spanLagMs = 6_000;
 const roleName = 'gw504-read-only';
 const externalId = 'gw504-sandbox';
 
@@ -130,5 +135,15 @@ function addStory(region: Region, story: Story, nowMs: number): void {
     );
   addInvocations(region, runsOf(story));
   const trace = tellTrace(story);
-  if (trace !== undefined) region.traces.push(trace);
+  if (trace === undefined) return;
+  if (!withTransactionSearch.has(story.api.account)) region.traces.push(trace);
+  else
+    groupOf(region, spanGroup, nowMs).events.push(
+      ...tellSpans(trace).map(({ atMs, message }) => ({
+        atMs,
+        ingestedMs: atMs + spanLagMs,
+        message,
+        stream: 'default',
+      })),
+    );
 }

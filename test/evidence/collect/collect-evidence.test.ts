@@ -251,6 +251,33 @@ describe('collectEvidence', () => {
     expect(observed).toEqual(seen);
   });
 
+  it.each<[string, string, object]>([
+    [
+      'was not sampled',
+      ';Parent=0123456789abcdef;Sampled=0',
+      { unsampled: '1-6b10f3a1-0123456789abcdef01234567' },
+    ],
+    ['was sampled', ';Parent=0123456789abcdef;Sampled=1', { on: 'prod' }],
+    ['says nothing of sampling', '', { on: 'prod' }],
+  ])('a trace that is nowhere, of a request that %s', async (_what, decision, args) => {
+    const header = {
+      atMs: sent - 5,
+      message: `(${id}) Endpoint request headers: {X-Amzn-Trace-Id=Root=1-6b10f3a1-0123456789abcdef01234567${decision}, Accept=*/*}`,
+      stream: 'e369853df766fa44e1ed0ff613f563bd',
+    };
+    const { first } = await collect(
+      world({
+        groups: { [executionGroup]: [...execution, header], '/aws/lambda/orders': invocation },
+        stages: {
+          abc1234567: [
+            { stageName: 'prod', methodSettings: { '*/*': { loggingLevel: 'INFO' } }, tracingEnabled: true },
+          ],
+        },
+      }),
+    );
+    expect(first.observations.trace).toMatchObject({ reason: 'not-traced', args });
+  });
+
   it('names the metrics as CloudWatch does', async () => {
     const { first } = await collect(world({ override: countOf(3) }));
     expect(first.observations.metrics).toMatchObject({
