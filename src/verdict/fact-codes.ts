@@ -94,6 +94,8 @@ export const factArgs = {
   'trace-delivered': ['name'],
   'trace-ended-in-time': ['name', 'earlyMs'],
   'trace-timed-out': ['waitedMs'],
+  'trace-answered-504': [],
+  'trace-ended-otherwise': ['status', 'lengthMs'],
   'trace-succeeded': ['status'],
   'integration-answered': [],
   'ended-after-answer': ['afterMs'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RequestFacts } from '../../src/evidence/evidence.ts';
 import { decideVerdict } from '../../src/verdict/decide-verdict.ts';
 import type { Verdict } from '../../src/verdict/verdict.ts';
 import { type Case, readCases } from './read-cases.ts';
@@ -21,9 +22,17 @@ describe.each(cases)('$name: $about', ({ evidences, expect: expected }) => {
         ? evidences[0]
         : evidences.find(({ request }) => request.id === item.request);
     if (evidence === undefined) throw new Error(`No evidence of ${item.request}.`);
-    expect(tell(decideVerdict(evidence), item)).toEqual(withoutRequest(item));
+    expect({ ...tell(decideVerdict(evidence), item), ...tellRequest(evidence.request, item) }).toEqual(
+      withoutRequest(item),
+    );
   });
 });
+
+/** What is known of the request, as far as it was asked. */
+function tellRequest({ status, apiId, stage, method, path }: RequestFacts, asked: Expected) {
+  const known = Object.entries({ status, apiId, stage, method, path });
+  return Object.fromEntries(known.filter(([name]) => name in asked));
+}
 
 /** What the verdict says, in the terms of the expectation: lists that need not be complete are cut to what was asked. */
 function tell(verdict: Verdict, asked: Expected) {

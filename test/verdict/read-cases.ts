@@ -20,6 +20,12 @@ const expectation = z.strictObject({
   completedAfterTimeout: z.enum(['yes', 'no', 'unknown']),
   /** Stands in a line that the verdict quotes. */
   quote: z.string().optional(),
+  /** What is known of the request itself, beside its id. */
+  status: z.number().optional(),
+  apiId: z.string().optional(),
+  stage: z.string().optional(),
+  method: z.string().optional(),
+  path: z.string().optional(),
   /** Fact codes that are among the reasons. */
   facts: z.array(z.string()).optional(),
   retry: z.enum(['safe', 'needless', 'risky', 'duplicates', 'useless', 'unknown']).optional(),

@@ -603,9 +603,22 @@ describe('a trace alone', () => {
       segment({ ...stage, to: 28_990, status: 504 }),
       'integration-timeout unknown likely: trace-timed-out',
     ],
-    ['a 504 after a second', segment({ ...stage, to: 1000, status: 504 }), 'inconclusive unknown possible: '],
+    [
+      'a 504 after a second',
+      segment({ ...stage, to: 1000, status: 504 }),
+      'inconclusive unknown possible: trace-ended-otherwise',
+    ],
+    [
+      'a 504 after a raised timeout',
+      segment({ ...stage, to: 60_000, status: 504 }),
+      'integration-timeout unknown possible: trace-timed-out',
+    ],
     ['an answer', segment({ ...stage, to: 1000, status: 204 }), 'succeeded none likely: trace-succeeded'],
-    ['another error', segment({ ...stage, to: 1000, status: 500 }), 'inconclusive unknown possible: '],
+    [
+      'another error',
+      segment({ ...stage, to: 1000, status: 500 }),
+      'inconclusive unknown possible: trace-ended-otherwise',
+    ],
     ['still running', segment({ ...stage }), 'inconclusive unknown possible: '],
     [
       'no segment of the gateway',
@@ -619,6 +632,34 @@ describe('a trace alone', () => {
     ],
   ])('%s', (_name, one, expected) => {
     expect(judged({ trace: { traceId, segments: [one] } }, { atMs: sentAtMs })).toBe(expected);
+  });
+
+  it.each([
+    ['the integration answered 504 early', 1000, 504, 'integration-504 none likely: trace-answered-504'],
+    ['its call bears no status', 1000, undefined, 'inconclusive unknown possible: trace-ended-otherwise'],
+    [
+      'its call ended with the timeout, whatever it shows',
+      28_990,
+      504,
+      'integration-timeout unknown likely: trace-timed-out',
+    ],
+    [
+      'its call was answered after a raised timeout',
+      60_000,
+      504,
+      'inconclusive unknown possible: trace-ended-otherwise',
+    ],
+  ])('%s', (_name, to, status, expected) => {
+    const call = segment({
+      name: 'backend.example.com',
+      parentId: stage.name,
+      isCall: true,
+      from: 0,
+      to: to - 2,
+      ...(status === undefined ? {} : { status }),
+    });
+    const trace = { traceId, segments: [segment({ ...stage, to, status: 504 }), call] };
+    expect(judged({ trace }, { atMs: sentAtMs })).toBe(expected);
   });
 });
 

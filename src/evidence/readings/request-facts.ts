@@ -2,6 +2,7 @@ import type { ApiType, Found, RequestFacts, SourceName } from '../evidence.ts';
 import type { AccessLogRow } from './access-log.ts';
 import { definedOnly } from './defined-only.ts';
 import type { ExecutionLog } from './execution-log.ts';
+import { readInvokeUrl, withoutStage } from './invoke-url.ts';
 import { gatewaySegment, type TraceSegment } from './trace.ts';
 
 /** What was read of one request, by source. */
@@ -19,6 +20,8 @@ export function factsOf(found: FoundSources, hint: ApiType | undefined, fallback
     invocation?.traceId ??
     loadBalancerLog?.find((row) => row.traceId !== undefined)?.traceId;
   const traced = trace === undefined ? undefined : gatewaySegment(trace);
+  const asked = traced?.url === undefined ? undefined : readInvokeUrl(traced.url);
+  const stage = traced?.stage ?? asked?.stage;
   const arrival = arrivalOf(executionLog, accessLog, traced, traceId);
   const method = executionLog?.events.map(({ step }) => step).find((step) => step.kind === 'method');
   return {
@@ -32,12 +35,15 @@ export function factsOf(found: FoundSources, hint: ApiType | undefined, fallback
         clientResponse?.extendedRequestId ??
         traced?.extendedRequestId,
       traceId,
-      apiId: executionLog?.apiId ?? accessLog?.apiId ?? traced?.apiId,
-      stage: executionLog?.stage ?? accessLog?.stage ?? traced?.stage,
+      apiId: executionLog?.apiId ?? accessLog?.apiId ?? traced?.apiId ?? asked?.apiId,
+      stage: executionLog?.stage ?? accessLog?.stage ?? stage,
       account: traced?.account,
-      region: traced?.region,
+      region: traced?.region ?? asked?.region,
       method: method?.method ?? accessLog?.method ?? traced?.method,
-      path: method?.path ?? accessLog?.path ?? pathOf(traced),
+      path:
+        method?.path ??
+        accessLog?.path ??
+        (asked === undefined ? undefined : withoutStage(asked.path, stage)),
       status: statusOf(executionLog) ?? accessLog?.status ?? clientResponse?.status ?? traced?.status,
       atMs: arrival?.atMs,
     }),
@@ -47,14 +53,6 @@ export function factsOf(found: FoundSources, hint: ApiType | undefined, fallback
 function statusOf(log: ExecutionLog | undefined): number | undefined {
   const completed = log?.events.map(({ step }) => step).findLast((step) => step.kind === 'completed');
   return completed?.status;
-}
-
-/** The path that the client asked for, without the stage in front. */
-function pathOf(traced: TraceSegment | undefined): string | undefined {
-  if (traced?.url === undefined || !URL.canParse(traced.url)) return undefined;
-  const { pathname } = new URL(traced.url);
-  const stage = `/${traced.stage ?? ''}/`;
-  return stage.length > 2 && pathname.startsWith(stage) ? pathname.slice(stage.length - 1) : pathname;
 }
 
 function apiTypeOf(

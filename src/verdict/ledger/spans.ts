@@ -1,6 +1,8 @@
+import { gatewaySegment } from '../../evidence/readings/trace.ts';
 import type { FoundSources } from '../found-sources.ts';
 import { slowToSend } from '../outside/balancer.ts';
 import { statedStart } from '../outside/invocation.ts';
+import { integrationCall } from '../outside/trace-calls.ts';
 import { findWaits } from '../outside/waits.ts';
 import type { Timeline } from '../timeline.ts';
 import type { LedgerSegment, SegmentName } from '../verdict.ts';
@@ -40,6 +42,9 @@ export function findBounds(
     return accessLog?.responseLatencyMs === undefined ? undefined : fromArrival(accessLog.responseLatencyMs);
   if (accessLog?.responseLatencyMs !== undefined)
     return { fromMs, toMs: fromMs + accessLog.responseLatencyMs, source: 'accessLog' };
+  const traced = timeline.trace === undefined ? undefined : gatewaySegment(timeline.trace.value);
+  if (traced?.endMs !== undefined && times.length === 0 && accessLog === undefined)
+    return { fromMs: traced.startMs, toMs: traced.endMs, source: 'trace' };
   const { gaveUpAtMs, stated } = timeline;
   if (gaveUpAtMs === undefined || stated === undefined || gaveUpAtMs <= fromMs) return undefined;
   return { fromMs, toMs: gaveUpAtMs, source: stated.fact.source };
@@ -78,6 +83,7 @@ function gatewaySpans({ executionLog, accessLog }: FoundSources, timeline: Timel
       toMs: toMs - accessLog.integrationLatencyMs,
       source: 'arithmetic',
     });
+  else if (bounds.source === 'trace') spans.push(...tracedSpans(timeline, bounds));
   const wafMs = accessLog?.wafLatencyMs;
   if (wafMs !== undefined) spans.push({ segment: 'waf', fromMs, toMs: fromMs + wafMs, source: 'accessLog' });
   const begunAtMs = at('authorizer-start');
@@ -96,16 +102,37 @@ function gatewaySpans({ executionLog, accessLog }: FoundSources, timeline: Timel
   return spans;
 }
 
+/** Where X-Ray is all there is: what lies before and behind the call that the gateway's own segment shows. */
+function tracedSpans(timeline: Timeline, { fromMs, toMs }: Bounds): Span[] {
+  const call = tracedCall(timeline);
+  if (call === undefined) return [];
+  return [
+    { segment: 'gateway', fromMs, toMs: call.fromMs, source: 'trace' },
+    { segment: 'response', fromMs: call.toMs, toMs, source: 'trace' },
+  ];
+}
+
+function tracedCall({ trace }: Timeline): { fromMs: number; toMs: number } | undefined {
+  const call = trace === undefined ? undefined : integrationCall(trace.value);
+  return call?.endMs === undefined ? undefined : { fromMs: call.startMs, toMs: call.endMs };
+}
+
 function integrationSpans(found: FoundSources, timeline: Timeline, bounds: Bounds): Span[] {
   const { executionLog, accessLog } = found;
   const latencyMs = accessLog?.integrationLatencyMs;
   const answered = executionLog?.events.findLast(({ step }) => step.kind === 'received');
-  const endMs = answered?.atMs ?? timeline.gaveUpAtMs ?? (latencyMs === undefined ? undefined : bounds.toMs);
+  const call = bounds.source === 'trace' ? tracedCall(timeline) : undefined;
+  const endMs =
+    call?.toMs ??
+    answered?.atMs ??
+    timeline.gaveUpAtMs ??
+    (latencyMs === undefined ? undefined : bounds.toMs);
   const sentAtMs =
     timeline.sending?.atMs ??
-    (latencyMs === undefined || endMs === undefined ? undefined : endMs - latencyMs);
+    (latencyMs === undefined || endMs === undefined ? call?.fromMs : endMs - latencyMs);
   if (sentAtMs === undefined || endMs === undefined) return [];
-  const source = timeline.sending?.atMs === undefined ? 'accessLog' : 'executionLog';
+  const source =
+    call !== undefined ? 'trace' : timeline.sending?.atMs === undefined ? 'accessLog' : 'executionLog';
   const { invocation, endedAtMs, initMs, segment } = timeline;
   const begunAtMs = (invocation === undefined ? undefined : statedStart(invocation)) ?? segment?.startMs;
   if (begunAtMs === undefined) {

@@ -1,11 +1,4 @@
-import type { Trace, TraceSegment } from '../../evidence/readings/trace.ts';
-
-/** X-Ray's segment of the API itself, under either spelling of its origin. */
-export function gatewaySegment(trace: Trace): TraceSegment | undefined {
-  return trace.segments.find(isGateway);
-}
-
-const isGateway = ({ origin, isCall }: TraceSegment) => !isCall && /^AWS::API?Gateway/i.test(origin ?? '');
+import { gatewaySegment, isGateway, type Trace, type TraceSegment } from '../../evidence/readings/trace.ts';
 
 /** What the gateway called: a function by name, an address, or nobody says; and whether a Lambda authorizer may be in it. */
 export interface Target {
@@ -30,6 +23,12 @@ export function integrationSegment(trace: Trace, target: Target): TraceSegment |
   const code = named.filter(({ origin }) => origin === 'AWS::Lambda::Function');
   const candidates = code.length > 0 ? code : named;
   return candidates.length === 1 ? candidates[0] : undefined;
+}
+
+/** The gateway's own call of the integration: the last that its segment made, for an authorizer is asked before. */
+export function integrationCall(trace: Trace): TraceSegment | undefined {
+  const gateway = gatewaySegment(trace);
+  return trace.segments.findLast(({ isCall, parentId }) => isCall && parentId === gateway?.id);
 }
 
 /** Calls that a segment made to something behind it, however deep; X-Ray's own stages of Lambda are none. */
