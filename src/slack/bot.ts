@@ -65,6 +65,8 @@ export interface Bot {
   client: WebClient;
   /** Tries nothing again: for new messages (a lost response must not post twice) and for progress (the next edit says more). */
   poster: WebClient;
+  /** For looking people and places up: what is refused for its pace waits without holding up anything else. */
+  looker: WebClient;
   /** The workspace that may ask, and who we are in it. */
   self: { teamId: string; userId: string; botId: string; enterpriseId?: string | undefined };
   /** A sentence of templates/messages/slack: `say('denials:guest', { … })`. */

@@ -78,6 +78,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
   });
+  const looker = new WebClient(secrets.slackBotToken, { ...clientOptions(), rejectRateLimitedCalls: true });
   const self = await meet(client, config);
 
   let connection: Connection | undefined;
@@ -97,6 +98,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     now,
     client,
     poster,
+    looker,
     self,
     say: (name, values) => templates.render(`messages/slack/${name}`, values),
     hasWords: (name) => templates.has(`messages/slack/${name}`),

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { finding } from './finding.ts';
 import { atOnce } from './harness.ts';
 import { startWorkspace, type WorkspaceUnderTest } from './workspace.ts';
@@ -20,10 +20,8 @@ describe('what goes wrong in Slack', () => {
     at.slack.faults.clear();
     at.port.diagnose = atOnce;
     const channel = at.slack.state.channels.get('C0INCIDENT');
-    if (channel) {
-      delete channel.shared;
-      delete channel.isArchived;
-    }
+    delete channel?.isArchived;
+    if (channel?.shared) at.slack.share('C0INCIDENT', undefined);
   });
   const replies = (root: { channel: string; ts: string }) => at.inThread(root.channel, root.ts);
   const lastRoot = (channel: string) => at.roots(channel).at(-1);
@@ -45,12 +43,20 @@ describe('what goes wrong in Slack', () => {
     return { go, started };
   };
 
+  /** Slack shares the channel with another organisation, or ends that, and the bot has heard of it. */
+  const share = async (shared: 'external' | undefined) => {
+    const words = shared ? 'a channel became shared' : 'a channel is shared no longer';
+    const heard = () => at.lines.filter((line) => line.includes(words)).length;
+    const before = heard();
+    at.slack.share('C0INCIDENT', shared);
+    await vi.waitFor(() => expect(heard()).toBeGreaterThan(before), 10_000);
+  };
+
   it('a channel that becomes shared while we look: nothing is shown there, the asker is told', async () => {
     const { go, started } = held();
     await at.slack.command('U0ALICE', 'C0INCIDENT', `/gw504 ${nextId()}`);
     await started;
-    const channel = at.slack.state.channels.get('C0INCIDENT');
-    if (channel) channel.shared = 'external';
+    await share('external');
     go();
     await at.slack.waitFor(() =>
       at.whispers('U0ALICE').some((text) => /shared with another organisation/.test(text)),
@@ -77,11 +83,10 @@ describe('what goes wrong in Slack', () => {
     const { go, started } = held();
     await at.slack.command('U0ALICE', 'C0INCIDENT', `/gw504 ${asked}`);
     await started;
-    const channel = at.slack.state.channels.get('C0INCIDENT');
-    if (channel) channel.shared = 'external';
+    await share('external');
     go();
     await at.slack.waitFor(() => at.roots('C0INCIDENT').at(-1)?.text.startsWith('There is no answer here'));
-    if (channel) delete channel.shared;
+    await share(undefined);
     const root = await at.ask('U0BOB', 'C0INCIDENT', asked);
     expect(replies(root)).toHaveLength(5);
   });
@@ -93,7 +98,9 @@ describe('what goes wrong in Slack', () => {
     const channel = at.slack.state.channels.get('C0INCIDENT');
     if (channel) channel.isArchived = true;
     go();
-    await at.slack.waitFor(() => at.whispers('U0BOB').some((text) => /This channel is archived/.test(text)));
+    await at.slack.waitFor(() =>
+      at.whispers('U0BOB').some((text) => /archived\. Ask in a channel that is open/.test(text)),
+    );
   });
 
   it('a refused block: the plainer form of it is shown, and remembered', async () => {
@@ -167,6 +174,20 @@ describe('what goes wrong in Slack', () => {
     expect(replies(root)).toHaveLength(5);
   });
 
+  it('rate limits of the look at the channel: the answer waits for its turn, and nothing else does', async () => {
+    const { go, started } = held();
+    const before = at.roots('C0INCIDENT').length;
+    await at.slack.command('U0ALICE', 'C0INCIDENT', `/gw504 ${nextId()}`);
+    await started;
+    await share('external');
+    await share(undefined);
+    at.slack.faults.inject('conversations.info', { kind: 'rate-limited', retryAfterSeconds: 1 }, 2);
+    go();
+    const root = await at.slack.waitFor(() => at.roots('C0INCIDENT')[before]);
+    await at.slack.waitFor(() => replies(root).length === 5, 'the answer');
+    expect(at.lines.some((line) => line.includes('job failed'))).toBe(false);
+  });
+
   it('a diagnosis that fails every time: the message ends by saying so', async () => {
     let runs = 0;
     at.port.diagnose = async () => {
@@ -191,6 +212,8 @@ describe('what goes wrong in Slack', () => {
     const before = at.roots('C0INCIDENT').length;
     await at.slack.command('U0ALICE', 'C0INCIDENT', `/gw504 ${nextId()}`);
     await started;
+    await share('external');
+    await share(undefined);
     at.slack.faults.inject('conversations.info', { kind: 'refused', error: 'fatal_error' }, 1);
     go();
     const root = await at.slack.waitFor(() => at.roots('C0INCIDENT')[before]);

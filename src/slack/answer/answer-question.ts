@@ -4,8 +4,7 @@ import { drawWaterfall } from '../../report/picture.ts';
 import type { Answer } from '../../report/report.ts';
 import { keepAnswer, readAnswer } from '../ask/answers.ts';
 import { audit } from '../ask/audit.ts';
-import { type Asker, authorise, type Permission } from '../ask/authorise.ts';
-import { forgetChannel } from '../ask/directory.ts';
+import { type Asker, authoriseAgain, type Permission } from '../ask/authorise.ts';
 import type { Question } from '../ask/question.ts';
 import { markAccepted } from '../ask/take-question.ts';
 import { stoppedMessage } from '../blocks/ending-messages.ts';
@@ -51,9 +50,8 @@ export function answerQuestion(bot: Bot): JobHandler<Question> {
 
 async function answer(bot: Bot, question: Question, signal: AbortSignal): Promise<void> {
   const asker: Asker = { team: question.team, channel: question.channel, user: question.user };
-  // Already the progress names the request and where it is looked for: what was believed a minute ago does not count.
-  forgetChannel(bot, question.channel);
-  const permission = await authorise(bot, asker);
+  // Already the progress names the request and where it is looked for.
+  const permission = await authoriseAgain(bot, asker);
   if (permission.status === 'denied') return refused(bot, question, permission);
   const stored = await readAnswer(bot, question.answerId);
   const root = await postRoot(bot, question);
@@ -75,14 +73,13 @@ async function answer(bot: Bot, question: Question, signal: AbortSignal): Promis
     }
   }
   // The channel may have become shared while we looked.
-  forgetChannel(bot, question.channel);
-  const still = await authorise(bot, asker);
+  const still = await authoriseAgain(bot, asker);
   if (still.status === 'denied') return refused(bot, question, still);
   const ctx = await answerContext(bot, question);
   await edit(bot, root, rootMessage(found, ctx));
   const thread = { channel: question.channel, threadTs: question.threadTs ?? root.ts };
   for (const { part, ...message } of threadMessages(found, ctx)) {
-    const mayPost = await authorise(bot, asker);
+    const mayPost = await authoriseAgain(bot, asker);
     if (mayPost.status === 'denied') return refused(bot, question, mayPost);
     await postOnce(bot, question.answerId, part, thread, message);
     const [only, ...others] = found.findings;

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { JobHandler } from '../../jobs/jobs.ts';
 import { readAnswer, type StoredAnswer } from '../ask/answers.ts';
-import { authorise } from '../ask/authorise.ts';
-import { forgetChannel } from '../ask/directory.ts';
+import { authoriseAgain } from '../ask/authorise.ts';
 import { evidenceMessages } from '../blocks/evidence-messages.ts';
 import { integrationMessage } from '../blocks/integration-message.ts';
 import type { Message } from '../blocks/message.ts';
@@ -74,8 +73,7 @@ export function postMore(bot: Bot): JobHandler<PostingJob> {
   return async ({ data: job, isExhausted, signal }) => {
     const tell = (words: string) => tellAsker(bot, job, sentence(words));
     if (isExhausted) return void (await tell(bot.say('clicks:failed')));
-    forgetChannel(bot, job.channel);
-    const permission = await authorise(bot, job);
+    const permission = await authoriseAgain(bot, job);
     if (permission.status === 'denied')
       return void (await tellAsker(bot, job, denialMessage(bot, permission)));
     const stored = await readAnswer(bot, job.answerId);
@@ -99,8 +97,14 @@ async function postAll(
   look: Parameters<AnalyseWindow>[1],
 ): Promise<void> {
   const messages = await messagesOf(bot, job, stored, look);
-  for (const [index, message] of messages.entries())
+  for (const [index, message] of messages.entries()) {
+    // Counting others takes its time, and the channel may have become shared meanwhile.
+    const still = await authoriseAgain(bot, job);
+    if (still.status === 'denied' && still.why === 'cannot-check')
+      throw new Error(`Permission in ${job.channel} could not be checked (${still.args.error}).`);
+    if (still.status === 'denied') return void (await tellAsker(bot, job, denialMessage(bot, still)));
     await postOnce(bot, job.answerId, message.part ?? `${job.what}-${job.finding}-${index}`, job, message);
+  }
   if (job.what === 'share') await attachSummary(bot, job, stored);
 }
 

@@ -2,7 +2,7 @@ import type { ChannelConfig } from '../../config-schema.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import type { Bot } from '../bot.ts';
 import { slackError } from '../deliver/send.ts';
-import { lookAtChannel, lookAtGroup, lookAtUser } from './directory.ts';
+import { doubtChannel, lookAtChannel, lookAtGroup, lookAtUser } from './directory.ts';
 
 /** Why not. Each has its sentence in templates/messages/slack/denials.yaml. */
 export type Denial =
@@ -59,6 +59,12 @@ export async function authorise(bot: Bot, asker: Asker): Promise<Permission> {
   } catch (error) {
     return uncheckable(bot, asker.channel, error);
   }
+}
+
+/** {@link authorise} right before something is shown: the channel may have become shared since it was asked for. */
+export async function authoriseAgain(bot: Bot, asker: Asker): Promise<Permission> {
+  doubtChannel(bot, asker.channel);
+  return authorise(bot, asker);
 }
 
 /**

@@ -4,6 +4,8 @@ import type { Bot } from '../bot.ts';
 const deliverySchema = z.object({
   /** ts of each message that was posted, by part; '' while it is being posted. */
   parts: z.record(z.string(), z.string()),
+  /** When each part was first about to be posted, epoch ms: no message of it can be older. */
+  begunMs: z.record(z.string(), z.number()).optional(),
   state: z.enum(['running', 'answered', 'failed', 'deleted']),
 });
 /** Which messages of an answer stand in Slack. Written before and after each post, so that a job run twice posts once. */

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WebAPIHTTPError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import type { Bot } from '../bot.ts';
 import { changeDelivery, readDelivery } from './delivery.ts';
+import { findPosted } from './find-posted.ts';
 import { type Message, post, slackError } from './send.ts';
 
 /**
@@ -26,13 +27,20 @@ export async function sendOnce(
   to: { channel: string; threadTs?: string | undefined },
   send: () => Promise<string>,
 ): Promise<string> {
-  const before = (await readDelivery(bot, answerId))?.parts[part];
-  if (before) return before;
-  if (before === '') {
-    const found = await findPosted(bot, answerId, part, to);
+  const before = await readDelivery(bot, answerId);
+  const known = before?.parts[part];
+  if (known) return known;
+  const begunMs = (known === '' ? before?.begunMs?.[part] : undefined) ?? bot.now();
+  const search = { answerId, part, sinceMs: begunMs };
+  if (known === '') {
+    const found = await findPosted(bot, search, to);
     if (found) return remember(bot, answerId, part, found);
   }
-  await remember(bot, answerId, part, '');
+  await changeDelivery(bot, answerId, (delivery) => ({
+    ...delivery,
+    parts: { ...delivery.parts, [part]: '' },
+    begunMs: { ...delivery.begunMs, [part]: begunMs },
+  }));
   let heldUpMs = 0;
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -48,15 +56,12 @@ export async function sendOnce(
       bot.logger.info({ answerId, part, attempt, waitMs, error: String(error) }, 'a message is sent again');
       await pause(waitMs);
       // Refused for its pace, it was not posted. After anything else the message may stand although we were not told.
-      const found =
-        error instanceof WebAPIRateLimitedError ? undefined : await findPosted(bot, answerId, part, to);
+      const found = isForPace ? undefined : await findPosted(bot, search, to);
       if (found) return remember(bot, answerId, part, found);
     }
   }
 }
 
-/** How far back a message that may stand already is looked for, seconds: a restart and all attempts fit in. */
-const lookBackSeconds = 3_600;
 const mostAttempts = 6;
 /** Longest that one message waits for its turn, ms; then the job tries anew. */
 const longestHoldUpMs = 5 * 60_000;
@@ -85,36 +90,4 @@ async function remember(bot: Bot, answerId: string, part: string, ts: string): P
     parts: { ...before.parts, [part]: ts },
   }));
   return ts;
-}
-
-/** One look for our own metadata. Without the history scopes this finds nothing, and the part is posted again. */
-async function findPosted(
-  bot: Bot,
-  answerId: string,
-  part: string,
-  to: { channel: string; threadTs?: string | undefined },
-): Promise<string | undefined> {
-  try {
-    const page = to.threadTs
-      ? await bot.client.conversations.replies({
-          channel: to.channel,
-          ts: to.threadTs,
-          include_all_metadata: true,
-          // Threads of an incident grow long, and replies come oldest first.
-          oldest: String(Math.floor(bot.now() / 1000) - lookBackSeconds),
-          limit: 200,
-        })
-      : await bot.client.conversations.history({
-          channel: to.channel,
-          include_all_metadata: true,
-          limit: 50,
-        });
-    for (const message of page.messages ?? []) {
-      const payload = Object(message.metadata?.event_payload);
-      if (payload.answer === answerId && payload.part === part) return message.ts;
-    }
-  } catch (error) {
-    bot.logger.info({ error: String(error) }, 'cannot look for a message posted before the restart');
-  }
-  return undefined;
 }

@@ -11,6 +11,20 @@ export function listenToLifecycle(app: App, bot: Bot): void {
       'a channel became shared; nothing is shown there from now on',
     );
   });
+  app.event('channel_unshared', async ({ event }) => {
+    forgetChannel(bot, event.channel);
+    bot.logger.info({ channel: event.channel }, 'a channel is shared no longer');
+  });
+  // Sharing can give a channel another id. The configuration names ids, so the new one is refused until it is listed.
+  app.event('channel_id_changed', async ({ event }) => {
+    forgetChannel(bot, event.old_channel_id);
+    forgetChannel(bot, event.new_channel_id);
+    if (bot.config.channels.some(({ id }) => id === event.old_channel_id))
+      bot.logger.warn(
+        { channel: event.old_channel_id, now: event.new_channel_id },
+        'a configured channel has another id now; put the new one into channels of gw504.yaml',
+      );
+  });
   app.event('app_uninstalled', async () => {
     bot.logger.error('the app was removed from the workspace; an administrator has to install it again');
   });

@@ -50,6 +50,7 @@ const scopeFor: Record<string, string> = {
   reaction_removed: 'reactions:read',
   member_joined_channel: 'channels:read',
   channel_archive: 'channels:read',
+  channel_id_changed: 'channels:read',
   channel_shared: 'channels:read',
   channel_unshared: 'channels:read',
   group_archive: 'groups:read',

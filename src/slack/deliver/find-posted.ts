@@ -1,0 +1,60 @@
+import type { Bot } from '../bot.ts';
+
+/** Slack's clock, which stamps messages, may differ from ours by this much, ms. */
+const skewMs = 60_000;
+/** Slack advises no more than 200 (https://docs.slack.dev/reference/methods/conversations.history#pagination). */
+const perPage = 200;
+/** Pages that are read: ten thousand messages since one was about to be posted. Beyond that nobody would see it twice. */
+const mostPages = 50;
+
+/**
+ * The ts of a part that stands already, although we were not told so: looks through all that was said since it was about
+ * to be posted, in its thread or its channel, for our own metadata. Undefined where it is not there, or where nobody may
+ * look (no history scopes); then the part is posted again.
+ */
+export async function findPosted(
+  bot: Pick<Bot, 'client' | 'logger'>,
+  { answerId, part, sinceMs }: { answerId: string; part: string; sinceMs: number },
+  to: { channel: string; threadTs?: string | undefined },
+): Promise<string | undefined> {
+  const oldest = ((sinceMs - skewMs) / 1000).toFixed(6);
+  let cursor: string | undefined;
+  try {
+    for (let page = 0; page < mostPages; page += 1) {
+      const read = await readPage(bot, to, oldest, cursor);
+      const found = read.messages?.find(({ metadata }) => {
+        const payload = Object(metadata?.event_payload);
+        return payload.answer === answerId && payload.part === part;
+      });
+      if (found) return found.ts;
+      cursor = read.response_metadata?.next_cursor || undefined;
+      if (cursor === undefined) return undefined;
+    }
+  } catch (error) {
+    bot.logger.info({ error: String(error) }, 'cannot look for a message that may stand already');
+  }
+  return undefined;
+}
+
+function readPage(
+  { client }: Pick<Bot, 'client'>,
+  { channel, threadTs }: { channel: string; threadTs?: string | undefined },
+  oldest: string,
+  cursor: string | undefined,
+): Promise<Page> {
+  const asked = {
+    channel,
+    oldest,
+    include_all_metadata: true,
+    limit: perPage,
+    ...(cursor === undefined ? {} : { cursor }),
+  };
+  return threadTs
+    ? client.conversations.replies({ ...asked, ts: threadTs })
+    : client.conversations.history(asked);
+}
+
+interface Page {
+  messages?: { ts?: string; metadata?: { event_payload?: unknown } }[];
+  response_metadata?: { next_cursor?: string };
+}
