@@ -103,6 +103,15 @@ const alarmTopic = z.strictObject({
   ),
 });
 
+/** Alarms that EventBridge delivers by an API destination. */
+const alarmEvents = z.strictObject({
+  account: accountId.describe('Account whose alarms are heard, 12 digits'),
+  region: region.optional().describe('Region whose alarms are heard; default: every one'),
+  channel: slackId('CG', 'channel').describe(
+    'Channel where its alarms are posted and answered; alarms must be on there',
+  ),
+});
+
 function isPattern(text: string): boolean {
   try {
     return text.includes('(?<name>') && new RegExp(text, 'u') instanceof RegExp;
@@ -140,6 +149,12 @@ export const configSchema = z.strictObject({
         .array(alarmTopic)
         .default([])
         .describe('SNS topics that post alarms to /aws/sns of this server; empty: that way is closed'),
+      events: z
+        .array(alarmEvents)
+        .default([])
+        .describe(
+          'Accounts whose EventBridge posts alarms to /aws/events of this server, with the key of GW504_EVENT_KEY; empty: that way is closed',
+        ),
       perChannel: z
         .int()
         .min(1)

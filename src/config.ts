@@ -8,6 +8,8 @@ export interface Secrets {
   slackAppToken?: string;
   slackSigningSecret?: string;
   databaseUrl?: string;
+  /** Key of EventBridge's API destination. */
+  eventKey?: string;
 }
 
 export type LoadedConfig =
@@ -24,6 +26,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): LoadedConfig {
     ...(env.SLACK_APP_TOKEN ? { slackAppToken: env.SLACK_APP_TOKEN } : {}),
     ...(env.SLACK_SIGNING_SECRET ? { slackSigningSecret: env.SLACK_SIGNING_SECRET } : {}),
     ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}),
+    ...(env.GW504_EVENT_KEY ? { eventKey: env.GW504_EVENT_KEY } : {}),
   };
   const path = env.GW504_CONFIG ?? 'gw504.yaml';
   const text = readConfigFile(path);
@@ -46,7 +49,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): LoadedConfig {
   const problems: string[] = [];
   if (tokenShape.test(text))
     problems.push(
-      `${path} holds what looks like a secret. Secrets come from the environment only (SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, DATABASE_URL); take it out of the file and replace it where it was issued.`,
+      `${path} holds what looks like a secret. Secrets come from the environment only (SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, DATABASE_URL, GW504_EVENT_KEY); take it out of the file and replace it where it was issued.`,
     );
   const parsed = configSchema.safeParse(yaml);
   if (!parsed.success) problems.push(...parsed.error.issues.flatMap((issue) => describeIssue(path, issue)));
@@ -54,6 +57,9 @@ export function loadConfig(env: NodeJS.ProcessEnv): LoadedConfig {
   if (problems.length > 0 || !parsed.success) return { status: 'refused', problems };
   return { status: 'loaded', config: parsed.data, secrets, path };
 }
+
+/** A shorter key could be guessed, characters. Our choice. */
+const shortestKey = 32;
 
 /** Is Slack configured, not at all, or by half (with what is missing)? */
 export function slackReadiness(
@@ -64,7 +70,12 @@ export function slackReadiness(
   const hasSecond = config.slack.mode === 'socket' ? secrets.slackAppToken : secrets.slackSigningSecret;
   if (!secrets.slackBotToken && !secrets.slackAppToken && !secrets.slackSigningSecret)
     return { status: 'absent' };
-  const missing = [...(secrets.slackBotToken ? [] : ['SLACK_BOT_TOKEN']), ...(hasSecond ? [] : [second])];
+  const needsKey = config.alarmReplies.events.length > 0 && (secrets.eventKey ?? '').length < shortestKey;
+  const missing = [
+    ...(secrets.slackBotToken ? [] : ['SLACK_BOT_TOKEN']),
+    ...(hasSecond ? [] : [second]),
+    ...(needsKey ? [`GW504_EVENT_KEY (${shortestKey} characters or more, for alarmReplies.events)`] : []),
+  ];
   return missing.length > 0 ? { status: 'incomplete', missing } : { status: 'ready' };
 }
 

@@ -8,6 +8,7 @@ import type { Templates } from '../templates.ts';
 import { sortSoon } from './alarms/inbox.ts';
 import { lookKind, lookSchema, sortKind, sortSchema } from './alarms/kinds.ts';
 import { lookAtEpisode } from './alarms/look-at-episode.ts';
+import { receiveEvents } from './alarms/receive-event.ts';
 import { type Fetch, receiveSns } from './alarms/receive-sns.ts';
 import { sortAlarms } from './alarms/sort-alarms.ts';
 import { answerQuestion } from './answer/answer-question.ts';
@@ -151,7 +152,14 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     isReady: async () => ({ slack: isConnected(), database: await options.jobs.isReachable() }),
     metrics: options.metrics,
     slack: http?.requestListener,
-    ...(config.alarmReplies.topics.length > 0 ? { sns: receiveSns(bot, options.fetch ?? fetch) } : {}),
+    aws: {
+      ...(config.alarmReplies.topics.length > 0
+        ? { '/aws/sns': receiveSns(bot, options.fetch ?? fetch) }
+        : {}),
+      ...(config.alarmReplies.events.length > 0 && secrets.eventKey
+        ? { '/aws/events': receiveEvents(bot, secrets.eventKey) }
+        : {}),
+    },
     now,
     logger,
   });

@@ -64,6 +64,8 @@ export interface WorkspaceOptions {
   rateLimits?: { isOn: boolean; postBurst: number };
   /** PostgreSQL for the jobs; missing: the embedded database. */
   databaseUrl?: string;
+  /** Key of EventBridge's API destination. */
+  eventKey?: string;
 }
 
 /** The real bot and real jobs in a whole stand-in workspace. */
@@ -72,6 +74,7 @@ export async function startWorkspace({
   config = {},
   rateLimits,
   databaseUrl,
+  eventKey,
 }: WorkspaceOptions = {}) {
   const lines: string[] = [];
   const logger = pino(
@@ -135,6 +138,7 @@ export async function startWorkspace({
     }),
     secrets: {
       slackBotToken: tokens.bot,
+      ...(eventKey ? { eventKey } : {}),
       ...(mode === 'socket' ? { slackAppToken: tokens.app } : { slackSigningSecret: signingSecret }),
     },
     jobs,

@@ -1,7 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { readAwsAlarm } from '../../inquiry/alarms/aws-alarm.ts';
-import { alarmsOf } from '../ask/alarm-switches.ts';
-import { audit } from '../ask/audit.ts';
 import type { Bot } from '../bot.ts';
 import {
   certificateUrl,
@@ -11,10 +9,8 @@ import {
   readSnsMessage,
   type SnsMessage,
 } from './sns-message.ts';
-import { takeAlarm, withoutThread } from './take-alarm.ts';
+import { noteFromAws, readBody, takeFromAws } from './take-from-aws.ts';
 
-/** SNS's own limit is 256 KB for a message; escaped as JSON it can grow. */
-const mostBytes = 600_000;
 /** A certificate has about 2 KB. */
 const mostCertificateCharacters = 20_000;
 const mostCertificates = 20;
@@ -56,6 +52,14 @@ async function handle(
   certificateOf: (url: string) => Promise<string>,
   request: IncomingMessage,
 ): Promise<number> {
+  // Raw delivery leaves the signature out, so that anybody could have sent it.
+  if (request.headers['x-amz-sns-rawdelivery'] === 'true') {
+    noteFromAws(bot, '', 'denied', 'sns-raw');
+    bot.logger.warn(
+      'a message of SNS came by raw delivery, which is not signed; turn RawMessageDelivery off for the subscription',
+    );
+    return 403;
+  }
   const body = await readBody(request);
   if (body === undefined) return 413;
   const message = readSnsMessage(body);
@@ -63,11 +67,11 @@ async function handle(
   const topic = bot.config.alarmReplies.topics.find(({ arn }) => arn === message.TopicArn);
   const url = certificateUrl(message);
   if (!topic || !url) {
-    note(bot, '', 'denied', topic ? 'sns-certificate' : 'sns-topic');
+    noteFromAws(bot, '', 'denied', topic ? 'sns-certificate' : 'sns-topic');
     return 403;
   }
   if (!isTimely(message, bot.now()) || !isSigned(message, await certificateOf(url))) {
-    note(bot, topic.channel, 'denied', 'sns-signature');
+    noteFromAws(bot, topic.channel, 'denied', 'sns-signature');
     return 403;
   }
   if (message.Type === 'SubscriptionConfirmation') return confirm(bot, fetch, message, topic.channel);
@@ -78,28 +82,19 @@ async function handle(
     );
     return 200;
   }
-  const alarm = readAwsAlarm(message.Message);
-  if (alarm?.state !== 'ALARM' || (await alarmsOf(bot, topic.channel)) === 'off') {
-    note(
-      bot,
-      topic.channel,
-      'denied',
-      alarm?.state === 'ALARM' ? 'switched-off' : `state-${alarm?.state ?? 'none'}`,
-    );
-    return 200;
-  }
-  await takeAlarm(bot, alarm, { channel: topic.channel, ts: withoutThread(message.MessageId) });
+  const { MessageId: messageId } = message;
+  await takeFromAws(bot, readAwsAlarm(message.Message), { channel: topic.channel, messageId });
   return 200;
 }
 
 async function confirm(bot: Bot, fetch: Fetch, message: SnsMessage, channel: string): Promise<number> {
   const url = confirmationUrl(message);
   if (!url) {
-    note(bot, channel, 'denied', 'sns-confirmation');
+    noteFromAws(bot, channel, 'denied', 'sns-confirmation');
     return 403;
   }
   await read(fetch, url);
-  note(bot, channel, 'accepted', 'sns-subscribed');
+  noteFromAws(bot, channel, 'accepted', 'sns-subscribed');
   bot.logger.info({ topic: message.TopicArn }, 'a subscription of SNS was confirmed');
   return 200;
 }
@@ -108,21 +103,4 @@ async function read(fetch: Fetch, url: string): Promise<string> {
   const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(patienceMs) });
   if (!response.ok) throw new Error(`${new URL(url).host} answered ${response.status}.`);
   return (await response.text()).slice(0, mostCertificateCharacters);
-}
-
-/** Undefined for what is too long. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > mostBytes) return undefined;
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function note(bot: Bot, channel: string, decision: 'accepted' | 'denied', why: string): void {
-  audit(bot, { decision, entry: 'alarm', user: '', channel, why });
 }

@@ -22,8 +22,8 @@ export async function serve(options: {
   /** For Prometheus, at /metrics. */
   metrics?: { contentType: string; print(): Promise<string> } | undefined;
   slack?: RequestListener;
-  /** Takes alarms of SNS at /aws/sns. */
-  sns?: RequestListener | undefined;
+  /** Take alarms of AWS, by path: /aws/sns, /aws/events. */
+  aws?: Record<string, RequestListener>;
   now: () => number;
   logger: Logger;
 }): Promise<Served> {
@@ -49,8 +49,8 @@ export async function serve(options: {
       );
       return;
     }
-    if (path === '/aws/sns' && request.method === 'POST' && options.sns)
-      return options.sns(request, response);
+    const fromAws = Object.entries(options.aws ?? {}).find(([its]) => its === path)?.[1];
+    if (fromAws && request.method === 'POST') return fromAws(request, response);
     if (path !== '/slack/events' || request.method !== 'POST' || !options.slack)
       return answer(404, { error: 'nothing here' });
     // Bolt refuses what is too old and takes what comes from the future; a captured request could be kept for later.

@@ -83,10 +83,10 @@ describe('alarms straight from AWS', () => {
     };
   });
   afterAll(() => at.stop());
-  const send = async (body: string | Fields) => {
+  const send = async (body: string | Fields, headers: Record<string, string> = {}) => {
     const response = await fetch(at.requestUrl.replace('/slack/events', '/aws/sns'), {
       method: 'POST',
-      headers: { 'content-type': 'text/plain; charset=UTF-8' },
+      headers: { 'content-type': 'text/plain; charset=UTF-8', ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
     return response.status;
@@ -110,6 +110,30 @@ describe('alarms straight from AWS', () => {
       expect(at.inThread('C0INCIDENT', root.ts)[0]?.text).toContain('12 requests failed');
     },
   );
+
+  it('takes an event of EventBridge that the topic passes on', async () => {
+    const { AlarmName: alarmName, NewStateReason: reason } = JSON.parse(alarm('events-5xx'));
+    const metric = { namespace: 'AWS/ApiGateway', name: '5XXError', dimensions: { ApiName: alarmName } };
+    const event = {
+      'detail-type': 'CloudWatch Alarm State Change',
+      source: 'aws.cloudwatch',
+      account: '111122223333',
+      region: 'eu-west-1',
+      detail: {
+        alarmName,
+        configuration: { metrics: [{ metricStat: { metric, period: 60 } }] },
+        state: { value: 'ALARM', reason },
+      },
+    };
+    expect(await send(signed({ Message: JSON.stringify(event) }))).toBe(200);
+    const root = await at.slack.waitFor(() => posted('events-5xx')[0], 'the alarm');
+    await at.slack.waitFor(() => at.inThread('C0INCIDENT', root.ts).length === 3, 'the reply');
+  });
+
+  it('refuses raw delivery, which nothing signs, and says in its log what to do', async () => {
+    expect(await send(alarm('raw-5xx'), { 'x-amz-sns-rawdelivery': 'true' })).toBe(403);
+    expect(at.lines.some((line) => line.includes('turn RawMessageDelivery off'))).toBe(true);
+  });
 
   it('confirms the subscription of its own topic', async () => {
     expect(await send(signed(confirmation(subscribeUrl())))).toBe(200);

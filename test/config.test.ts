@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { type Secrets, slackReadiness } from '../src/config.ts';
+import { configSchema } from '../src/config-schema.ts';
+
+const tokens = { slackBotToken: 'xoxb-1', slackAppToken: 'xapp-1' };
+const events = { alarmReplies: { events: [{ account: '111122223333', channel: 'C0ALARMS' }] } };
+const missing = { status: 'incomplete', missing: [expect.stringMatching(/^GW504_EVENT_KEY \(32/)] };
+
+it.each<[string, Record<string, unknown>, Secrets, unknown]>([
+  ['nothing at all', {}, {}, { status: 'absent' }],
+  ['both tokens', {}, tokens, { status: 'ready' }],
+  ['one of two', {}, { slackBotToken: 'xoxb-1' }, { status: 'incomplete', missing: ['SLACK_APP_TOKEN'] }],
+  ['events without a key', events, tokens, missing],
+  ['events with a key that is short', events, { ...tokens, eventKey: 'k'.repeat(31) }, missing],
+  ['events with their key', events, { ...tokens, eventKey: 'k'.repeat(32) }, { status: 'ready' }],
+])('tells whether the bot can start, given %s', (_what, config, secrets, expected) => {
+  expect(slackReadiness(configSchema.parse(config), secrets)).toStrictEqual(expected);
+});
