@@ -1,8 +1,9 @@
-import { closeSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { dataDir as emptyCluster } from '@electric-sql/pglite-prepopulatedfs';
 import pg from 'pg';
+import { lockDirectory } from './lock-directory.ts';
 
 export interface Rows {
   rows: Record<string, unknown>[];
@@ -57,11 +58,11 @@ export function openPostgres(connectionString: string, onError: (error: Error) =
 /** PGlite in a directory of its own; one process at a time. Throws a sentence where another process holds it. */
 export async function openEmbedded(directory: string): Promise<Database> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const unlock = lockDirectory(directory);
+  const unlock = await lockDirectory(directory);
   try {
     const cluster = join(directory, 'postgres');
     // A ready-made empty cluster spares the several seconds that initdb takes in WebAssembly; ignored where one exists.
-    const exists = fileExists(join(cluster, 'PG_VERSION'));
+    const exists = existsSync(join(cluster, 'PG_VERSION'));
     const database = await PGlite.create(cluster, exists ? {} : { loadDataDir: await emptyCluster() });
     return {
       kind: 'embedded',
@@ -95,48 +96,4 @@ async function run(
 // pg answers an array when a text holds several statements.
 function lastResult(result: pg.QueryResult | pg.QueryResult[]): Rows {
   return Array.isArray(result) ? { rows: result.at(-1)?.rows ?? [] } : result;
-}
-
-function lockDirectory(directory: string): () => void {
-  const path = join(directory, 'lock');
-  for (let attempt = 0; attempt < 2; attempt += 1) {
-    try {
-      const handle = openSync(path, 'wx', 0o600);
-      writeSync(handle, String(process.pid));
-      closeSync(handle);
-      return () => unlinkSync(path);
-    } catch (error) {
-      if (!isCode(error, 'EEXIST')) throw error;
-      const owner = Number(readFileSync(path, 'utf8'));
-      if (isAlive(owner))
-        throw new Error(
-          `The job folder "${directory}" is in use by process ${owner}. Stop that process, or give this one its own folder with jobs.directory, or set DATABASE_URL to run several replicas.`,
-        );
-      unlinkSync(path); // left behind by a process that was killed
-    }
-  }
-  throw new Error(`The job folder "${directory}" was locked by another process just now. Start again.`);
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return isCode(error, 'EPERM');
-  }
-}
-
-function fileExists(path: string): boolean {
-  try {
-    closeSync(openSync(path, 'r'));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -16,7 +16,7 @@ export interface Jobs {
     /** Runs not before so many seconds from now; missing: at once. */
     startAfterSeconds?: number;
   }): Promise<{ jobId: string; isNew: boolean }>;
-  /** Runs jobs of a kind, `concurrency` at a time. A handler that throws is retried; a handler that returns has ended the job. */
+  /** Runs jobs of a kind, `concurrency` at a time. A handler that throws is retried, a few times; one that is interrupted runs again, many times; one that returns has ended the job. */
   work<Data>(
     kind: string,
     schema: z.ZodType<Data>,
@@ -29,7 +29,7 @@ export interface Jobs {
   waiting(): Promise<number>;
   /** Is the database answering? */
   isReachable(): Promise<boolean>;
-  /** Stops taking jobs, waits up to `drainMs` for the running ones, then aborts them; they run again after the next start. */
+  /** Stops taking jobs, waits up to `drainMs` for the running ones, then aborts them; they run again after the next start, uncounted. */
   stop(options: { drainMs: number }): Promise<void>;
 }
 
@@ -42,13 +42,22 @@ export interface DedupeKey {
 export type JobHandler<Data> = (job: {
   jobId: string;
   data: Data;
-  /** 1 for the first run; more after a crash or a throw. */
+  /** 1 for the first run; more after an interruption or a throw. */
   attempt: number;
-  /** Every attempt died: don't try the work again, only tell whoever asked. */
+  /** Every attempt failed: don't try the work again, only tell whoever asked. */
   isExhausted: boolean;
-  /** Aborted when the process has to stop; the job runs again after the next start. */
+  /**
+   * Aborted when the process has to stop: the job runs again after the next start. Or because another process runs it
+   * already (see {@link isTakenOver}): then nothing more may be written.
+   */
   signal: AbortSignal;
 }) => Promise<void>;
+
+/** Why a job was aborted whose process seemed dead for a while: another one runs it now. */
+export class TakenOver extends Error {}
+
+export const isTakenOver = ({ aborted, reason }: AbortSignal): boolean =>
+  aborted && reason instanceof TakenOver;
 
 export interface StateStore {
   get(namespace: string, key: string): Promise<unknown>;

@@ -20,6 +20,10 @@ const migrations = [
      owner uuid NOT NULL,
      seen_at timestamptz NOT NULL DEFAULT now()
    );`,
+  `CREATE TABLE gw504.interruptions (
+     job_id uuid PRIMARY KEY,
+     times integer NOT NULL
+   );`,
 ];
 
 /** Brings our schema up to date. Replicas that start together wait for each other. */

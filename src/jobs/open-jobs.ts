@@ -5,8 +5,9 @@ import { claimKeys } from './claim-keys.ts';
 import { type Database, openEmbedded, openPostgres, type Query } from './database.ts';
 import type { Jobs } from './jobs.ts';
 import { migrate } from './migrations.ts';
-import { startWatch } from './orphans.ts';
+import { startWatch, usuallyDeadAfterSeconds } from './orphans.ts';
 import { patiently } from './patience.ts';
+import { createRunner } from './run-job.ts';
 import { createStateStore } from './state-store.ts';
 import { storable } from './storable.ts';
 
@@ -15,17 +16,24 @@ export interface JobsOptions {
   databaseUrl?: string;
   directory: string;
   logger: Logger;
+  /** Pause before the first further run of a job that fails, whole seconds, doubled each time; missing: 1. */
+  retryDelaySeconds?: number;
+  /** A process that gives no sign of life for so long counts as dead, seconds; missing: {@link usuallyDeadAfterSeconds}. */
+  deadAfterSeconds?: number;
 }
 
-/** Runs before a job counts as exhausted: enough for a few crashes, few enough that a poisonous job ends. Our choice. */
+/** Further runs of a job that fails: enough for passing trouble, few enough that a poisonous one ends. Our choice. */
 const retryLimit = 4;
+/** Pause before the first further run, seconds; each next one is about twice as long. Our choice. */
+const usualRetryDelaySeconds = 1;
 /** A handler that runs longer is taken to hang, seconds. Above the longest deadline that a configuration allows (840). */
 const expireInSeconds = 900;
 /** Poll for jobs that another process accepted, seconds; our own start at once. */
 const pollingIntervalSeconds = 1;
 
 /** Opens the database (waiting for a PostgreSQL that is not there yet), brings it up to date, and takes up what an earlier process left. */
-export async function openJobs({ databaseUrl, directory, logger }: JobsOptions): Promise<Jobs> {
+export async function openJobs(options: JobsOptions): Promise<Jobs> {
+  const { databaseUrl, directory, logger } = options;
   const log = logger.child({ room: 'jobs' });
   const database = databaseUrl
     ? openPostgres(databaseUrl, (error) => log.warn({ error: error.message }, 'database connection lost'))
@@ -41,20 +49,29 @@ export async function openJobs({ databaseUrl, directory, logger }: JobsOptions):
   await patient.query('SELECT 1');
   await migrate(patient);
   await boss.start();
-  return createJobs(patient, boss, log, () => database.query('SELECT 1'));
+  return createJobs({
+    database: patient,
+    boss,
+    log,
+    probe: () => database.query('SELECT 1'),
+    retryDelay: options.retryDelaySeconds ?? usualRetryDelaySeconds,
+    deadAfterSeconds: options.deadAfterSeconds ?? usuallyDeadAfterSeconds,
+  });
 }
 
-async function createJobs(
-  database: Database,
-  boss: PgBoss,
-  log: Logger,
-  probe: () => Promise<unknown>,
-): Promise<Jobs> {
+async function createJobs(options: {
+  database: Database;
+  boss: PgBoss;
+  log: Logger;
+  /** Asks the database once, without patience. */
+  probe: () => Promise<unknown>;
+  retryDelay: number;
+  deadAfterSeconds: number;
+}): Promise<Jobs> {
+  const { database, boss, log, probe, retryDelay } = options;
   const owner = randomUUID();
-  const running = new Map<string, { abort: AbortController; done: Promise<void> }>();
   const workers = new Map<string, string[]>();
   const queues = new Set<string>();
-  let isStopping = false;
 
   const ensureQueue = async (kind: string) => {
     if (queues.has(kind)) return;
@@ -62,7 +79,8 @@ async function createJobs(
     await boss.createQueue(kind, {
       name: kind,
       retryLimit,
-      retryDelay: 0,
+      retryDelay,
+      retryBackoff: retryDelay > 0,
       expireInSeconds,
       deadLetter: deadLetterOf(kind),
     });
@@ -71,12 +89,15 @@ async function createJobs(
   const wake = (kind: string) => {
     for (const worker of workers.get(kind) ?? []) boss.notifyWorker(worker);
   };
+  const runner = createRunner({ database, watch: () => watch, log });
   const watch = startWatch({
     database,
     boss,
     owner,
-    runningIds: () => [...running.keys()],
+    deadAfterSeconds: options.deadAfterSeconds,
+    runningIds: runner.runningIds,
     onTakenOver: wake,
+    onLost: runner.lose,
     log,
   });
   await watch.sweep();
@@ -84,8 +105,9 @@ async function createJobs(
   return {
     async accept({ kind, data, dedupeKeys, startAfterSeconds }) {
       await ensureQueue(kind);
+      // Outside of the transaction: where the answer to its COMMIT was lost, the second try meets its own keys.
+      const jobId = randomUUID();
       const outcome = await database.transaction(async (query) => {
-        const jobId = randomUUID();
         const holder = await claimKeys(query, jobId, dedupeKeys);
         if (holder) return { jobId: holder, isNew: false };
         await boss.send(
@@ -94,6 +116,8 @@ async function createJobs(
           {
             id: jobId,
             retryLimit,
+            retryDelay,
+            retryBackoff: retryDelay > 0,
             expireInSeconds,
             ...(startAfterSeconds === undefined
               ? {}
@@ -110,41 +134,7 @@ async function createJobs(
     async work(kind, schema, { concurrency }, handler) {
       await ensureQueue(kind);
       const run = (isExhausted: boolean) => async (jobs: PgBoss.JobWithMetadata<{ data: unknown }>[]) => {
-        const job = jobs[0];
-        if (!job) return;
-        if (isStopping) throw new Error('The process is stopping; the job runs again after the next start.');
-        const abort = new AbortController();
-        const data = schema.parse(job.data.data);
-        const done = watch
-          .claim(job.id)
-          .then(() =>
-            handler({
-              jobId: job.id,
-              data,
-              attempt: job.retryCount + 1,
-              isExhausted,
-              signal: abort.signal,
-            }),
-          )
-          .finally(() => {
-            running.delete(job.id);
-            return watch.release(job.id);
-          });
-        running.set(job.id, { abort, done });
-        try {
-          await done;
-        } catch (error) {
-          log.warn(
-            {
-              jobId: job.id,
-              kind,
-              attempt: job.retryCount + 1,
-              error: messageOf(error),
-            },
-            'job failed',
-          );
-          throw error;
-        }
+        for (const job of jobs) await runner.run(job, { kind: job.name, schema, isExhausted, handler });
       };
       const options = {
         batchSize: 1,
@@ -172,11 +162,7 @@ async function createJobs(
       ),
 
     async stop({ drainMs }) {
-      isStopping = true;
-      const settled = () => Promise.allSettled([...running.values()].map((job) => job.done));
-      await within(drainMs, settled());
-      for (const job of running.values()) job.abort.abort(new Error('The process is stopping.'));
-      await within(abortGraceMs, settled());
+      await runner.drain(drainMs);
       await watch.stop();
       await boss.stop({ graceful: true, timeout: 1000 });
       await database.close();
@@ -184,21 +170,8 @@ async function createJobs(
   };
 }
 
-/** Time for aborted handlers to write their last word, ms. */
-const abortGraceMs = 3_000;
-
 const deadLetterOf = (kind: string) => `${kind}.exhausted`;
 
 const asPgBossDatabase = (query: Query): PgBoss.Db => ({
   executeSql: (text, values) => query(text, values),
 });
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
-function within(ms: number, work: Promise<unknown>): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
-}

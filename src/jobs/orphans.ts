@@ -1,58 +1,108 @@
 import type PgBoss from 'pg-boss';
 import type { Logger } from 'pino';
-import type { Database } from './database.ts';
+import type { Database, Query } from './database.ts';
+import { countInterruptions, forgiveRun } from './give-back.ts';
 
 /** How often a process says that it is alive and looks for the work of dead ones, ms. Our choice. */
 const heartbeatMs = 3_000;
 /** Without a sign for this long, an owner counts as dead, seconds: several heartbeats, far below a person's patience. */
-const deadAfterSeconds = 15;
+export const usuallyDeadAfterSeconds = 15;
+/** Between two looks of ours; longer means that the database or this process was away, and everybody's signs are old, ms. */
+const longestGapMs = 2 * heartbeatMs + 1_000;
 
 interface WatchOptions {
   database: Database;
   boss: PgBoss;
   owner: string;
+  /** Without a sign for this long, an owner counts as dead. */
+  deadAfterSeconds: number;
   runningIds: () => string[];
   onTakenOver: (kind: string) => void;
+  /** Another process holds this job of ours now: it took us for dead. */
+  onLost: (jobId: string) => void;
   log: Logger;
 }
 
 /** Gives the jobs of killed processes back to the queue. An embedded database has one process, so at start all are orphans. */
-export function startWatch({ database, boss, owner, runningIds, onTakenOver, log }: WatchOptions) {
+export function startWatch({
+  database,
+  boss,
+  owner,
+  deadAfterSeconds,
+  runningIds,
+  onTakenOver,
+  onLost,
+  log,
+}: WatchOptions) {
+  const isAlone = database.kind === 'embedded';
+  const claimed = new Set<string>();
   let isFirstSweep = true;
-  const sweep = async () => {
-    const isAlone = database.kind === 'embedded' && isFirstSweep;
-    isFirstSweep = false;
-    await database.query('UPDATE gw504.running SET seen_at = now() WHERE owner = $1', [owner]);
+  let lastMs = Number.NEGATIVE_INFINITY;
+  let continuousSinceMs = 0;
+
+  /** Says that we live; what somebody else has taken meanwhile is theirs. */
+  const beat = async () => {
+    const held = [...claimed];
     const { rows } = await database.query(
-      `SELECT job.id, job.name FROM pgboss.job AS job
-       LEFT JOIN gw504.running AS running ON running.job_id = job.id
-       WHERE job.state = 'active' AND NOT (job.id = ANY ($1::uuid[]))
-         AND ($2 OR coalesce(running.seen_at, job.started_on) < now() - $3 * interval '1 second')`,
-      [runningIds(), isAlone, deadAfterSeconds],
+      'UPDATE gw504.running SET seen_at = now() WHERE owner = $1 RETURNING job_id',
+      [owner],
     );
-    for (const row of rows) {
-      const id = String(row.id);
-      const kind = String(row.name);
-      log.warn({ jobId: id, kind }, 'taking over the job of a process that died');
-      await database.query('DELETE FROM gw504.running WHERE job_id = $1', [id]);
-      await boss.fail(kind, id, { message: 'its process died' });
-      onTakenOver(kind);
-    }
+    const ours = new Set(rows.map(({ job_id: id }) => String(id)));
+    for (const id of held) if (claimed.has(id) && !ours.has(id)) onLost(id);
+  };
+  /** Whether others have had the time to say that they live, since all of us could. */
+  const mayJudge = () => {
+    const nowMs = performance.now();
+    if (nowMs - lastMs > longestGapMs) continuousSinceMs = nowMs;
+    lastMs = nowMs;
+    return isAlone || nowMs - continuousSinceMs > deadAfterSeconds * 1000;
+  };
+  const sweep = async () => {
+    const isStart = isAlone && isFirstSweep;
+    isFirstSweep = false;
+    await beat();
+    if (!mayJudge()) return;
+    const kinds = await database.transaction(async (query) => {
+      // Locked, so that of two who look at the same time one takes it over.
+      const { rows } = await query(
+        `SELECT job.id, job.name FROM pgboss.job AS job
+         LEFT JOIN gw504.running AS running ON running.job_id = job.id
+         WHERE job.state = 'active' AND NOT (job.id = ANY ($1::uuid[]))
+           AND ($2 OR greatest(running.seen_at, job.started_on) < now() - $3 * interval '1 second')
+         FOR UPDATE OF job SKIP LOCKED`,
+        [runningIds(), isStart, deadAfterSeconds],
+      );
+      for (const row of rows) await takeOver(query, String(row.name), String(row.id));
+      return new Set(rows.map(({ name }) => String(name)));
+    });
+    for (const kind of kinds) onTakenOver(kind);
+  };
+  const takeOver = async (query: Query, kind: string, id: string) => {
+    log.warn({ jobId: id, kind }, 'taking over the job of a process that died');
+    await query('DELETE FROM gw504.running WHERE job_id = $1', [id]);
+    await forgiveRun(query, kind, id);
+    const db = { executeSql: (text: string, values: unknown[]) => query(text, values) };
+    await boss.fail(kind, id, { message: 'its process died' }, { db });
   };
   const timer = setInterval(() => {
     sweep().catch((error: unknown) => log.warn({ error: String(error) }, 'cannot look for orphaned jobs'));
   }, heartbeatMs);
   return {
     sweep,
-    async claim(jobId: string) {
+    /** The job is ours from now on. Returns how often it was interrupted before. */
+    async claim(jobId: string): Promise<number> {
       await database.query(
         `INSERT INTO gw504.running (job_id, owner) VALUES ($1, $2)
          ON CONFLICT (job_id) DO UPDATE SET owner = excluded.owner, seen_at = now()`,
         [jobId, owner],
       );
+      claimed.add(jobId);
+      return countInterruptions(database.query, jobId);
     },
-    async release(jobId: string) {
+    async release(jobId: string, { isOver }: { isOver: boolean }) {
+      claimed.delete(jobId);
       await database.query('DELETE FROM gw504.running WHERE job_id = $1 AND owner = $2', [jobId, owner]);
+      if (isOver) await database.query('DELETE FROM gw504.interruptions WHERE job_id = $1', [jobId]);
     },
     async stop() {
       clearInterval(timer);

@@ -46,7 +46,7 @@ describe.each([
 ])('jobs on $database', ({ available, url }) => {
   let directory: string;
   let jobs: Jobs;
-  const open = () => openJobs({ databaseUrl: url, directory, logger });
+  const open = () => openJobs({ databaseUrl: url, directory, logger, retryDelaySeconds: 0 });
   beforeAll(async () => {
     if (!available) return;
     directory = await mkdtemp(join(tmpdir(), 'gw504-jobs-'));
@@ -198,6 +198,7 @@ describe.each([
       databaseUrl: url,
       directory: own,
       logger,
+      deadAfterSeconds: 2,
     });
     await after.work('killed', question, { concurrency: 1 }, async ({ data, attempt, isExhausted }) => {
       runs.add({ id: data.id, attempt, isExhausted });

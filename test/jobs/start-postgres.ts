@@ -10,7 +10,16 @@ const run = promisify(execFile);
 const installed = '/usr/lib/postgresql';
 
 /** A throw-away PostgreSQL on 127.0.0.1, or undefined where the Debian package is not installed. */
-export async function startPostgres(): Promise<{ url: string; stop: () => Promise<void> } | undefined> {
+export async function startPostgres(): Promise<
+  | {
+      url: string;
+      /** Goes away as in a crash, with every connection. */
+      crash: () => Promise<void>;
+      comeBack: () => Promise<void>;
+      stop: () => Promise<void>;
+    }
+  | undefined
+> {
   const version = existsSync(installed) ? readdirSync(installed).sort().at(-1) : undefined;
   const bin = version ? join(installed, version, 'bin') : '';
   if (!version || !existsSync(join(bin, 'initdb'))) return undefined;
@@ -19,24 +28,21 @@ export async function startPostgres(): Promise<{ url: string; stop: () => Promis
   const asOwner = await ownerOf(directory);
   const port = await freePort();
   await run(join(bin, 'initdb'), ['-D', data, '-U', 'gw504', '-A', 'trust', '--no-sync'], asOwner);
-  await run(
-    join(bin, 'pg_ctl'),
-    [
-      '-D',
-      data,
-      '-w',
-      '-l',
-      join(directory, 'log'),
-      '-o',
-      `-p ${port} -c listen_addresses=127.0.0.1 -k ${directory} -F`,
-      'start',
-    ],
-    asOwner,
-  );
+  const control = (...args: string[]) => run(join(bin, 'pg_ctl'), ['-D', data, ...args], asOwner);
+  const comeBack = async () => {
+    const options = `-p ${port} -c listen_addresses=127.0.0.1 -k ${directory} -F`;
+    await control('-w', '-l', join(directory, 'log'), '-o', options, 'start');
+  };
+  const crash = async () => {
+    await control('-m', 'immediate', 'stop');
+  };
+  await comeBack();
   return {
     url: `postgresql://gw504@127.0.0.1:${port}/postgres`,
+    crash,
+    comeBack,
     async stop() {
-      await run(join(bin, 'pg_ctl'), ['-D', data, '-m', 'immediate', 'stop'], asOwner);
+      await crash();
       await rm(directory, { recursive: true, force: true });
     },
   };

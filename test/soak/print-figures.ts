@@ -2,16 +2,16 @@ import type { SoakFigures } from './run-soak.ts';
 
 /** The figures of a run, as README quotes them. */
 export function printFigures(title: string, figures: SoakFigures): void {
-  const { lost, doubled, gusts, ...rest } = figures;
+  const { lost, doubled, gusts, ownEnds, ...rest } = figures;
   const lines = [
     `\n${title}`,
     `  ${rest.asked} questions (${rest.mentions} mentions, ${rest.putAgain} put again because nothing had taken them)`,
     `  ${rest.verdicts} verdicts, ${rest.givenUp} given up with a last word, ${rest.pictures} pictures`,
     `  lost ${lost.length}, doubled ${doubled.length}`,
-    `  ${rest.kills} kills, ${rest.ownEnds} ends of its own, ${rest.takenOver} jobs taken over`,
+    `  ${rest.kills} kills, ${ownEnds.length} ends of its own, ${rest.takenOver} jobs taken over`,
     `  ${sum(gusts)} gusts of bad weather, ${rest.sentAgain} messages sent again, ${rest.jobsFailed} jobs failed and ran again`,
     `  ${rest.seconds} s in all; an answer took ${rest.medianSeconds.toFixed(1)} s (median), ${rest.slowestSeconds.toFixed(1)} s at most`,
-    ...[...lost, ...doubled].map((fault) => `  FAULT ${fault}`),
+    ...[...lost, ...doubled, ...ownEnds].map((fault) => `  FAULT ${fault}`),
     ...Object.entries(gusts)
       .sort()
       .map(([name, times]) => `    ${times} × ${name}`),

@@ -8,8 +8,8 @@ export interface Replica {
   kill(): void;
   /** Connected to Slack in this life, and since when, epoch ms. */
   upSinceMs(): number | undefined;
-  /** How often it ended without being killed: each is a fault of the product. */
-  ownEnds(): number;
+  /** The last lines of each life that ended without being killed: each is a fault of the product. */
+  ownEnds(): readonly string[];
   /** Everything that it wrote, of all its lives. */
   log(): string;
   /** Ends as in a deploy, by force after `graceMs`. */
@@ -17,6 +17,8 @@ export interface Replica {
 }
 
 const graceMs = 30_000;
+/** Of the log of a life that ended by itself, characters. */
+const lastWords = 1_000;
 const dist = new URL('../../dist/', import.meta.url);
 
 /** The built bot (`gw504 start`) as a supervisor runs it: ended in any way, it is started again. */
@@ -32,7 +34,7 @@ export function startReplica(options: {
   let upSinceMs: number | undefined;
   let isStopping = false;
   let isKilled = false;
-  let ownEnds = 0;
+  const ownEnds: string[] = [];
   let again: NodeJS.Timeout | undefined;
   let child: ChildProcess = start();
 
@@ -88,7 +90,7 @@ export function startReplica(options: {
     bot.once('exit', () => {
       upSinceMs = undefined;
       if (isStopping) return;
-      if (!isKilled) ownEnds += 1;
+      if (!isKilled) ownEnds.push(log.join('').slice(-lastWords));
       isKilled = false;
       again = setTimeout(() => {
         child = start();

@@ -1,0 +1,162 @@
+import { once } from 'node:events';
+import pg from 'pg';
+import { pino } from 'pino';
+import { afterAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { isTakenOver } from '../../src/jobs/jobs.ts';
+import { openJobs } from '../../src/jobs/open-jobs.ts';
+import { startPostgres } from './start-postgres.ts';
+
+const logger = pino({ level: 'silent' });
+const question = z.object({ id: z.string() });
+const postgres = await startPostgres();
+afterAll(() => postgres?.stop());
+const open = (deadAfterSeconds = 600) =>
+  openJobs({
+    databaseUrl: postgres?.url ?? '',
+    directory: '',
+    logger,
+    retryDelaySeconds: 0,
+    deadAfterSeconds,
+  });
+
+/** Something that happens later, and how to say that it did. */
+function promised<Value>() {
+  let keep: (value: Value) => void = () => undefined;
+  const promise = new Promise<Value>((resolve) => {
+    keep = resolve;
+  });
+  return { promise, keep };
+}
+
+describe.skipIf(!postgres)('jobs of several processes', () => {
+  it('interruptions are no failures: a job outlives more of them than it may fail', async () => {
+    const attempts: number[] = [];
+    const times = 8;
+    for (let index = 0; index < times; index += 1) {
+      const begun = promised<void>();
+      const jobs = await open();
+      await jobs.work('often', question, { concurrency: 1 }, async ({ attempt, isExhausted, signal }) => {
+        attempts.push(isExhausted ? -1 : attempt);
+        begun.keep();
+        if (index < times - 1) await once(signal, 'abort').then(() => Promise.reject(new Error('stopped')));
+      });
+      if (index === 0) await jobs.accept({ kind: 'often', data: { id: 'o' }, dedupeKeys: [] });
+      await begun.promise;
+      await jobs.stop({ drainMs: index < times - 1 ? 1 : 1000 });
+    }
+    expect(attempts).toStrictEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  it('a job that ends every process which runs it is given up in the end', async () => {
+    const seen: boolean[] = [];
+    const jobs = await open();
+    const over = promised<void>();
+    const { jobId } = await jobs.accept({
+      kind: 'deadly',
+      data: { id: 'd' },
+      dedupeKeys: [],
+      startAfterSeconds: 1,
+    });
+    await sql('INSERT INTO gw504.interruptions (job_id, times) VALUES ($1, 20)', [jobId]);
+    await sql('UPDATE pgboss.job SET retry_count = 4, started_on = NULL WHERE id = $1', [jobId]);
+    await jobs.work('deadly', question, { concurrency: 1 }, async ({ isExhausted, signal }) => {
+      seen.push(isExhausted);
+      if (isExhausted) return over.keep();
+      void takeAway(jobId);
+      await once(signal, 'abort');
+    });
+    const judge = await open(1);
+    await over.promise;
+    await judge.stop({ drainMs: 1 });
+    await jobs.stop({ drainMs: 1 });
+    expect(seen).toStrictEqual([false, true]);
+  });
+
+  it('a process that was only slow hears that its job is taken over, and ends nothing that is not its own', async () => {
+    const slow = await open();
+    const begun = promised<void>();
+    const lost = promised<boolean>();
+    await slow.work('paused', question, { concurrency: 1 }, async ({ signal }) => {
+      begun.keep();
+      await once(signal, 'abort');
+      lost.keep(isTakenOver(signal));
+      throw new Error('interrupted');
+    });
+    const { jobId } = await slow.accept({ kind: 'paused', data: { id: 'p' }, dedupeKeys: [] });
+    await begun.promise;
+    const quick = await open(1);
+    await takeAway(jobId);
+    const runs: number[] = [];
+    const taken = promised<void>();
+    const go = promised<void>();
+    await quick.work('paused', question, { concurrency: 1 }, async ({ attempt }) => {
+      runs.push(attempt);
+      taken.keep();
+      await go.promise;
+    });
+    await taken.promise;
+    expect(await lost.promise).toBe(true);
+    // While the other one works, the first process leaves the job alone.
+    expect(await states('paused')).toStrictEqual(['active']);
+    go.keep();
+    await quick.stop({ drainMs: 5000 });
+    await slow.stop({ drainMs: 1 });
+    expect(await states('paused')).toStrictEqual(['completed']);
+    expect(runs).toStrictEqual([2]);
+  });
+
+  it('a database that was away makes nobody dead: what runs goes on, and what is accepted meanwhile is kept', async () => {
+    const [first, second] = await Promise.all([open(1), open(1)]);
+    const runs: string[] = [];
+    const begun = promised<void>();
+    const go = promised<void>();
+    const all = promised<void>();
+    for (const jobs of [first, second])
+      await jobs.work('away', question, { concurrency: 2 }, async ({ data }) => {
+        runs.push(data.id);
+        if (data.id === 'before') {
+          begun.keep();
+          await go.promise;
+        }
+        if (runs.length >= 2) all.keep();
+      });
+    await first.accept({ kind: 'away', data: { id: 'before' }, dedupeKeys: [] });
+    await begun.promise;
+    await postgres?.crash();
+    expect(await first.isReachable()).toBe(false);
+    const accepted = second.accept({
+      kind: 'away',
+      data: { id: 'meanwhile' },
+      dedupeKeys: [{ key: 'meanwhile', ttlSeconds: 60 }],
+    });
+    await postgres?.comeBack();
+    expect(await accepted).toMatchObject({ isNew: true });
+    await all.promise;
+    go.keep();
+    await Promise.all([first.stop({ drainMs: 5000 }), second.stop({ drainMs: 5000 })]);
+    expect(runs.sort()).toStrictEqual(['before', 'meanwhile']);
+    expect(await states('away')).toStrictEqual(['completed', 'completed']);
+  });
+});
+
+/** As though the process that runs the job had said nothing for a long time. */
+async function takeAway(jobId: string): Promise<void> {
+  await sql(`UPDATE pgboss.job SET started_on = now() - interval '1 hour' WHERE id = $1`, [jobId]);
+  await sql(`DELETE FROM gw504.running WHERE job_id = $1`, [jobId]);
+}
+
+async function states(kind: string): Promise<unknown[]> {
+  const rows = await sql('SELECT state::text FROM pgboss.job WHERE name = $1', [kind]);
+  return rows.map(({ state }) => state);
+}
+
+async function sql(text: string, values: unknown[]): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: postgres?.url });
+  await client.connect();
+  try {
+    return (await client.query(text, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
