@@ -56,7 +56,7 @@ export async function collectEvidence(inquiry: Inquiry, context: CollectContext)
     });
   const evidences =
     located.length === 0
-      ? [explainNotFound(location, investigation)]
+      ? [await explainNotFound(location, investigation)]
       : await Promise.all(
           located.map(async (one): Promise<Evidence> => {
             const known = one.known && (await completeStage(one.known, one.place, investigation));

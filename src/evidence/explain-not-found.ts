@@ -1,9 +1,13 @@
 import type { Failure } from '../aws/answer.ts';
 import { estimateUsd } from '../aws/cost.ts';
 import type { Evidence, Observations } from './evidence.ts';
+import { formatMinute } from './format-minute.ts';
 import { addNote, type Investigation } from './investigation.ts';
+import { nameOfPlace } from './locate/list-places.ts';
+import { describeTargets } from './locate/list-targets.ts';
 import type { Location, PlaceOutcome } from './locate/locate-request.ts';
 import type { Search, UnavailableReason } from './observation.ts';
+import { addRetentionNotes, expiredGroups, nameSome } from './retention.ts';
 import { unavailable } from './sources/source.ts';
 
 interface Silence {
@@ -16,8 +20,9 @@ interface Silence {
  * Evidence for a request that was found nowhere: the two logs that would have held it say why they are silent, in the
  * order of what a person can do about it, and every other source waits for them.
  */
-export function explainNotFound(location: Location, investigation: Investigation): Evidence {
+export async function explainNotFound(location: Location, investigation: Investigation): Promise<Evidence> {
   const { inquiry, context } = investigation;
+  await describeOld(location, investigation);
   const searches = location.outcomes.flatMap((outcome) => outcome.searches);
   const silence = silenceOf(location, investigation);
   addNotes(location, investigation);
@@ -88,7 +93,11 @@ function silenceOf(location: Location, investigation: Investigation): Silence | 
   if (investigation.signal.aborted) return { reason: 'timed-out', args: {} };
   const stages = outcomes.flatMap((outcome) => outcome.list.stages);
   if (outcomes.every((outcome) => outcome.targets.length === 0)) {
-    if (stages.length === 0) return { reason: 'no-api', args: { places: outcomes.map(nameOf).join(', ') } };
+    if (stages.length === 0)
+      return {
+        reason: 'no-api',
+        args: { places: outcomes.map(({ place }) => nameOfPlace(place)).join(', ') },
+      };
     return { reason: 'logging-off', args: { stages: stages.length } };
   }
   const levels = stages.filter(
@@ -97,12 +106,23 @@ function silenceOf(location: Location, investigation: Investigation): Silence | 
   const loud = levels.filter((known) => levelsOf(known).includes('INFO'));
   const atMs = investigation.inquiry.aroundMs ?? investigation.inquiry.id.atMs;
   if (atMs !== undefined) {
-    const days = outcomes
-      .flatMap((outcome) => outcome.targets)
-      .map((target) => target.group.info?.retentionDays ?? Number.POSITIVE_INFINITY);
-    const longest = Math.max(...days);
-    if (Number.isFinite(longest) && atMs < investigation.context.now() - longest * 86_400_000)
-      return { reason: 'retention-over', args: { days: longest } };
+    const nowMs = investigation.context.now();
+    const expired = outcomes.flatMap(({ targets }) =>
+      expiredGroups(
+        targets.map(({ group }) => group.info),
+        atMs,
+        nowMs,
+      ),
+    );
+    if (expired.length > 0)
+      return {
+        reason: 'retention-over',
+        args: {
+          groups: nameSome(expired.map(({ name }) => name)),
+          count: expired.length,
+          days: Math.max(...expired.map(({ days }) => days)),
+        },
+      };
     if (location.looksAgain > 0)
       return {
         reason: 'not-ingested-yet',
@@ -114,6 +134,18 @@ function silenceOf(location: Location, investigation: Investigation): Silence | 
     return { reason: 'error-level-only', args: { stages: levels.length } };
   return undefined;
 }
+
+/** What the searched groups keep matters only for what may be older than the shortest retention, a day. */
+async function describeOld({ outcomes }: Location, investigation: Investigation): Promise<void> {
+  const { inquiry, context } = investigation;
+  const atMs = inquiry.aroundMs ?? inquiry.id.atMs;
+  if (atMs !== undefined && atMs > context.now() - dayMs) return;
+  await Promise.all(
+    outcomes.map((outcome) => describeTargets(outcome.place, outcome.targets, investigation)),
+  );
+}
+
+const dayMs = 86_400_000;
 
 /** Failures of discovery that left nothing to search in that place. */
 function blockers(outcome: PlaceOutcome) {
@@ -134,10 +166,10 @@ function addNotes(location: Location, investigation: Investigation): void {
     addNote(investigation, {
       note: 'searched-in-vain',
       args: {
-        places: places.map(nameOf).join(', '),
+        places: places.map(({ place }) => nameOfPlace(place)).join(', '),
         groups: places.reduce((sum, place) => sum + place.targets.length, 0),
-        from: minuteOf(searched.fromMs),
-        to: minuteOf(searched.toMs),
+        from: formatMinute(searched.fromMs),
+        to: formatMinute(searched.toMs),
       },
     });
   if (location.looksAgain > 0)
@@ -149,8 +181,15 @@ function addNotes(location: Location, investigation: Investigation): void {
     if (outcome.list.deliveryFailure && outcome.targets.length > 0)
       addNote(investigation, {
         note: 'deliveries-not-read',
-        args: { place: nameOf(outcome), detail: outcome.list.deliveryFailure.detail },
+        args: { place: nameOfPlace(outcome.place), detail: outcome.list.deliveryFailure.detail },
       });
+  for (const { place, targets } of outcomes)
+    addRetentionNotes(
+      place,
+      targets.map(({ group }) => group.info),
+      searched,
+      investigation,
+    );
   addPlaceNotes(outcomes, false, investigation);
 }
 
@@ -167,7 +206,11 @@ export function addPlaceNotes(
     for (const failure of blockers(outcome).slice(0, 1))
       addNote(investigation, {
         note: `place-${noted(failure)}`,
-        args: { place: nameOf(outcome), detail: failure.detail, action: String(failure.args.action ?? '') },
+        args: {
+          place: nameOfPlace(outcome.place),
+          detail: failure.detail,
+          action: String(failure.args.action ?? ''),
+        },
       });
     for (const { failure, groups } of mergeFailures(outcome.failures))
       if (failure.reason === 'budget-refused')
@@ -176,18 +219,18 @@ export function addPlaceNotes(
           args: {
             gb: gigabytes(Number(failure.args.bytes)),
             usd: String(failure.args.usd),
-            place: nameOf(outcome),
+            place: nameOfPlace(outcome.place),
           },
         });
       else if (failure.reason !== 'log-group-missing')
         addNote(investigation, {
           note: `groups-${noted(failure)}`,
-          args: { place: nameOf(outcome), groups: groups.join(', '), detail: failure.detail },
+          args: { place: nameOfPlace(outcome.place), groups: groups.join(', '), detail: failure.detail },
         });
     if (!isFound && outcome.targets.length === 0 && outcome.list.failures.length === 0)
       addNote(investigation, {
         note: outcome.list.stages.length === 0 ? 'place-without-apis' : 'place-without-logs',
-        args: { place: nameOf(outcome) },
+        args: { place: nameOfPlace(outcome.place) },
       });
   }
   const shadow = investigation.budget.wouldHaveAsked();
@@ -227,14 +270,4 @@ function noted(failure: Failure): string {
   return own.includes(failure.reason) ? failure.reason : 'error';
 }
 
-/** "2026-11-20 14:42": windows reach over days, so the time of day is not enough. */
-function minuteOf(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
-}
-
 const gigabytes = (bytes: number) => (bytes / 1_000_000_000).toFixed(1);
-
-function nameOf(outcome: PlaceOutcome): string {
-  const { session } = outcome.place;
-  return `${session.alias ?? session.account ?? 'this account'} ${session.region}`;
-}

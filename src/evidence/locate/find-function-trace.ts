@@ -5,6 +5,7 @@ import type { LogEvent } from '../../inquiry/log-event.ts';
 import { addNote, type Investigation } from '../investigation.ts';
 import type { Search } from '../observation.ts';
 import { readInvocations } from '../readings/function-log.ts';
+import { addRetentionNotes } from '../retention.ts';
 import { type GroupsFound, searchGroups } from '../search-groups.ts';
 import type { Place } from './list-places.ts';
 import type { TimeWindow } from './search-windows.ts';
@@ -46,7 +47,10 @@ export async function findFunctionTrace(
   const own = (events: readonly LogEvent[]) =>
     readInvocations(events).find((each) => each.functionRequestId === id.toLowerCase());
   const first = own(found.events);
-  if (!first) return undefined;
+  if (!first) {
+    addRetentionNotes(place, fullest, window, investigation);
+    return undefined;
+  }
   const invocation = own(await readStream(place, found, investigation)) ?? first;
   const functionName = invocation.functionName ?? invocation.logGroup ?? '';
   const ids =

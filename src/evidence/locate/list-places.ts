@@ -66,6 +66,11 @@ function placeOf(investigation: Investigation, account: AccountConfig | undefine
   };
 }
 
+/** "prod eu-west-1": what people know a place by. */
+export function nameOfPlace({ session, region }: Place): string {
+  return `${session.alias ?? session.account ?? 'this account'} ${region}`;
+}
+
 /** An empty list allows all. */
 function matches(account: AccountConfig, named: readonly string[]): boolean {
   return (

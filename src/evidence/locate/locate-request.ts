@@ -5,12 +5,13 @@ import { refusals } from '../../aws/run-query.ts';
 import type { LogEvent } from '../../inquiry/log-event.ts';
 import { abortAfter } from '../abort-after.ts';
 import { defaultLookAgainMs, freshForMs } from '../collect-context.ts';
+import { formatMinute } from '../format-minute.ts';
 import { addNote, elapsedMs, type Investigation } from '../investigation.ts';
 import type { Search } from '../observation.ts';
 import { searchGroups } from '../search-groups.ts';
 import { findFunctionTrace } from './find-function-trace.ts';
 import { keepExact } from './keep-exact.ts';
-import { listPlaces, type Place } from './list-places.ts';
+import { listPlaces, nameOfPlace, type Place } from './list-places.ts';
 import { listStages, type StageList } from './list-stages.ts';
 import { describeTargets, listTargets, type Target } from './list-targets.ts';
 import { type LocatedRequest, mergeRequests } from './merge-requests.ts';
@@ -194,8 +195,7 @@ async function searchPlace(
   investigation.context.onProgress({
     what: 'request',
     status: 'searching',
-    detail:
-      `${outcome.place.session.alias ?? outcome.place.session.account ?? ''} ${outcome.place.region} ${minuteOf(window.fromMs)} – ${minuteOf(window.toMs)}`.trim(),
+    detail: `${nameOfPlace(outcome.place)} ${formatMinute(window.fromMs)} – ${formatMinute(window.toMs)}`,
     elapsedMs: elapsedMs(investigation),
   });
   const found = await searchGroups(
@@ -214,8 +214,7 @@ async function searchPlace(
   outcome.located = mergeRequests(outcome.place, outcome.targets, distinct(found.events), outcome.searches);
   if (outcome.located.length === 0) {
     const groups = [...new Set(found.events.map((event) => event.logGroup ?? ''))];
-    const place =
-      `${outcome.place.session.alias ?? outcome.place.session.account ?? ''} ${outcome.place.region}`.trim();
+    const place = nameOfPlace(outcome.place);
     addNote(investigation, { note: 'lines-not-readable', args: { place, groups: groups.join(', ') } });
   }
 }
@@ -237,5 +236,3 @@ export function distinct(events: readonly LogEvent[]): LogEvent[] {
     return !seen.has(key) && seen.add(key);
   });
 }
-
-const minuteOf = (ms: number) => new Date(ms).toISOString().slice(0, 16).replace('T', ' ');

@@ -1,4 +1,5 @@
 import { readEvents } from '../read-events.ts';
+import { askDaysIfExpired } from '../retention.ts';
 import { lookForLines } from './look-for-lines.ts';
 import { requestWindow } from './request-window.ts';
 import { failed, type Source, unavailable } from './source.ts';
@@ -7,7 +8,7 @@ import { failed, type Source, unavailable } from './source.ts';
 export const accessLogSource: Source<'accessLog'> = {
   name: 'accessLog',
   async collect(context) {
-    const { located, known, place } = context;
+    const { located, known, place, investigation } = context;
     const already = located.found.accessLog;
     if (already) return { status: 'found', value: already, searches: located.searches };
     if (known?.knownFrom !== 'control-plane')
@@ -52,6 +53,8 @@ export const accessLogSource: Source<'accessLog'> = {
     if (lines.failure) return failed(lines.failure, searches);
     if (accessLogFormat !== undefined && !/requestId|RequestId|xrayTraceId/.test(accessLogFormat))
       return unavailable('fields-missing', { ...about, logGroup, fields: 'requestId' }, searches);
+    const days = await askDaysIfExpired(place, logGroup, window.atMs, investigation);
+    if (days !== undefined) return unavailable('retention-over', { ...about, logGroup, days }, searches);
     if (lines.isFresh) return unavailable('not-ingested-yet', { ...about, logGroup }, searches);
     return { status: 'absent', searches };
   },

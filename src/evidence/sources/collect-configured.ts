@@ -1,6 +1,8 @@
 import type { Config } from '../../config-schema.ts';
 import type { LogEvent } from '../../inquiry/log-event.ts';
+import type { Place } from '../locate/list-places.ts';
 import type { Observation, Search } from '../observation.ts';
+import { askDaysIfExpired } from '../retention.ts';
 import { configuredGroups } from './configured-groups.ts';
 import { gatewayTimes } from './gateway-times.ts';
 import { lookForLines } from './look-for-lines.ts';
@@ -27,6 +29,7 @@ export async function collectConfigured<Value>(
   if (groups.length === 0) return unavailable('not-configured', { kind }, []);
   const keys = await gatewayTimes(context);
   if (!keys) return unavailable('depends-on-missing', { needs: 'time' }, []);
+  const { sentAtMs } = keys;
   const ids = look.ids(keys).filter((id) => id !== undefined);
   if (ids.length === 0 && !look.isByTime) return unavailable('depends-on-missing', { needs: 'traceId' }, []);
   const searches: Search[] = [];
@@ -47,6 +50,7 @@ export async function collectConfigured<Value>(
       searches.push(...lines.searches);
       values.push(...look.read(lines.events, keys));
       if (lines.failure) blocked = failed(lines.failure, searches);
+      else if (lines.events.length === 0 && (await askExpired(place, logGroup))) return;
       else if (lines.isFresh) blocked ??= unavailable('not-ingested-yet', { logGroup }, searches);
       else if (lines.searches.some((one) => one.status !== 'complete'))
         blocked ??= unavailable('timed-out', { logGroup }, searches);
@@ -54,4 +58,10 @@ export async function collectConfigured<Value>(
   );
   if (values.length > 0) return { status: 'found', value: values, searches };
   return blocked ?? { status: 'absent', searches };
+
+  async function askExpired(place: Place, logGroup: string): Promise<boolean> {
+    const days = await askDaysIfExpired(place, logGroup, sentAtMs, context.investigation);
+    if (days !== undefined) blocked ??= unavailable('retention-over', { logGroup, days }, searches);
+    return days !== undefined;
+  }
 }

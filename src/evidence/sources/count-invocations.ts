@@ -4,7 +4,7 @@ import type { Place } from '../locate/list-places.ts';
 const minuteMs = 60_000;
 
 /** The start of the minute that a moment lies in: metrics count by whole minutes. */
-export const minuteOf = (ms: number) => Math.floor(ms / minuteMs) * minuteMs;
+export const minuteStart = (ms: number) => Math.floor(ms / minuteMs) * minuteMs;
 
 /**
  * How often CloudWatch counted the function as invoked in the minutes from the one to the other moment; undefined where
@@ -29,8 +29,8 @@ export async function countInvocations(
         dimensions: { FunctionName: functionName },
       },
     ],
-    minuteOf(fromMs),
-    minuteOf(toMs) + minuteMs,
+    minuteStart(fromMs),
+    minuteStart(toMs) + minuteMs,
     signal,
   );
   if (!answer.ok) return undefined;

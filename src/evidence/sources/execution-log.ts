@@ -1,7 +1,7 @@
 import { nameOfGroup } from '../../aws/filter-events.ts';
-import { describeLogGroup } from '../../aws/log-groups.ts';
 import { readEvents } from '../read-events.ts';
 import type { ExecutionLog } from '../readings/execution-log.ts';
+import { askDaysIfExpired } from '../retention.ts';
 import { methodSettingOf } from './log-level.ts';
 import { lookForLines } from './look-for-lines.ts';
 import { requestWindow } from './request-window.ts';
@@ -83,12 +83,8 @@ async function explainSilence(
       return unavailable('error-level-only', about, searches);
   }
   if (lines.failure) return failed(lines.failure, searches);
-  const info = await describeLogGroup(place.session, logGroup, investigation.signal);
-  if (info.ok && info.value?.retentionDays !== undefined) {
-    const days = info.value.retentionDays;
-    if (atMs < investigation.context.now() - days * 86_400_000)
-      return unavailable('retention-over', { ...about, days }, searches);
-  }
+  const days = await askDaysIfExpired(place, logGroup, atMs, investigation);
+  if (days !== undefined) return unavailable('retention-over', { ...about, days }, searches);
   if (lines.isFresh) return unavailable('not-ingested-yet', about, searches);
   return { status: 'absent', searches };
 }

@@ -13,7 +13,8 @@ import {
   type LoggedInvocation,
   readInvocations,
 } from '../readings/function-log.ts';
-import { countInvocations, minuteOf } from './count-invocations.ts';
+import { askDaysIfExpired } from '../retention.ts';
+import { countInvocations, minuteStart } from './count-invocations.ts';
 import { type LinesFound, lookForLines } from './look-for-lines.ts';
 import { failed, type SourceContext, unavailable } from './source.ts';
 
@@ -55,7 +56,7 @@ export async function findInvocations(
   const about = { function: search.functionName, logGroup: search.logGroup };
   const window = {
     // From the start of the minute, so that what it holds can be held against the metric of that minute.
-    fromMs: Math.min(keys.sentAtMs - beforeSendingMs, minuteOf(keys.sentAtMs)),
+    fromMs: Math.min(keys.sentAtMs - beforeSendingMs, minuteStart(keys.sentAtMs)),
     toMs: keys.endedAtMs + search.functionTimeoutMs + afterTimeoutMs,
   };
   const shared = {
@@ -103,11 +104,13 @@ export async function findInvocations(
   if (lives.isFresh) return unavailable('not-ingested-yet', about, searches);
   if (lives.searches.some((one) => one.status !== 'complete'))
     return unavailable('timed-out', about, searches);
+  const { investigation } = context;
+  const days = await askDaysIfExpired(search.place, search.logGroup, keys.sentAtMs, investigation);
+  if (days !== undefined) return unavailable('retention-over', { ...about, days }, searches);
   if (search.silence === 'group-guessed')
     return unavailable('depends-on-missing', { ...about, needs: 'functionSettings' }, searches);
   if (search.silence === 'life-lines-off') return unavailable('error-level-only', about, searches);
-  const nowMs = context.investigation.context.now();
-  const leftMs = keys.endedAtMs + functionLinesMs - nowMs;
+  const leftMs = keys.endedAtMs + functionLinesMs - investigation.context.now();
   if (leftMs > 0)
     return unavailable('not-ingested-yet', { ...about, minutes: Math.ceil(leftMs / 60_000) }, searches);
   const counted = await countInvocations(
@@ -115,7 +118,7 @@ export async function findInvocations(
     search.functionName,
     keys.sentAtMs,
     keys.endedAtMs,
-    context.investigation.signal,
+    investigation.signal,
   );
   const logged = invocations.filter((each) => isOfMinutes(each, keys)).length;
   if (counted !== undefined && counted > logged)
@@ -139,7 +142,9 @@ export async function findInvocations(
 function isOfMinutes(each: LoggedInvocation, keys: InvocationSearch['keys']): boolean {
   const startMs = each.startAtMs ?? each.firstLineAtMs;
   if (startMs === undefined) return false;
-  return startMs >= minuteOf(keys.sentAtMs) && startMs < minuteOf(keys.endedAtMs) + 60_000 + beforeSendingMs;
+  return (
+    startMs >= minuteStart(keys.sentAtMs) && startMs < minuteStart(keys.endedAtMs) + 60_000 + beforeSendingMs
+  );
 }
 
 /** Began while the gateway waited, and no trace id says that it was somebody else's. */

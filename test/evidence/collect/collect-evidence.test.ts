@@ -719,14 +719,100 @@ describe('collectEvidence', () => {
     });
   });
 
-  it('says that the log group no longer keeps that time', async () => {
-    const { first } = await collect(world({ groupDetails: { [executionGroup]: { retentionInDays: 3 } } }), {
-      inquiry: {
-        id: { kind: 'uuid', value: '00000000-0000-4000-8000-000000000000' },
-        aroundMs: now - 10 * 86_400_000,
-      },
+  describe('what the log groups no longer keep', () => {
+    const nowhere = { kind: 'uuid', value: '00000000-0000-4000-8000-000000000000' } as const;
+    const day = 86_400_000;
+    const withAccessLog = (days: Record<string, number | undefined>) =>
+      world({
+        groups: { [executionGroup]: [], '/access/shop': [], '/aws/lambda/orders': [] },
+        groupDetails: Object.fromEntries(
+          Object.entries(days).map(([name, retentionInDays]) => [name, { retentionInDays }]),
+        ),
+        stages: {
+          abc1234567: [
+            {
+              stageName: 'prod',
+              methodSettings: { '*/*': { loggingLevel: 'INFO' } },
+              accessLogSettings: {
+                destinationArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/access/shop',
+                format: '$context.requestId',
+              },
+            },
+          ],
+        },
+      });
+    const tenDaysAgo = now - 10 * day;
+
+    it.each<[string, Record<string, number>, Partial<Inquiry>, object, object[]]>([
+      [
+        'every group',
+        { [executionGroup]: 3, '/access/shop': 7 },
+        { aroundMs: tenDaysAgo },
+        { reason: 'retention-over', args: { groups: `${executionGroup}, /access/shop`, count: 2, days: 7 } },
+        [
+          { groups: executionGroup, count: 1, days: 3 },
+          { groups: '/access/shop', count: 1, days: 7 },
+        ],
+      ],
+      [
+        'the access log alone',
+        { [executionGroup]: 30, '/access/shop': 7 },
+        { aroundMs: tenDaysAgo },
+        { reason: 'retention-over', args: { groups: '/access/shop', count: 1, days: 7 } },
+        [{ groups: '/access/shop', count: 1, days: 7 }],
+      ],
+      [
+        'a function’s log, of an id that may be a function’s',
+        { [executionGroup]: 30, '/access/shop': 30, '/aws/lambda/orders': 5 },
+        { aroundMs: tenDaysAgo, windowMs: 60_000 },
+        { status: 'absent' },
+        [{ groups: '/aws/lambda/orders', count: 1, days: 5 }],
+      ],
+      [
+        'none',
+        { [executionGroup]: 30, '/access/shop': 30 },
+        { aroundMs: tenDaysAgo },
+        { status: 'absent' },
+        [],
+      ],
+    ])('%s, of a known time', async (_which, days, inquiry, seen, told) => {
+      const { first, notes } = await collect(withAccessLog(days), { inquiry: { id: nowhere, ...inquiry } });
+      expect(first.observations.executionLog).toMatchObject(seen);
+      expect(notes.filter(({ note }) => note === 'groups-expired').map(({ args }) => args)).toEqual(
+        told.map((one) => ({ place: 'prod eu-west-1', at: '2026-11-10 14:50', ...one })),
+      );
     });
-    expect(first.observations.executionLog).toMatchObject({ reason: 'retention-over', args: { days: 3 } });
+
+    it('which of them keep less than was searched, where nobody knows the time', async () => {
+      const { first, notes } = await collect(withAccessLog({ [executionGroup]: 1, '/access/shop': 30 }), {
+        inquiry: { id: nowhere },
+      });
+      expect(first.observations.executionLog.status).toBe('absent');
+      expect(notes).toContainEqual({
+        note: 'groups-keep-less',
+        args: { place: 'prod eu-west-1', groups: executionGroup, count: 1, days: 1 },
+      });
+    });
+
+    it.each([
+      ['accessLog', '/access/shop'],
+      ['functionLog', '/aws/lambda/orders'],
+    ] as const)('the %s of a request that the execution log still holds', async (source, logGroup) => {
+      const old = execution.map((event) => ({ ...event, atMs: event.atMs - 10 * day }));
+      const of = withAccessLog({ [logGroup]: 7 });
+      const { first } = await collect(
+        { ...of, groups: { ...of.groups, [executionGroup]: old } },
+        {
+          inquiry: { aroundMs: sent - 10 * day },
+        },
+      );
+      expect(first.observations.executionLog.status).toBe('found');
+      expect(first.observations[source]).toMatchObject({
+        status: 'unavailable',
+        reason: 'retention-over',
+        args: { logGroup, days: 7 },
+      });
+    });
   });
 
   it('says that only errors are logged', async () => {
