@@ -20,6 +20,7 @@ import { boltLogger } from './connect/bolt-logger.ts';
 import { type Connection, keepConnected } from './connect/keep-connected.ts';
 import { meet } from './connect/meet.ts';
 import { serve } from './connect/serve.ts';
+import { untilSlackAnswers } from './connect/until-slack-answers.ts';
 import { listen } from './listeners/listen.ts';
 import { keepTidy } from './tidy.ts';
 
@@ -80,7 +81,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     rejectRateLimitedCalls: true,
   });
   const looker = new WebClient(secrets.slackBotToken, { ...clientOptions(), rejectRateLimitedCalls: true });
-  const self = await meet(client, config);
+  const self = await meet(client, config, logger);
 
   let connection: Connection | undefined;
   let isServing = false;
@@ -177,7 +178,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     for (const { id } of config.channels) await sortSoon(bot, id);
     if (socket) {
       connection = keepConnected(socket.client, logger);
-      await connection.start();
+      await untilSlackAnswers(logger, connection.start);
     }
     isServing = true;
   } catch (cause) {

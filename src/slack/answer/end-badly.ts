@@ -5,28 +5,35 @@ import { failedMessage } from '../blocks/ending-messages.ts';
 import type { Bot } from '../bot.ts';
 import { changeDelivery, readDelivery } from '../deliver/delivery.ts';
 import { denialMessage } from '../deliver/denial.ts';
+import { isPassing } from '../deliver/is-passing.ts';
 import { postOnce } from '../deliver/post-once.ts';
 import { tellAsker } from '../deliver/replies.ts';
 import { edit, slackError } from '../deliver/send.ts';
 import { sentence } from '../deliver/sentence.ts';
+import { withEarlierAnswer } from './earlier-answer.ts';
 import { whatIsAskedPlainly } from './what-is-asked.ts';
 
-/** The last word where no answer can be given: in the message that showed the progress, or privately. */
+/**
+ * The last word where no answer can be given: in the message that showed the progress, or privately. Throws where it
+ * reached nobody for a reason that may pass, so that the job brings it later.
+ */
 export async function endInFailure(bot: Bot, question: Question, why: string): Promise<void> {
-  const message = failedMessage({
+  const ending = failedMessage({
     templates: bot.templates,
     answerId: question.answerId,
     what: whatIsAskedPlainly(bot, question),
     why,
   });
+  const message = await withEarlierAnswer(bot, question, ending);
   const root = (await readDelivery(bot, question.answerId))?.parts.root;
-  const isShown = await shown(bot, () =>
+  const problem = await problemOf(bot, () =>
     root
       ? edit(bot, { channel: question.channel, ts: root }, message)
       : postOnce(bot, question.answerId, 'root', question, message),
   );
-  if (!isShown) await tellAsker(bot, question, message);
-  await end(bot, question, isShown ? 'shown' : 'private');
+  const isTold = problem === undefined || (await tellAsker(bot, question, message));
+  if (!isTold && isPassing(problem)) throw problem;
+  await end(bot, question, problem === undefined ? 'shown' : 'private');
 }
 
 /** Permission is gone since the question was taken: nothing is posted, what stands is emptied, the asker hears why. */
@@ -37,7 +44,7 @@ export async function endInDenial(
 ): Promise<void> {
   const root = (await readDelivery(bot, question.answerId))?.parts.root;
   if (root)
-    await shown(bot, () =>
+    await problemOf(bot, () =>
       edit(bot, { channel: question.channel, ts: root }, sentence(bot.say('answering:withheld'))),
     );
   await tellAsker(bot, question, denialMessage(bot, permission));
@@ -52,13 +59,13 @@ export function postingProblem(bot: Bot, error: unknown): string | undefined {
   return bot.hasWords(name) ? bot.say('asking:cannot-post', { why: bot.say(name) }) : undefined;
 }
 
-async function shown(bot: Bot, show: () => Promise<unknown>): Promise<boolean> {
+async function problemOf(bot: Bot, show: () => Promise<unknown>): Promise<unknown> {
   try {
     await show();
-    return true;
+    return undefined;
   } catch (error) {
     bot.logger.warn({ error: slackError(error) ?? String(error) }, 'a last word was not delivered');
-    return false;
+    return error;
   }
 }
 

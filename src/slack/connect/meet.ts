@@ -1,10 +1,12 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import type { Logger } from 'pino';
 import type { Config } from '../../config-schema.ts';
 import type { Bot } from '../bot.ts';
+import { untilSlackAnswers } from './until-slack-answers.ts';
 
 /** Who we are in which workspace. Throws one sentence with the cure where the token is refused or is another workspace's. */
-export async function meet(client: WebClient, config: Config): Promise<Bot['self']> {
-  const known = await client.auth.test().catch((cause: unknown) => {
+export async function meet(client: WebClient, config: Config, logger: Logger): Promise<Bot['self']> {
+  const known = await untilSlackAnswers(logger, () => client.auth.test()).catch((cause: unknown) => {
     const said = cause instanceof WebAPIPlatformError ? cause.data.error : undefined;
     throw new Error(
       said

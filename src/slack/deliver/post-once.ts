@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { WebAPIHTTPError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
+import { WebAPIRateLimitedError } from '@slack/web-api';
 import type { Bot } from '../bot.ts';
 import { changeDelivery, readDelivery } from './delivery.ts';
 import { findPosted } from './find-posted.ts';
-import { type Message, post, slackError } from './send.ts';
+import { isPassing } from './is-passing.ts';
+import { type Message, post } from './send.ts';
 
 /**
  * Posts one part of an answer exactly once, however often the job runs: the intent is stored before, the ts after.
@@ -73,16 +74,8 @@ function worthWaiting(error: unknown, attempt: number): number | undefined {
   // Spread a little, or those that were refused together come back together.
   if (error instanceof WebAPIRateLimitedError)
     return Math.min(longestWaitMs, error.retryAfter * 1000) * (1 + Math.random() / 2);
-  const said = slackError(error);
-  const isPassing =
-    error instanceof WebAPIRequestError ||
-    error instanceof WebAPIHTTPError ||
-    (said !== undefined && passing.includes(said));
-  return isPassing ? 500 * 2 ** (attempt - 1) : undefined;
+  return isPassing(error) ? 500 * 2 ** (attempt - 1) : undefined;
 }
-
-/** Slack's words for troubles of its own. https://docs.slack.dev/reference/methods/chat.postMessage#errors */
-const passing = ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'ratelimited'];
 
 async function remember(bot: Bot, answerId: string, part: string, ts: string): Promise<string> {
   await changeDelivery(bot, answerId, (before) => ({
