@@ -1,4 +1,4 @@
-import type { JobHandler } from '../../jobs/jobs.ts';
+import { isTakenOver, type JobHandler } from '../../jobs/jobs.ts';
 import type { Progress } from '../../progress.ts';
 import { drawWaterfall } from '../../report/picture.ts';
 import type { Answer } from '../../report/report.ts';
@@ -38,7 +38,7 @@ export function answerQuestion(bot: Bot): JobHandler<Question> {
       await answer(bot, question, signal);
     } catch (error) {
       if (signal.aborted) {
-        await sayInterrupted(bot, question);
+        if (!isTakenOver(signal)) await sayInterrupted(bot, question);
         throw error;
       }
       const cure = postingProblem(bot, error);
@@ -76,9 +76,11 @@ async function answer(bot: Bot, question: Question, signal: AbortSignal): Promis
   const still = await authoriseAgain(bot, asker);
   if (still.status === 'denied') return refused(bot, question, still);
   const ctx = await answerContext(bot, question);
+  leaveToOthers(signal);
   await edit(bot, root, rootMessage(found, ctx));
   const thread = { channel: question.channel, threadTs: question.threadTs ?? root.ts };
   for (const { part, ...message } of threadMessages(found, ctx)) {
+    leaveToOthers(signal);
     const mayPost = await authoriseAgain(bot, asker);
     if (mayPost.status === 'denied') return refused(bot, question, mayPost);
     await postOnce(bot, question.answerId, part, thread, message);
@@ -92,6 +94,11 @@ async function answer(bot: Bot, question: Question, signal: AbortSignal): Promis
   }
   await changeDelivery(bot, question.answerId, (before) => ({ ...before, state: 'answered' }));
   auditAnswer(bot, question, found, root.ts);
+}
+
+/** Two processes that write one answer would write it twice. */
+function leaveToOthers(signal: AbortSignal): void {
+  if (isTakenOver(signal)) signal.throwIfAborted();
 }
 
 function progressOf(bot: Bot, question: Question, latest: Progress[]): Message {
