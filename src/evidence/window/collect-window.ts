@@ -1,6 +1,3 @@
-import type { GatewayRoute } from '../../aws/gateway-api.ts';
-import { getHttpRoutes } from '../../aws/http-apis.ts';
-import { getRestMethods } from '../../aws/rest-apis.ts';
 import { abortAfter } from '../abort-after.ts';
 import { createBudget } from '../budget.ts';
 import type { CollectContext } from '../collect-context.ts';
@@ -10,10 +7,10 @@ import { listPlaces, type Place } from '../locate/list-places.ts';
 import { listStages } from '../locate/list-stages.ts';
 import { describeTargets, listTargets } from '../locate/list-targets.ts';
 import type { PlaceOutcome } from '../locate/locate-request.ts';
-import { matchRoute } from '../sources/match-route.ts';
 import { countAccessFailures } from './access-failures.ts';
 import { countExecutionFailures } from './execution-failures.ts';
 import { countLateFinishes } from './late-finishes.ts';
+import { nameRoutes } from './name-routes.ts';
 import type {
   Change,
   FailureGroup,
@@ -24,8 +21,6 @@ import type {
 
 /** The gateway's default and, for most APIs, largest integration timeout, ms. */
 const usualTimeoutMs = 29_000;
-/** APIs whose routes are read to name the integration behind each failing route. */
-const mostRouted = 5;
 
 /**
  * Every 5xx of a window, counted by set queries: their number depends on accounts, formats and stages (50 to a query),
@@ -120,7 +115,7 @@ async function lookAtPlace(
     outcome.searches.push(...found.searches);
     outcome.failures.push(...found.failures);
   }
-  const groups = await nameTargets(place, chooseLog(executions.groups, accesses.groups), investigation);
+  const groups = await nameRoutes(place, chooseLog(executions.groups, accesses.groups), investigation);
   const failing = new Set(groups.map((group) => `${group.apiId}/${group.stage}`));
   const stageChanges = list.stages.flatMap((known): Change[] =>
     known.stage.deployedAtMs !== undefined && failing.has(`${known.api.apiId}/${known.stage.stage}`)
@@ -150,38 +145,6 @@ function chooseLog(executions: FailureGroup[], accesses: FailureGroup[]): Failur
   return [...byStage.values()].flatMap(
     (logs) => [...logs.values()].sort((a, b) => requests(b) - requests(a))[0] ?? [],
   );
-}
-
-/** Fills in what stands behind each route where only the access log told of the failure. */
-async function nameTargets(
-  place: Place,
-  groups: FailureGroup[],
-  investigation: Investigation,
-): Promise<FailureGroup[]> {
-  const nameless = groups.filter((group) => group.target === undefined && group.route !== undefined);
-  const apis = [...new Set(nameless.map((group) => group.apiId))].slice(0, mostRouted);
-  const routes = new Map<string, GatewayRoute[]>();
-  await Promise.all(
-    apis.map(async (apiId) => {
-      const isRest = nameless.find((group) => group.apiId === apiId)?.apiType === 'rest';
-      const answer = isRest
-        ? await getRestMethods(place.session, apiId, investigation.signal)
-        : await getHttpRoutes(place.session, apiId, investigation.signal);
-      if (answer.ok) routes.set(apiId, answer.value);
-    }),
-  );
-  return groups.map((group) => {
-    if (group.target !== undefined || group.route === undefined) return group;
-    const [method, ...rest] = group.route.split(' ');
-    const route = matchRoute(routes.get(group.apiId) ?? [], {
-      routeKey: group.route,
-      method,
-      path: rest.join(' '),
-    });
-    const uri = route?.integration?.uri ?? '';
-    const target = uri.match(/function:([^:/$]+)/)?.[1] ?? uri.match(/^https?:\/\/([^/:]+)/)?.[1];
-    return target === undefined ? group : { ...group, target };
-  });
 }
 
 /** Names of functions among the targets; a host has a dot. */

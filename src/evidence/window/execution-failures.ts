@@ -2,6 +2,7 @@ import type { Investigation } from '../investigation.ts';
 import type { Place } from '../locate/list-places.ts';
 import type { Target } from '../locate/list-targets.ts';
 import { queryGroups, type RowsFound } from '../search-groups.ts';
+import { shapeOf, shapePattern } from './path-shape.ts';
 import { placeGroup, positive } from './place-group.ts';
 import type { FailureGroup, WindowQuestion } from './window-evidence.ts';
 
@@ -19,7 +20,7 @@ export async function countExecutionFailures(
     place.session,
     {
       template: 'queries/window-execution',
-      values: {},
+      values: { shape: shapePattern() },
       groups: targets.map((target) => target.group),
       fromMs: question.fromMs,
       toMs: question.toMs,
@@ -42,7 +43,7 @@ export async function countExecutionFailures(
       {
         ...known,
         ...(group === undefined ? {} : { log: group }),
-        ...(row.m && row.p ? { route: `${row.m} ${row.p}` } : {}),
+        ...(row.m && row.path ? { route: `${row.m} ${shapeOf(row.path)}`, path: row.path } : {}),
         ...(target ? { target } : {}),
         status,
         sample: sampleOf(row, id),
@@ -66,7 +67,7 @@ function sampleOf(row: Record<string, string>, id: string): string {
     : undefined;
   const sentTo = lambda ?? row.u;
   return [
-    ...(row.m && row.p ? [`HTTP Method: ${row.m}, Resource Path: ${row.p}`] : []),
+    ...(row.m && row.path ? [`HTTP Method: ${row.m}, Resource Path: ${shapeOf(row.path)}`] : []),
     ...(sentTo ? [`Sending request to ${sentTo}`] : []),
     ...(row.a ? [`Received response. Status: ${row.a}, Integration latency: 1 ms`] : []),
     ...(row.why ? [row.why.replace(/ Lambda request id: \S*$/, '')] : []),

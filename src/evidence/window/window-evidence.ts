@@ -23,6 +23,10 @@ export interface FailureGroup {
   log?: string;
   /** "POST /orders", or a route key; missing where no log tells. */
   route?: string;
+  /** The path of one of the requests, where the log names paths and no resources. */
+  path?: string;
+  /** How long the gateway waits on that route, ms. */
+  timeoutMs?: number;
   /** What the gateway sent to: a function's name, or a host. */
   target?: string;
   status: number;

@@ -18,7 +18,10 @@ afterEach(async () => {
 });
 
 /** `count` requests on orders/prod that timed out, spread over ten minutes: their execution logs only. */
-function withTimeouts(count: number): World {
+function withTimeouts(
+  count: number,
+  { pathOf = () => '/orders', functionName = 'orders-create' }: Partial<TimedOut> = {},
+): World {
   const world = sampleWorld(nowMs);
   const region = world.accounts.find((account) => account.alias === 'shop')?.regions['eu-west-1'];
   const group = region?.logGroups.find((one) => one.name === 'API-Gateway-Execution-Logs_a1b2c3d4e5/prod');
@@ -34,15 +37,21 @@ function withTimeouts(count: number): World {
         message: `(${id}) ${text}`,
         stream: 'e369853df766fa44e1ed0ff613f563bd',
       });
-    say(0, `HTTP Method: POST, Resource Path: /orders`);
+    say(0, `HTTP Method: POST, Resource Path: ${pathOf(id)}`);
     say(
       20,
-      'Sending request to https://lambda.eu-west-1.amazonaws.com/2015-03-31/functions/arn:aws:lambda:eu-west-1:111122223333:function:orders-create/invocations',
+      `Sending request to https://lambda.eu-west-1.amazonaws.com/2015-03-31/functions/arn:aws:lambda:eu-west-1:111122223333:function:${functionName}/invocations`,
     );
     say(29_020, 'Execution failed due to a timeout error');
     say(29_021, 'Method completed with status: 504');
   }
   return world;
+}
+
+interface TimedOut {
+  /** The path that a request asked for, by its id. */
+  pathOf: (id: string) => string;
+  functionName: string;
 }
 
 async function analyse(world: World, minutes = 60, api = 'orders') {
@@ -102,6 +111,21 @@ describe('analyseWindow', () => {
       slowestMs: 29_021,
     });
     expect(output.reports[0]?.request.id).toBe(window.worthDiagnosing[0]?.id);
+  });
+
+  it('counts by the resource of the API, though the log names the path that each request asked for', async () => {
+    const { output } = await analyse(
+      withTimeouts(400, { pathOf: (id) => `/orders/${id}/refund`, functionName: 'orders-refund' }),
+    );
+    const { window } = output;
+    expect({ failures: window.failures, byRoute: window.byRoute, breadth: window.breadth }).toStrictEqual({
+      failures: 400,
+      byRoute: [{ name: 'POST /orders/{id}/refund (orders)', requests: 400 }],
+      breadth: 'one-route',
+    });
+    // One row a minute and not one a request, or a few thousand ids would be more than a query gives.
+    const [query] = window.receipt.queries.filter(({ text }) => text.includes('Resource Path'));
+    expect(query?.status).toBe('complete');
   });
 
   it('says of a window without failures that every log was read, and diagnoses nothing', async () => {
