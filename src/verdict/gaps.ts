@@ -1,5 +1,5 @@
 import type { Evidence, SourceName } from '../evidence/evidence.ts';
-import { functionLinesMs } from '../evidence/readings/function-log.ts';
+import { silenceCountsAfterMs } from '../evidence/readings/function-log.ts';
 import type { FoundSources } from './found-sources.ts';
 import { hidesInvocations } from './rules/integration-not-invoked.ts';
 import type { Timeline } from './timeline.ts';
@@ -133,7 +133,7 @@ function halfHeard(
   )
     return [{ source, reason: 'fields-missing', args: { fields: 'tcp-flags' } }];
   if (source === 'functionLog' && observations.functionLog.status === 'absent' && isOpen) {
-    if (gaveUpAtMs !== undefined && collectedAtMs - gaveUpAtMs < functionLinesMs)
+    if (gaveUpAtMs !== undefined && collectedAtMs - gaveUpAtMs < silenceCountsAfterMs)
       return [{ source, reason: 'not-ingested-yet', args: {} }];
     if (functionSettings === undefined)
       return [{ source, reason: 'depends-on-missing', args: { needs: 'functionSettings' } }];

@@ -100,8 +100,8 @@ describe('an empty function log', () => {
   });
 
   it.each([
-    [599_999, 'integration-timeout'],
-    [600_000, 'integration-not-invoked'],
+    [119_999, 'integration-timeout'],
+    [120_000, 'integration-not-invoked'],
   ])('%i ms after the gateway gave up: %s', (afterMs, cause) => {
     const evidence = withObservations(evidenceWith({ executionLog: timedOutFunctionLog() }), silentLog);
     expect(decideVerdict({ ...evidence, collectedAtMs: sentAtMs + 29_000 + afterMs }).cause).toBe(cause);

@@ -9,6 +9,12 @@ export { readInvocations } from './read-invocations.ts';
  */
 export const functionLinesMs = 600_000;
 
+/**
+ * Before this, nobody's lines need to be there, ms: public measurements of CloudWatch's lag saw seconds, and up to about
+ * two minutes. From here on an empty log counts where CloudWatch's own count of invocations agrees with it.
+ */
+export const silenceCountsAfterMs = 120_000;
+
 /** How an invocation was tied to the request, strongest first. */
 export type JoinedBy = 'function-request-id' | 'trace-id' | 'api-request-id' | 'time';
 

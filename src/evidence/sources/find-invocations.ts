@@ -45,8 +45,8 @@ const lifeLines = ['START RequestId', 'END RequestId', 'REPORT RequestId', 'INIT
 /**
  * The invocations of one request in one function's log. Ids first: the lines that name one give the streams, and a
  * stream holds everything that the invocation wrote. Then by time. *Absent* only where no invocation at all began
- * while the gateway waited, in a window that was searched to its end and had time to be ingested, and where CloudWatch
- * did not count more invocations than the log holds.
+ * while the gateway waited, in a window that was searched to its end and had time to be ingested: some minutes where
+ * CloudWatch's count of invocations agrees with the log, the longest time that lines may take where there is no count.
  */
 export async function findInvocations(
   context: SourceContext,
@@ -110,9 +110,6 @@ export async function findInvocations(
   if (search.silence === 'group-guessed')
     return unavailable('depends-on-missing', { ...about, needs: 'functionSettings' }, searches);
   if (search.silence === 'life-lines-off') return unavailable('error-level-only', about, searches);
-  const leftMs = keys.endedAtMs + functionLinesMs - investigation.context.now();
-  if (leftMs > 0)
-    return unavailable('not-ingested-yet', { ...about, minutes: Math.ceil(leftMs / 60_000) }, searches);
   const counted = await countInvocations(
     search.place,
     search.functionName,
@@ -123,6 +120,9 @@ export async function findInvocations(
   const logged = invocations.filter((each) => isOfMinutes(each, keys)).length;
   if (counted !== undefined && counted > logged)
     return unavailable('not-ingested-yet', { ...about, counted, logged }, searches);
+  const leftMs = keys.endedAtMs + functionLinesMs - investigation.context.now();
+  if (counted === undefined && leftMs > 0)
+    return unavailable('not-ingested-yet', { ...about, minutes: Math.ceil(leftMs / 60_000) }, searches);
   return { status: 'absent', searches };
 
   function found(log: FunctionLog): Observation<FunctionLog> {

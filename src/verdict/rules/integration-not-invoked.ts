@@ -1,4 +1,4 @@
-import { functionLinesMs } from '../../evidence/readings/function-log.ts';
+import { silenceCountsAfterMs } from '../../evidence/readings/function-log.ts';
 import { stateFact } from '../state-fact.ts';
 import type { Material, Rule } from './rule.ts';
 import { timedOut } from './timed-out.ts';
@@ -30,7 +30,7 @@ export function provesSilence({ found, timeline, collectedAtMs, searched }: Mate
   const { gaveUpAtMs, sending } = timeline;
   const settings = found.functionSettings;
   if (settings === undefined || gaveUpAtMs === undefined) return false;
-  if (collectedAtMs - gaveUpAtMs < functionLinesMs) return false;
+  if (collectedAtMs - gaveUpAtMs < silenceCountsAfterMs) return false;
   if (hidesInvocations(settings)) return false;
   const searches = searched('functionLog').filter(({ target }) => target.includes(settings.logGroup));
   const fromMs = sending?.atMs ?? gaveUpAtMs;

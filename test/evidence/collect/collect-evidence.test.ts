@@ -208,13 +208,20 @@ describe('collectEvidence', () => {
     call.name === 'cloudwatch:GetMetricData'
       ? { body: { MetricDataResults: [{ Id: 'm0', Timestamps: [sent / 1000], Values: [value] }] } }
       : undefined;
+  const noMetrics = (call: ScriptedCall) =>
+    call.name === 'cloudwatch:GetMetricData' ? { error: 'AccessDeniedException', status: 400 } : undefined;
 
   it.each<[string, number, Partial<TinyWorld>, object]>([
-    ['ten minutes after the gateway gave up', 600_000, {}, { status: 'absent' }],
+    [
+      'ten minutes after the gateway gave up, where the metric may not be read',
+      600_000,
+      { override: noMetrics },
+      { status: 'absent' },
+    ],
     [
       'a moment earlier, because lines may take so long',
       599_999,
-      {},
+      { override: noMetrics },
       {
         status: 'unavailable',
         reason: 'not-ingested-yet',
@@ -231,16 +238,10 @@ describe('collectEvidence', () => {
         args: { function: 'orders', logGroup: '/aws/lambda/orders', counted: 1, logged: 0 },
       },
     ],
-    ['later, where CloudWatch counted none', 900_000, { override: countOf(0) }, { status: 'absent' }],
     [
-      'later, where the metric may not be read',
-      900_000,
-      {
-        override: (call) =>
-          call.name === 'cloudwatch:GetMetricData'
-            ? { error: 'AccessDeniedException', status: 400 }
-            : undefined,
-      },
+      'two minutes after, where CloudWatch counted none',
+      120_000,
+      { override: countOf(0) },
       { status: 'absent' },
     ],
   ])('an empty function log, %s', async (_when, afterMs, more, seen) => {
