@@ -45,6 +45,8 @@ const quietMs = 20_000;
 const hurry = 10;
 /** Times of Slack's up to this one are left as they are, ms. */
 const patientMs = 30_000;
+/** Longest wait for the first of the replicas, ms. */
+const firstStartMs = 120_000;
 /** Between two lines that say how far it is, ms. */
 const tellEveryMs = 15_000;
 
@@ -108,7 +110,7 @@ export async function runSoak(options: {
   );
   const timers: (() => unknown)[] = [];
   try {
-    await slack.waitFor(() => slack.socketMode?.isConnected(), 'the first connection');
+    await firstConnection(bots);
     const weather = startWeather({ slack, aws: aws.faults, random: options.random, everyMs: 1_200 });
     timers.push(weather.stop);
     const killer = startKilling(bots, options.livesMs, options.random);
@@ -176,6 +178,15 @@ export async function runSoak(options: {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function firstConnection(bots: readonly Replica[]): Promise<void> {
+  const untilMs = Date.now() + firstStartMs;
+  while (bots.every((bot) => bot.upSinceMs() === undefined)) {
+    if (Date.now() > untilMs)
+      throw new Error(`No replica came up:\n${bots.map((bot) => bot.log()).join('\n')}`);
+    await pause(100);
   }
 }
 
