@@ -343,6 +343,10 @@ const clientResponse = z.strictObject({
   requestId: optionalText,
   extendedRequestId: optionalText,
   cloudFrontId: optionalText,
+  method: optionalText,
+  url: optionalText,
+  totalMs: optionalNumber,
+  askedAtMs: optionalNumber,
   lines: z.array(text),
 });
 

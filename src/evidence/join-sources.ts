@@ -61,18 +61,29 @@ export function addClientResponses(responses: ClientResponse[], drafts: Draft[],
     const known = drafts.find((draft) => ids.some((id) => idsOf(draft).includes(id)));
     const only = drafts.length === 1 ? drafts[0] : undefined;
     const target = known ?? (only !== undefined && mayBe(only, response) ? only : undefined);
-    if (target !== undefined) target.found.clientResponse ??= response;
-    else if (ids.length > 0 || drafts.length === 0) {
+    if (target !== undefined && target.found.clientResponse === undefined)
+      target.found.clientResponse = response;
+    else if (target !== undefined && isSame(target.found.clientResponse, response)) continue;
+    // A second answer is another request's, unless it repeats the first.
+    else if (ids.length > 0 || drafts.every(({ found }) => isAnswerAlone(found))) {
       drafts.push(newDraft({ clientResponse: response }, ids[0] ?? response.cloudFrontId ?? 'unknown'));
     } else spare('clientResponse', 1);
   }
 }
 
+const isSame = (a: ClientResponse | undefined, b: ClientResponse) =>
+  a?.lines.join('\n') === b.lines.join('\n');
+
+/** Nothing but what a client saw: other answers beside it are no less requests of their own. */
+const isAnswerAlone = (found: FoundSources) => Object.keys(found).every((name) => name === 'clientResponse');
+
 /** An answer with ids of its own belongs to the only request unless that request has other ones of the same kind. */
 function mayBe({ found }: Draft, response: ClientResponse): boolean {
-  const id = found.executionLog?.requestId ?? found.accessLog?.requestId;
-  const extended = found.executionLog?.extendedRequestId ?? found.accessLog?.extendedRequestId;
-  const trace = found.executionLog?.traceId ?? found.accessLog?.traceId;
+  const { executionLog, accessLog, clientResponse } = found;
+  const id = executionLog?.requestId ?? accessLog?.requestId ?? clientResponse?.requestId;
+  const extended =
+    executionLog?.extendedRequestId ?? accessLog?.extendedRequestId ?? clientResponse?.extendedRequestId;
+  const trace = executionLog?.traceId ?? accessLog?.traceId ?? clientResponse?.traceId;
   const differs = (a: string | undefined, b: string | undefined) =>
     a !== undefined && b !== undefined && a !== b;
   return (

@@ -142,7 +142,9 @@ function takeTrace(message: string, traces: Trace[]): boolean {
 function separateRest(rest: LogEvent[], lambda: LogEvent[], sorted: Sorted): void {
   const seen = new Set<LogEvent>();
   for (const stretch of findClientStretches(rest)) {
-    const response = readClientResponse(stretch.flatMap(({ message }) => message.split('\n')));
+    const askedAtMs = stretch.find(({ atMs }) => atMs !== undefined)?.atMs;
+    const lines = stretch.flatMap(({ message }) => message.split('\n'));
+    const response = readClientResponse(lines, askedAtMs);
     if (response === undefined) continue;
     sorted.responses.push(response);
     for (const event of stretch) seen.add(event);

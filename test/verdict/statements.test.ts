@@ -503,7 +503,7 @@ describe('what the client saw', () => {
       'integration-timeout unknown likely: client-told-timeout',
     ],
     [
-      'the same words in a 200',
+      'the same words in a 404',
       {
         clientResponse: answer({
           ...ids,
@@ -513,7 +513,7 @@ describe('what the client saw', () => {
           headers: { a: 'b' },
         }),
       },
-      'inconclusive unknown possible: ',
+      'inconclusive unknown possible: client-got-error',
     ],
     [
       "the words in somebody's answer without ids",
@@ -537,7 +537,7 @@ describe('what the client saw', () => {
           headers: { a: 'b' },
         }),
       },
-      'inconclusive unknown possible: ',
+      'inconclusive unknown possible: client-got-error',
     ],
     [
       "the backend's 500",
@@ -569,7 +569,7 @@ describe('what the client saw', () => {
     [
       "a foreign server's 504 with the gateway's ids",
       { clientResponse: answer({ ...ids, status: 504, headers: { server: 'nginx' } }) },
-      'inconclusive unknown possible: ',
+      'inconclusive unknown possible: client-got-error',
     ],
     [
       'a 504 of a server that nobody knows',

@@ -17,10 +17,19 @@ export interface ClientResponse {
   requestId?: string;
   extendedRequestId?: string;
   cloudFrontId?: string;
+  /** What was asked: the method, and the address as far as the lines show it. */
+  method?: string;
+  url?: string;
+  /** From asking to the last byte of the answer, as the client measured it, ms. */
+  totalMs?: number;
+  /** When the client asked, where its record says so. */
+  askedAtMs?: number;
   lines: string[];
 }
 
 const statusLine = /^(?:[<*] )?\s*HTTP\/[\d.]+ (\d{3})(?: |$)/;
+/** How a browser's tools write it. */
+const devtoolsStatus = /^Status Code: ?(\d{3})\b/;
 const headerLine = /^(?:< )?([A-Za-z][A-Za-z0-9-]{1,60}): ?(.*)$/;
 /** Headers that only an answer has; bare header lines count as one only with a mark of the gateway, CloudFront or a balancer. */
 const telling = new Set([
@@ -45,12 +54,13 @@ const clientErrors: readonly RegExp[] = [
  * What a client saw, from pasted lines: `curl -v` or `-i`, bare headers, a body alone, a client's own timeout. Undefined
  * when the lines show no answer. Several answers in one text (redirects, retries): the last one counts.
  */
-export function readClientResponse(lines: readonly string[]): ClientResponse | undefined {
+export function readClientResponse(lines: readonly string[], askedAtMs?: number): ClientResponse | undefined {
   const kept = lines.map((line) => line.replace(/\r$/, ''));
   const from = kept.findLastIndex((line) => statusLine.test(line));
   const answer = from < 0 ? kept : kept.slice(from);
   const headers = readHeaders(answer);
-  const stated = statusLine.exec(answer[0] ?? '')?.[1];
+  const stated =
+    statusLine.exec(answer[0] ?? '')?.[1] ?? kept.map((line) => devtoolsStatus.exec(line)?.[1]).find(Boolean);
   const body = readBody(answer, from >= 0 || Object.keys(headers).length > 0);
   const failure = readClientError(kept);
   const isAnswer =
@@ -67,7 +77,10 @@ export function readClientResponse(lines: readonly string[]): ClientResponse | u
     madeBy: maker(headers, body, stated !== undefined),
     lines: [...lines],
     ...failure,
+    ...readAsked(from < 0 ? kept : kept.slice(0, from)),
     ...definedOnly({
+      totalMs: readTotal(kept),
+      askedAtMs,
       status: status === undefined ? undefined : Number(status),
       body,
       dateMs: Number.isNaN(date) ? undefined : date,
@@ -79,10 +92,49 @@ export function readClientResponse(lines: readonly string[]): ClientResponse | u
   };
 }
 
+/** The last request before the answer: its marked or unmarked line, a browser's words, or the command that sent it. */
+function readAsked(lines: readonly string[]): Pick<ClientResponse, 'method' | 'url'> {
+  const last = lines.findLastIndex((line) => requestLine.test(line));
+  const [, method, path] = requestLine.exec(lines[last] ?? '') ?? [];
+  const host = lines
+    .slice(last)
+    .map((line) => /^(?:> )?host: ?([\w.:-]+)\s*$/i.exec(line)?.[1])
+    .find(Boolean);
+  if (method !== undefined && path !== undefined)
+    return { method, ...definedOnly({ url: host === undefined ? undefined : `https://${host}${path}` }) };
+  const shown = lines.map((line) => /^Request URL: ?(https?:\/\/\S+)/.exec(line)?.[1]).find(Boolean);
+  const named = lines.map((line) => /^Request Method: ?([A-Z]{3,7})\b/.exec(line)?.[1]).find(Boolean);
+  if (shown !== undefined) return { url: shown, ...definedOnly({ method: named }) };
+  const command = lines.findLast((line) => /^\s{0,4}(?:[$%#] )?curl\s/.test(line)) ?? '';
+  const url = /https?:\/\/[^\s'"\\]+/.exec(command)?.[0];
+  return url === undefined ? {} : { method: commandMethod(command), url };
+}
+
+const requestLine = /^(?:> )?([A-Z]{3,7}) (\/\S*) HTTP\/[\d.]{1,3}\s*$/;
+
+/** The method of a curl command: named, or by what it sends. */
+function commandMethod(command: string): string {
+  const named = /\s(?:-X|--request)[ =]?["']?([A-Za-z]{3,7})\b/.exec(command)?.[1];
+  if (named !== undefined) return named.toUpperCase();
+  if (/\s(?:-I|--head)\b/.test(command)) return 'HEAD';
+  return /\s(?:-d|--data(?:-\w+)?|--json|-F|--form)\b/.test(command) ? 'POST' : 'GET';
+}
+
+/** `time` or curl's own measure, to ms. */
+function readTotal(lines: readonly string[]): number | undefined {
+  for (const line of lines) {
+    const clock = /^real\s+(\d{1,4})m([\d.]{1,8})s/.exec(line);
+    const seconds = /^(?:\* )?(?:time_)?total\s?[:=]\s?(\d{1,5}(?:\.\d{1,6})?)s?\s*$/.exec(line)?.[1];
+    const total = clock === null ? Number(seconds) : Number(clock[1]) * 60 + Number(clock[2]);
+    if (!Number.isNaN(total)) return Math.round(total * 1000);
+  }
+  return undefined;
+}
+
 function readHeaders(lines: readonly string[]): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const line of lines) {
-    if (/^[>*{}] /.test(line)) continue;
+    if (/^[>*{}] /.test(line) || /^total: ?\d/.test(line)) continue;
     const found = headerLine.exec(line.trimEnd());
     const name = found?.[1]?.toLowerCase();
     if (name !== undefined && name !== '__proto__') headers[name] ??= found?.[2]?.trim() ?? '';

@@ -1,5 +1,6 @@
 import type { ApiType, Found, RequestFacts, SourceName } from '../evidence.ts';
 import type { AccessLogRow } from './access-log.ts';
+import type { ClientResponse } from './client-response.ts';
 import { definedOnly } from './defined-only.ts';
 import type { ExecutionLog } from './execution-log.ts';
 import { readInvokeUrl, withoutStage } from './invoke-url.ts';
@@ -20,13 +21,16 @@ export function factsOf(found: FoundSources, hint: ApiType | undefined, fallback
     invocation?.traceId ??
     loadBalancerLog?.find((row) => row.traceId !== undefined)?.traceId;
   const traced = trace === undefined ? undefined : gatewaySegment(trace);
-  const asked = traced?.url === undefined ? undefined : readInvokeUrl(traced.url);
-  const stage = traced?.stage ?? asked?.stage;
-  const arrival = arrivalOf(executionLog, accessLog, traced, traceId);
+  const apiType = hint !== undefined && hint !== 'unknown' ? hint : apiTypeOf(found, traced);
+  const url = traced?.url ?? clientResponse?.url;
+  const asked = url === undefined ? undefined : readInvokeUrl(url);
+  // Only a REST API's address surely names the stage; an HTTP API has it in there or not.
+  const stage = traced?.stage ?? (apiType === 'rest' ? asked?.stage : undefined);
+  const arrival = arrivalOf(found, traced, traceId);
   const method = executionLog?.events.map(({ step }) => step).find((step) => step.kind === 'method');
   return {
     id: executionLog?.requestId ?? accessLog?.requestId ?? accessLog?.extendedRequestId ?? fallbackId,
-    apiType: hint !== undefined && hint !== 'unknown' ? hint : apiTypeOf(found, traced),
+    apiType,
     resolutionMs: arrival?.resolutionMs ?? 1,
     ...definedOnly({
       extendedRequestId:
@@ -39,7 +43,7 @@ export function factsOf(found: FoundSources, hint: ApiType | undefined, fallback
       stage: executionLog?.stage ?? accessLog?.stage ?? stage,
       account: traced?.account,
       region: traced?.region ?? asked?.region,
-      method: method?.method ?? accessLog?.method ?? traced?.method,
+      method: method?.method ?? accessLog?.method ?? traced?.method ?? clientResponse?.method,
       path:
         method?.path ??
         accessLog?.path ??
@@ -83,8 +87,7 @@ function typeOfRow(row: AccessLogRow): ApiType {
 
 /** Arrival: the access log's own epoch, the first execution line, the row's coarse time, X-Ray, at last the trace id's second. */
 function arrivalOf(
-  log: ExecutionLog | undefined,
-  row: AccessLogRow | undefined,
+  { executionLog: log, accessLog: row, clientResponse }: FoundSources,
   traced: TraceSegment | undefined,
   traceId: string | undefined,
 ): { atMs: number; resolutionMs: number } | undefined {
@@ -98,6 +101,14 @@ function arrivalOf(
   if (row?.atMs !== undefined)
     return { atMs: row.atMs, resolutionMs: row.atMs === row.requestTimeMs ? 1000 : 1 };
   if (traced !== undefined) return { atMs: Math.round(traced.startMs), resolutionMs: 1 };
+  const askedAtMs = clientResponse === undefined ? undefined : askedAt(clientResponse);
+  if (askedAtMs !== undefined) return { atMs: askedAtMs, resolutionMs: 1000 };
   const second = /^1-([0-9a-f]{8})-/.exec(traceId ?? '')?.[1];
   return second === undefined ? undefined : { atMs: Number.parseInt(second, 16) * 1000, resolutionMs: 1000 };
+}
+
+/** When the client asked: as recorded, or what its own measure leaves of the answer's second. */
+function askedAt({ askedAtMs, dateMs, totalMs }: ClientResponse): number | undefined {
+  if (askedAtMs !== undefined) return askedAtMs;
+  return dateMs === undefined || totalMs === undefined ? undefined : dateMs - totalMs;
 }

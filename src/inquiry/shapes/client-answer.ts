@@ -12,8 +12,14 @@ const telling =
   /^(?:< )?(?:x-amzn-requestid|x-amz-apigw-id|apigw-requestid|x-amzn-errortype|x-amzn-trace-id|x-amzn-remapped-[\w-]+|x-amz-cf-id|x-amz-cf-pop|x-cache)\s?:/i;
 const curlLine =
   /^(?:\* (?:Trying|Connected|Host |Could not resolve|connect to|Connection|Closing|Re-using|Using HTTP|ALPN|TCP_NODELAY|TLSv|SSL |Server certificate|Operation timed|Mark bundle|h2 |\[HTTP|Empty reply|upload completely|Request completely|old SSL| {1,3}\S)|> [A-Z]{3,7} \S+ HTTP\/|[{}] \[[\d.]{1,12} ?bytes data\]|curl: \(\d{1,2}\) )/;
-/** Lines that stand around an answer: curl's own, the request's headers, its progress. */
-const aroundLine = /^(?:[*>] ?|[{}] \[|curl: \(|\s*% Total|\s+Dload|\s*\d{1,3} {1,3}[\d.]+[kMG]? |\r)/;
+/** The command itself, behind a prompt or without one; and how a browser's tools name the request. */
+const commandLine = /^\s{0,4}(?:[$%#>] )?curl\s[^\n]{0,2000}https?:\/\//;
+const askedLine = /^(?:Request (?:URL|Method)|Status Code|Remote Address|Referrer Policy): ?\S/;
+/** Lines that stand around an answer: curl's own, the request's headers, its progress, and what `time` prints of it. */
+const aroundLine =
+  /^(?:[*>] ?|[{}] \[|curl: \(|\s*% Total|\s+Dload|\s*\d{1,3} {1,3}[\d.]+[kMG]? |\r|(?:real|user|sys)\s+\d{1,4}m[\d.]{1,8}s|(?:time_)?total\s?[:=]\s?\d)/;
+/** The request as HTTPie and raw recordings print it, unmarked, before its answer. */
+const requestLine = /^[A-Z]{3,7} \/\S* HTTP\/[\d.]{1,3}\s*$/;
 /** Most header lines that are looked at for a telling one. */
 const longestHead = 60;
 
@@ -23,17 +29,27 @@ const longestHead = 60;
  */
 export const readClientAnswer: Shape = (text, at) => {
   const line = textAt(text.lines, at);
-  if (!status.test(line) && !curlLine.test(line) && !isHead(text, at)) return undefined;
-  const records: PasteRecord[] = [];
-  let end = at;
+  const asked = requestLine.test(line) ? readRequest(text, at) : undefined;
+  const isCommand = commandLine.test(line) || askedLine.test(line);
+  if (!status.test(line) && !curlLine.test(line) && !isCommand && asked === undefined && !isHead(text, at))
+    return undefined;
+  const records: PasteRecord[] = asked === undefined ? [] : [asked.record];
+  let end = asked?.end ?? at;
   while (end < text.lines.length) {
-    const around = takeWhile(text, end, (each) => aroundLine.test(each) && !status.test(each));
+    const around = takeWhile(
+      text,
+      end,
+      (each) =>
+        (aroundLine.test(each) || commandLine.test(each) || askedLine.test(each)) && !status.test(each),
+    );
     const spoken = around.lines.filter((each) => !/^\s*(?:%|Dload|\d)/.test(each));
     if (spoken.length > 0) records.push({ resolutionMs: 1, message: spoken.join('\n') });
     end = around.end;
     const next = textAt(text.lines, end);
     const isAnswer =
-      status.test(next) || (records.length === 0 && headerLine.test(next)) || next.startsWith('< ');
+      status.test(next) ||
+      (isHeadAhead(text, records, end) && headerLine.test(next)) ||
+      next.startsWith('< ');
     if (!isAnswer) break;
     const answer = readAnswer(text, end);
     records.push({ resolutionMs: 1, message: answer.lines.join('\n') });
@@ -41,6 +57,31 @@ export const readClientAnswer: Shape = (text, at) => {
   }
   return { shape: 'client answer', records, end };
 };
+
+/** Headers without a status line: at the region's beginning, or behind what a browser's tools say of the request. */
+const isHeadAhead = (text: PasteText, records: readonly PasteRecord[], at: number) =>
+  records.length === 0 ||
+  (records.length === 1 && askedLine.test(textAt(text.lines, at - 1)) && isHead(text, at));
+
+/** Most lines of a request with its body before the answer. */
+const longestRequest = 200;
+
+/** An unmarked request: its line and headers, where an answer stands behind it. Its body is nobody's business. */
+function readRequest(text: PasteText, at: number): { record: PasteRecord; end: number } | undefined {
+  const head = takeWhile(text, at + 1, (line) => headerLine.test(line));
+  if (!text.lines.slice(at + 1, head.end).some((line) => /^host: ?\S/i.test(line))) return undefined;
+  for (let line = head.end; line < Math.min(text.lines.length, at + longestRequest); line += 1) {
+    const next = textAt(text.lines, line);
+    if (requestLine.test(next) || isLogLine(next) !== status.test(next)) return undefined;
+    if (!status.test(next)) continue;
+    const message = text.lines
+      .slice(at, head.end)
+      .map((each) => `> ${each}`)
+      .join('\n');
+    return { record: { resolutionMs: 1, message }, end: line };
+  }
+  return undefined;
+}
 
 /** Whether header lines begin here of which one is AWS's. Those before it are looked at only from the first. */
 function isHead(text: PasteText, at: number): boolean {

@@ -7,11 +7,12 @@ type Json = { [key: string]: unknown };
 const telling = /^(?:x-amzn-requestid|x-amz-apigw-id|apigw-requestid|x-amz-cf-id)$/i;
 
 /**
- * The answers of AWS in a browser's recording (HAR), each written as `curl -i` would: status line, headers, blank line,
- * body. Undefined where the value is no recording. http://www.softwareishard.com/blog/har-12-spec/
+ * The answers of AWS in a browser's recording (HAR) or in one entry of it, each written as `curl -v` would: request line,
+ * status line, headers, blank line, body, and how long it took. Undefined where the value is no recording.
+ * http://www.softwareishard.com/blog/har-12-spec/
  */
 export function unwrapHar(value: Json): PasteRecord[] | undefined {
-  const entries = isObject(value.log) ? value.log.entries : undefined;
+  const entries = isEntry(value) ? [value] : isObject(value.log) ? value.log.entries : undefined;
   if (!Array.isArray(entries)) return undefined;
   return entries.flatMap((entry: unknown): PasteRecord[] => {
     const response = isObject(entry) ? entry.response : undefined;
@@ -20,12 +21,25 @@ export function unwrapHar(value: Json): PasteRecord[] | undefined {
     if (!headers.some(([name]) => telling.test(name))) return [];
     const content = isObject(response.content) ? response.content.text : undefined;
     const lines = [
+      ...requestOf(entry.request),
+      ...(typeof entry.time === 'number' ? [`* time_total: ${(entry.time / 1000).toFixed(3)}`] : []),
       `HTTP/1.1 ${String(response.status)} ${typeof response.statusText === 'string' ? response.statusText : ''}`.trimEnd(),
       ...headers.map(([name, text]) => `${name}: ${text}`),
       ...(typeof content === 'string' && content !== '' ? ['', content] : []),
     ];
     return [{ resolutionMs: 1, ...readMoment(entry.startedDateTime), message: lines.join('\n') }];
   });
+}
+
+/** One entry copied out of a recording by itself. */
+const isEntry = (value: Json) =>
+  isObject(value.request) && isObject(value.response) && typeof value.startedDateTime === 'string';
+
+function requestOf(request: unknown): string[] {
+  if (!isObject(request) || typeof request.method !== 'string' || typeof request.url !== 'string') return [];
+  if (!/^[A-Z]{3,7}$/.test(request.method) || !URL.canParse(request.url)) return [];
+  const { host, pathname } = new URL(request.url);
+  return [`> ${request.method} ${pathname} HTTP/1.1`, `> Host: ${host}`];
 }
 
 function headersOf(list: unknown): [string, string][] {

@@ -17,7 +17,9 @@ export function clientStatements(
   const told =
     byBody(response) ??
     byPage(response) ??
+    byRefusal(response) ??
     byLength(response, apiType, timeoutMs) ??
+    byBodyLength(response) ??
     byStatus(response) ??
     byConnecting(response);
   return told === undefined ? [] : [told];
@@ -28,7 +30,7 @@ export function clientFact<Code extends FactCode>(
   code: Code,
   response: ClientResponse,
   args: ArgsOf<Code>,
-  pattern: RegExp = /HTTP\/[\d.]+ \d{3}/,
+  pattern: RegExp = /HTTP\/[\d.]+ \d{3}|^Status Code:/,
 ) {
   const line =
     response.lines.find((each) => pattern.test(each)) ?? response.lines.find((each) => each !== '');
@@ -39,30 +41,61 @@ const isGatewaysOwn = (response: ClientResponse) =>
   response.madeBy === 'gateway' &&
   (response.requestId !== undefined || response.extendedRequestId !== undefined);
 
-/** The gateway's words in an answer with its ids; a body alone, without any header, is one reading. */
+/** The gateway's words in an answer with its ids; without those, whoever knows the words may have written them. */
 function byBody(response: ClientResponse): Statement | undefined {
-  const isBare = Object.keys(response.headers).length === 0 && response.madeBy !== 'backend';
-  if (response.body === undefined || !(isGatewaysOwn(response) || isBare)) return undefined;
-  if (response.status !== undefined && response.status < 500) return undefined;
-  const confidence = isGatewaysOwn(response) ? 'likely' : 'possible';
+  const { body, status, madeBy, headers } = response;
+  const isBare = madeBy === 'unknown' && !isNamed(response) && headers.server === undefined;
+  const isOwn = isGatewaysOwn(response);
+  if (body === undefined || !(isOwn || isBare)) return undefined;
+  if (status !== undefined && status < 500) return undefined;
+  const confidence = isOwn ? 'likely' : 'possible';
   const when = { atMs: response.dateMs };
-  if (/^(?:\{\s*"message"\s*:\s*")?Endpoint request timed out"?/.test(response.body))
+  if (/^(?:\{\s*"message"\s*:\s*")?Endpoint request timed out"?/.test(body))
     return statement(
       'integration-timeout',
       'unknown',
       confidence,
-      clientFact('client-told-timeout', response, {}, /Endpoint request timed out/),
+      clientFact(
+        isOwn ? 'client-told-timeout' : 'client-told-timeout-bare',
+        response,
+        {},
+        /Endpoint request timed out/,
+      ),
       when,
     );
-  if (/^(?:\{\s*"message"\s*:\s*")?Network error communicating with endpoint"?/.test(response.body))
+  if (/^(?:\{\s*"message"\s*:\s*")?Network error communicating with endpoint"?/.test(body))
     return statement(
       'network-error',
       'unknown',
       confidence,
-      clientFact('client-told-network-error', response, {}, /Network error communicating/),
+      clientFact(
+        isOwn ? 'client-told-network-error' : 'client-told-network-error-bare',
+        response,
+        {},
+        /Network error communicating/,
+      ),
       when,
     );
   return undefined;
+}
+
+/** Types of the gateway's own refusals that name their cause; only the gateway writes this header. */
+const refusals = {
+  TooManyRequestsException: ['request-throttled', 'client-told-throttled'],
+  LimitExceededException: ['request-throttled', 'client-told-throttled'],
+  UnauthorizedException: ['authorizer-failure', 'client-told-unauthorized'],
+  AuthorizerConfigurationException: ['authorizer-failure', 'client-told-unauthorized'],
+} as const;
+const isRefusal = (type: string | undefined): type is keyof typeof refusals =>
+  type !== undefined && Object.hasOwn(refusals, type);
+
+function byRefusal(response: ClientResponse): Statement | undefined {
+  const type = response.headers['x-amzn-errortype']?.replace(/:.*$/, '');
+  if (!isNamed(response) || response.madeBy === 'backend' || !isRefusal(type)) return undefined;
+  const [cause, code] = refusals[type];
+  return statement(cause, 'none', 'likely', clientFact(code, response, {}, /^(?:< )?x-amzn-errortype:/i), {
+    atMs: response.dateMs,
+  });
 }
 
 /** A server's own 504 page inside an answer with the gateway's ids: it came from behind the gateway, which writes JSON. */
@@ -89,7 +122,9 @@ function byLength(
   const { dateMs, traceId, madeBy, status } = response;
   const second = /^1-([0-9a-f]{8})-/.exec(traceId ?? '')?.[1];
   const isGateways = madeBy === 'gateway' || (madeBy === 'unknown' && isNamed(response));
-  if (dateMs === undefined || second === undefined || status !== 504 || !isGateways) return undefined;
+  const isTimeoutStatus = status === 504 || (status === 503 && apiType === 'http');
+  if (!isTimeoutStatus || !isGateways) return undefined;
+  if (dateMs === undefined || second === undefined) return byTotal(response, apiType, timeoutMs);
   const waitedMs = dateMs - Number.parseInt(second, 16) * 1000;
   const limitMs = timeoutMs ?? usualTimeoutMs[apiType];
   if (Math.abs(waitedMs - limitMs) > roundingMs) return undefined;
@@ -100,6 +135,50 @@ function byLength(
     clientFact('client-waited', response, { waitedMs }, /^<? ?date:/i),
     { atMs: dateMs, waitedMs },
   );
+}
+
+/** The client's own measure: never less than the gateway's wait, and a little more for the way there and back. */
+function byTotal(
+  response: ClientResponse,
+  apiType: ApiType,
+  timeoutMs: number | undefined,
+): Statement | undefined {
+  const { totalMs, dateMs } = response;
+  const overMs = (totalMs ?? 0) - (timeoutMs ?? usualTimeoutMs[apiType]);
+  if (totalMs === undefined || overMs < 0 || overMs > roundingMs) return undefined;
+  return statement(
+    'integration-timeout',
+    'unknown',
+    'likely',
+    clientFact('client-measured', response, { totalMs }, /^real|total/),
+    { atMs: dateMs },
+  );
+}
+
+/** The lengths of the gateway's default bodies (facts 3.1), where the body itself was left out; customised ones could have the same. */
+function byBodyLength(response: ClientResponse): Statement | undefined {
+  const { status, body, headers } = response;
+  if (status !== 504 || body !== undefined || !isGatewaysOwn(response)) return undefined;
+  const bytes = headers['content-length'];
+  const when = { atMs: response.dateMs };
+  const line = /^(?:< )?content-length:/i;
+  if (bytes === '41')
+    return statement(
+      'integration-timeout',
+      'unknown',
+      'possible',
+      clientFact('client-timeout-length', response, {}, line),
+      when,
+    );
+  if (bytes === '56')
+    return statement(
+      'network-error',
+      'unknown',
+      'possible',
+      clientFact('client-network-length', response, {}, line),
+      when,
+    );
+  return undefined;
 }
 
 const isNamed = (response: ClientResponse) =>
@@ -139,6 +218,14 @@ function byStatus(response: ClientResponse): Statement | undefined {
       'none',
       'likely',
       clientFact('client-got-backend-error', response, { status }),
+      when,
+    );
+  if (status >= 400 && isNamed(response))
+    return statement(
+      undefined,
+      'unknown',
+      'certain',
+      clientFact('client-got-error', response, { status }),
       when,
     );
   if (status < 400 && status >= 200 && isNamed(response))

@@ -53,6 +53,8 @@ describe('readClientResponse', () => {
       requestId: uuid,
       extendedRequestId: ext,
       cloudFrontId: cf,
+      method: 'GET',
+      url: 'https://api.example.com/live/orders',
     });
   });
 
