@@ -3,7 +3,7 @@ import type { Report } from './report/report.ts';
 
 /** Numbers for Prometheus (https://prometheus.io/docs/practices/naming/), served at /metrics. No id and no text of anybody. */
 export interface Metrics {
-  /** One decision of the Slack room: accepted, denied, joined, answered, failed, clicked, deleted. */
+  /** One decision of the Slack room: accepted, denied, joined, answered, failed, stopped, clicked, deleted. */
   decided(line: { decision: string; entry: string; why?: string }): void;
   /** One diagnosis that ended, with its reports. */
   diagnosed(result: { reports: Report[]; hiddenValues: number; durationMs: number }): void;

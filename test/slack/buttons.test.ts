@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Message } from '../../src/sandbox/slack/workspace.ts';
 import { finding } from './finding.ts';
+import { atOnce } from './harness.ts';
 import { id, startWorkspace, type WorkspaceUnderTest } from './workspace.ts';
 
 const anId = (digit: string) => `${digit.repeat(8)}-574c-4d30-b6b9-25e26d687255`;
@@ -125,7 +127,91 @@ describe('buttons of an answer', () => {
     expect(replies(other)).toHaveLength(before);
   });
 
+  describe('stop', () => {
+    /** A search that only ends when it is told to, and the message that shows its progress. */
+    const begin = async (ask: () => Promise<unknown>, root: () => Message | undefined) => {
+      let told: unknown;
+      at.port.diagnose = (_inquiry, { signal }) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => {
+            told = signal.reason;
+            reject(signal.reason);
+          });
+        });
+      await ask();
+      const message = await at.slack.waitFor(() => {
+        const found = root();
+        return JSON.stringify(found?.blocks ?? []).includes('gw504_stop') ? found : undefined;
+      }, 'the progress with its button');
+      return { message, told: () => told };
+    };
+    const answerOf = (message: Message) =>
+      JSON.stringify(message.blocks).match(/"value":"([^"]+)\/0"/)?.[1] ?? '';
+    const stateOf = async (answerId: string) => Object(await at.jobs.state.get('deliveries', answerId)).state;
+
+    it('ends the search for good: the message says who, two people who press stop it once', async () => {
+      const asked = anId('9');
+      const before = at.roots('C0INCIDENT').length;
+      const { message, told } = await begin(
+        () => at.slack.command('U0ALICE', 'C0INCIDENT', `/gw504 ${asked}`),
+        () => at.roots('C0INCIDENT')[before],
+      );
+      const pressed = { ...message };
+      const answerId = answerOf(message);
+      await Promise.all([
+        at.press('U0BOB', pressed, 'gw504_stop'),
+        at.press('U0ALICE', pressed, 'gw504_stop'),
+      ]);
+      await vi.waitFor(() => expect(told()).toBeInstanceOf(Error), 10_000);
+      await at.slack.waitFor(() => /was stopped after \d+ s/.test(message.text), 'the end');
+      const shown = JSON.stringify(message.blocks);
+      expect(shown).toMatch(/"user_id":"U0(BOB|ALICE)"/);
+      expect([shown.includes('gw504_run_again'), shown.includes('gw504_stop')]).toStrictEqual([true, false]);
+      expect([...at.whispers('U0ALICE'), ...at.whispers('U0BOB')]).toContain(
+        'That search has ended already; the message shows how.',
+      );
+      expect(await stateOf(answerId)).toBe('stopped');
+      expect(
+        at.lines.map((line) => JSON.parse(line).audit).filter((audit) => audit?.decision === 'stopped'),
+      ).toHaveLength(1);
+      at.port.diagnose = atOnce;
+      const again = await at.ask('U0BOB', 'C0INCIDENT', asked);
+      expect(replies(again)).toHaveLength(5);
+    });
+
+    it('of a second search brings the answer of the first one back', async () => {
+      at.port.diagnose = atOnce;
+      const root = await at.ask('U0ALICE', 'C0INCIDENT', anId('a'));
+      const { message } = await begin(
+        () => at.press('U0ALICE', root, 'gw504_run_again'),
+        () => root,
+      );
+      await at.press('U0BOB', message, 'gw504_stop');
+      await at.slack.waitFor(() => /was stopped after .* The answer from before stands/.test(root.text));
+      expect(root.text).toContain(finding().report.verdict.summary);
+      at.port.diagnose = atOnce;
+      const before = replies(root).length;
+      await at.press('U0BOB', root, 'gw504_run_again');
+      await at.slack.waitFor(() => replies(root).length > before, 'an answer after all');
+    });
+
+    it('is refused to a guest, and comes too late for an answer that stands', async () => {
+      const before = at.roots('C0INCIDENT').length;
+      const { message, told } = await begin(
+        () => at.slack.command('U0ALICE', 'C0INCIDENT', `/gw504 ${anId('b')}`),
+        () => at.roots('C0INCIDENT')[before],
+      );
+      const pressed = { ...message };
+      await at.press('U0GUEST', pressed, 'gw504_stop');
+      await at.slack.waitFor(() => at.whispers('U0GUEST').some((text) => /Guests cannot ask/.test(text)));
+      expect([told(), await stateOf(answerOf(pressed))]).toStrictEqual([undefined, 'running']);
+      await at.press('U0ALICE', pressed, 'gw504_stop');
+      await at.slack.waitFor(() => /was stopped/.test(message.text), 'the end');
+    });
+  });
+
   it('keeps one root message for one question', async () => {
+    at.port.diagnose = atOnce;
     const root = await at.ask('U0ALICE', 'C0INCIDENT', id);
     await at.slack.command('U0BOB', 'C0INCIDENT', `/gw504 ${id}`);
     await at.slack.waitFor(() => at.whispers('U0BOB').some((text) => text.includes('asked')));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { actionIds, callbackIds } from '../../src/slack/blocks/action-ids.ts';
+import { callbackIds } from '../../src/slack/blocks/action-ids.ts';
 import { loadTemplates } from '../../src/templates.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -37,11 +37,6 @@ describe('what manifest.yml asks for and what is listened to are the same', () =
     expect(
       matches(/app\.shortcut\(\{ callback_id: callbackIds\.(\w+)/g).map((name) => Object(callbackIds)[name]),
     ).toStrictEqual(shortcuts);
-  });
-
-  it.each(Object.keys(actionIds))('somebody listens to a press of %s, if it is ever shown', (name) => {
-    const isNamed = (text: string) => new RegExp(`actionIds\\.${name}\\b`).test(text);
-    expect(!isNamed(sourceOf('blocks')) || isNamed(sourceOf('listeners'))).toBe(true);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { ChannelConfig } from '../../config-schema.ts';
 import { isTakenOver, type JobHandler } from '../../jobs/jobs.ts';
 import type { Progress } from '../../progress.ts';
 import { drawWaterfall } from '../../report/picture.ts';
@@ -21,6 +22,7 @@ import { answerContext } from './answer-context.ts';
 import { endInDenial, endInFailure, postingProblem } from './end-badly.ts';
 import { runQuestion } from './run-question.ts';
 import { showProgress } from './show-progress.ts';
+import { drawStopped, listenForStop } from './stop-answer.ts';
 import { whatIsAskedPlainly } from './what-is-asked.ts';
 
 /**
@@ -32,7 +34,8 @@ export function answerQuestion(bot: Bot): JobHandler<Question> {
     // The process that took the question may have died before it could note this.
     await markAccepted(bot, jobId, question);
     const before = await readDelivery(bot, question.answerId);
-    if (before && before.state !== 'running') return;
+    if (before?.state === 'stopped') return drawStopped(bot, question);
+    if (before && before.state !== 'running' && before.state !== 'found') return;
     if (isExhausted) return endInFailure(bot, question, bot.say('answering:gave-up'));
     try {
       await answer(bot, question, signal);
@@ -56,22 +59,9 @@ async function answer(bot: Bot, question: Question, signal: AbortSignal): Promis
   const stored = await readAnswer(bot, question.answerId);
   const root = await postRoot(bot, question);
   await markThread(bot, question.channel, question.threadTs ?? root.ts, question.answerId);
-  let found: Answer;
-  if (stored) found = stored.answer;
-  else {
-    const progress = showProgress(bot, root, (latest) => progressOf(bot, question, latest));
-    try {
-      const diagnosis = await runQuestion(bot, question, {
-        channel: permission.channel,
-        signal,
-        onProgress: progress.tell,
-      });
-      found = diagnosis.answer;
-      await keepAnswer(bot, question, found, diagnosis);
-    } finally {
-      await progress.end();
-    }
-  }
+  const found =
+    stored?.answer ?? (await search(bot, question, { root, signal, channel: permission.channel }));
+  if (!found) return drawStopped(bot, question);
   // The channel may have become shared while we looked.
   const still = await authoriseAgain(bot, asker);
   if (still.status === 'denied') return refused(bot, question, still);
@@ -101,9 +91,47 @@ function leaveToOthers(signal: AbortSignal): void {
   if (isTakenOver(signal)) signal.throwIfAborted();
 }
 
+/** Looks, showing the progress; undefined where somebody stopped it or deleted the message meanwhile. */
+async function search(
+  bot: Bot,
+  question: Question,
+  {
+    root,
+    signal,
+    channel,
+  }: { root: { channel: string; ts: string }; signal: AbortSignal; channel: ChannelConfig },
+): Promise<Answer | undefined> {
+  // A run that broke off after it had found, and before that was kept, can be stopped again.
+  await changeDelivery(bot, question.answerId, (before) =>
+    before.state === 'found' ? { ...before, state: 'running' } : before,
+  );
+  const progress = showProgress(bot, root, (latest) => progressOf(bot, question, latest));
+  const stop = listenForStop(bot, question.answerId);
+  try {
+    const diagnosis = await runQuestion(bot, question, {
+      channel,
+      signal: AbortSignal.any([signal, stop.signal]),
+      onProgress: progress.tell,
+    });
+    const { state } = await changeDelivery(bot, question.answerId, (before) =>
+      before.state === 'running' ? { ...before, state: 'found' } : before,
+    );
+    if (state !== 'found') return undefined;
+    await keepAnswer(bot, question, diagnosis.answer, diagnosis);
+    return diagnosis.answer;
+  } catch (error) {
+    if (stop.signal.aborted && !signal.aborted) return undefined;
+    throw error;
+  } finally {
+    stop.end();
+    await progress.end();
+  }
+}
+
 function progressOf(bot: Bot, question: Question, latest: Progress[]): Message {
   return progressMessage(latest, {
     templates: bot.templates,
+    answerId: question.answerId,
     what: whatIsAskedPlainly(bot, question),
     elapsedMs: Math.max(0, bot.now() - question.askedAtMs),
   });

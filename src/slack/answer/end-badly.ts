@@ -10,6 +10,7 @@ import { postOnce } from '../deliver/post-once.ts';
 import { tellAsker } from '../deliver/replies.ts';
 import { edit, slackError } from '../deliver/send.ts';
 import { sentence } from '../deliver/sentence.ts';
+import { withEarlierAnswer } from './earlier-answer.ts';
 import { whatIsAskedPlainly } from './what-is-asked.ts';
 
 /**
@@ -17,12 +18,13 @@ import { whatIsAskedPlainly } from './what-is-asked.ts';
  * reached nobody for a reason that may pass, so that the job brings it later.
  */
 export async function endInFailure(bot: Bot, question: Question, why: string): Promise<void> {
-  const message = failedMessage({
+  const ending = failedMessage({
     templates: bot.templates,
     answerId: question.answerId,
     what: whatIsAskedPlainly(bot, question),
     why,
   });
+  const message = await withEarlierAnswer(bot, question, ending);
   const root = (await readDelivery(bot, question.answerId))?.parts.root;
   const problem = await problemOf(bot, () =>
     root

@@ -4,7 +4,7 @@ import type { Bot } from '../bot.ts';
 export function audit(
   bot: Bot,
   line: {
-    decision: 'accepted' | 'denied' | 'joined' | 'answered' | 'failed' | 'clicked' | 'deleted';
+    decision: 'accepted' | 'denied' | 'joined' | 'answered' | 'failed' | 'clicked' | 'stopped' | 'deleted';
     entry: string;
     user: string;
     team?: string | undefined;

@@ -77,7 +77,7 @@ export async function takeQuestion(bot: Bot, asking: Asking): Promise<Taken> {
 const mostFailures = 10;
 
 /**
- * Stores the question, or finds the one that holds its keys. An answer that failed or was deleted is no answer to join:
+ * Stores the question, or finds the one that holds its keys. An answer that failed, was stopped or deleted is no answer to join:
  * then the same question is taken once more, by a key that names the one that failed, so that two who ask again meet.
  */
 async function acceptOrJoin(
@@ -98,7 +98,7 @@ async function acceptOrJoin(
     }
     const holder = acceptedSchema.safeParse(await bot.jobs.state.get('accepted', jobId)).data;
     const state = holder && (await readDelivery(bot, holder.answerId))?.state;
-    const isOver = state === 'failed' || state === 'deleted';
+    const isOver = state === 'failed' || state === 'stopped' || state === 'deleted';
     if (!holder || !isOver || holder.source === question.source || failed.length >= mostFailures)
       return { isNew, holder };
     if (failed.includes(holder.answerId)) return { isNew, holder };

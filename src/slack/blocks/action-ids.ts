@@ -1,6 +1,8 @@
 /** Every action_id that a button, select or overflow of ours carries. Listeners match these and nothing else. */
 export const actionIds = {
   runAgain: 'gw504_run_again',
+  /** Ends a search that is under way. */
+  stop: 'gw504_stop',
   widen: 'gw504_widen',
   showEvidence: 'gw504_show_evidence',
   showQueries: 'gw504_show_queries',
@@ -13,8 +15,6 @@ export const actionIds = {
   /** Select of a checklist step whose mark is taken back. */
   unmarkStep: 'gw504_unmark_step',
   feedback: 'gw504_feedback',
-  /** Buttons that only open a console page still send a click, which must be acknowledged. */
-  openConsole: 'gw504_open_console',
   muteAlarm: 'gw504_mute_alarm',
   unmuteAlarm: 'gw504_unmute_alarm',
   lookAgain: 'gw504_look_again',

@@ -3,11 +3,11 @@ import { oneLine } from '../escape.ts';
 import { truncate } from '../limits.ts';
 import { actionIds, buttonValue } from './action-ids.ts';
 import { button, fallback, remark } from './elements.ts';
-import { type Message, words } from './message.ts';
+import { elapsedWords, type Message, words } from './message.ts';
 import { link, list, person, richText, section, text } from './rich-text.ts';
 
 /** Why a search ended without an answer. */
-type Ending = 'deadline' | 'restart' | 'cancelled' | 'failed';
+type Ending = 'restart' | 'cancelled' | 'failed';
 
 interface EndingContext {
   templates: Templates;
@@ -18,9 +18,11 @@ interface EndingContext {
   why?: string;
   /** Slack user id of whoever stopped it. */
   by?: string;
+  /** How long it had been looked for when somebody stopped it, ms. */
+  afterMs?: number;
 }
 
-/** The search ended before there was an answer, and nothing broke: deadline, restart, or somebody stopped it. */
+/** The search ended before there was an answer, and nothing broke: a restart, or somebody stopped it. */
 export function stoppedMessage(ending: Exclude<Ending, 'failed'>, ctx: EndingContext): Message {
   return endingMessage(ending, ctx);
 }
@@ -34,14 +36,19 @@ function endingMessage(ending: Ending, ctx: EndingContext): Message {
   const what = truncate(oneLine(ctx.what), 100);
   const title = words(ctx.templates, `endings.${ending}.title`, { what });
   const next = truncate(oneLine(ctx.why ?? ''), 500) || words(ctx.templates, `endings.${ending}.next`);
+  const after =
+    ctx.afterMs === undefined
+      ? ''
+      : words(ctx.templates, 'endings.after', { elapsed: elapsedWords(ctx.afterMs) });
   const isPerson = ctx.by !== undefined && /^[UW][A-Z0-9]{2,20}$/.test(ctx.by);
   return {
-    text: fallback(title, next),
+    text: fallback(`${title}${after && ` ${after}`}`, next),
     blocks: [
       richText(
         section(
           text(title, { bold: true }),
           ...(isPerson && ctx.by ? [text(` ${words(ctx.templates, 'endings.by')} `), person(ctx.by)] : []),
+          ...(after ? [text(` ${after}`)] : []),
           text(`\n${next}`),
         ),
       ),

@@ -44,6 +44,12 @@ export function words(templates: Templates, key: string, values: Record<string, 
   return templates.fill(`messages/slack/blocks:${key}`, values);
 }
 
+/** "42 s", "3 min 5 s". */
+export function elapsedWords(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
 /** Name of a source for people; an unknown name stands for itself. */
 export function sourceTitle(templates: Templates, source: string): string {
   const name = `messages/sources:${source}`;

@@ -3,12 +3,14 @@ import type { Progress } from '../../progress.ts';
 import type { Templates } from '../../templates.ts';
 import { oneLine } from '../escape.ts';
 import { limits, truncate } from '../limits.ts';
-import { fallback, remark } from './elements.ts';
-import { type Message, sourceTitle, words } from './message.ts';
+import { actionIds, buttonValue } from './action-ids.ts';
+import { button, fallback, remark } from './elements.ts';
+import { elapsedWords, type Message, sourceTitle, words } from './message.ts';
 import { richText, section, text } from './rich-text.ts';
 
 interface ProgressContext {
   templates: Templates;
+  answerId: string;
   /** What is looked for, for people: an id, or "3 requests". */
   what: string;
   /** Since the question was taken, ms. */
@@ -23,8 +25,7 @@ export function progressMessage(steps: Progress[], ctx: ProgressContext): Messag
   const say = (key: string, values: Record<string, unknown> = {}) =>
     words(ctx.templates, `progress.${key}`, values);
   const latest = [...new Map(steps.map((step) => [step.what, step])).values()];
-  const seconds = Math.floor(ctx.elapsedMs / 1000);
-  const elapsed = seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const elapsed = elapsedWords(ctx.elapsedMs);
   const what = truncate(oneLine(ctx.what), 80);
   const hasMore = latest.length > limits.planTasks;
   const shown = hasMore ? latest.slice(0, limits.planTasks - 1) : latest;
@@ -38,7 +39,21 @@ export function progressMessage(steps: Progress[], ctx: ProgressContext): Messag
     text: fallback(
       say('spoken', { what, elapsed, doing: running ? sourceTitle(ctx.templates, running.what) : '' }),
     ),
-    blocks: [plan, remark(say('elapsed', { elapsed }))],
+    blocks: [
+      plan,
+      remark(say('elapsed', { elapsed })),
+      {
+        type: 'actions',
+        elements: [
+          button(
+            actionIds.stop,
+            words(ctx.templates, 'buttons.stop'),
+            buttonValue({ answerId: ctx.answerId, finding: 0 }),
+            { spoken: words(ctx.templates, 'spoken.stop', { what }) },
+          ),
+        ],
+      },
+    ],
   };
 }
 

@@ -6,7 +6,10 @@ const deliverySchema = z.object({
   parts: z.record(z.string(), z.string()),
   /** When each part was first about to be posted, epoch ms: no message of it can be older. */
   begunMs: z.record(z.string(), z.number()).optional(),
-  state: z.enum(['running', 'answered', 'failed', 'deleted']),
+  /** `found`: the search has ended and its answer is being posted; nobody can stop it any more. */
+  state: z.enum(['running', 'found', 'answered', 'failed', 'stopped', 'deleted']),
+  /** Who stopped it. */
+  stopped: z.object({ user: z.string(), atMs: z.number() }).optional(),
 });
 /** Which messages of an answer stand in Slack. Written before and after each post, so that a job run twice posts once. */
 export type Delivery = z.infer<typeof deliverySchema>;

@@ -1,7 +1,9 @@
 import type { App } from '@slack/bolt';
 import { type Posting, takePosting } from '../answer/posting.ts';
+import { stopAnswer } from '../answer/stop-answer.ts';
 import { widen } from '../answer/widen.ts';
 import { readAnswer } from '../ask/answers.ts';
+import { audit } from '../ask/audit.ts';
 import { knownAnswer, knownQuestion } from '../ask/known-answer.ts';
 import type { Question } from '../ask/question.ts';
 import { takeQuestion } from '../ask/take-question.ts';
@@ -13,7 +15,7 @@ import { sentence } from '../deliver/sentence.ts';
 import { takenMessage } from './asking-words.ts';
 import { type Click, onClick } from './click.ts';
 
-/** Run again, widen, and what adds to the thread. */
+/** Run again, widen, stop, and what adds to the thread. */
 export function listenToAnswerButtons(app: App, bot: Bot): void {
   onClick(app, bot, actionIds.runAgain, (click) =>
     askAgain(bot, click, async (question) => question.inquiries),
@@ -30,8 +32,18 @@ export function listenToAnswerButtons(app: App, bot: Bot): void {
   adds(actionIds.showEvidence, 'evidence');
   adds(actionIds.showQueries, 'queries');
   adds(actionIds.showDetails, 'details');
-  // The browser opens the page by itself; Slack only wants to hear that the click arrived.
-  app.action(actionIds.openConsole, ({ ack }) => ack());
+  onClick(app, bot, actionIds.stop, (click) => stop(bot, click));
+}
+
+/** Ends the search for everybody who waits for it; whoever may ask may stop. */
+async function stop(bot: Bot, click: Click): Promise<Message | undefined> {
+  const { channel, user, team } = click.asker;
+  const question = await knownQuestion(bot, readButtonValue(click.value), channel);
+  if (!question) return sentence(bot.say('clicks:gone'));
+  if (!(await stopAnswer(bot, question, user))) return sentence(bot.say('clicks:ended'));
+  const { answerId } = question;
+  audit(bot, { decision: 'stopped', entry: actionIds.stop, user, team, channel, answerId });
+  return undefined;
 }
 
 /** The same question once more, in the same message: two people who press at once start one search. */

@@ -188,6 +188,7 @@ describe('whatever a log holds', () => {
     fc.assert(
       fc.property(hostile, hostile, fc.nat(), (what, detail, elapsedMs) => {
         const message = progressMessage([{ what: 'request', status: 'searching', detail, elapsedMs: 0 }], {
+          answerId: 'a1b2c3',
           templates,
           what,
           elapsedMs,

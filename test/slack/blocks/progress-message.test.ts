@@ -22,7 +22,9 @@ const names = [
 
 describe('progressMessage', () => {
   it('says that it begins before any source has reported', () => {
-    expect(progressMessage([], { templates, what: 'f4267199', elapsedMs: 400 })).toMatchSnapshot();
+    expect(
+      progressMessage([], { templates, answerId: 'a1b2c3', what: 'f4267199', elapsedMs: 400 }),
+    ).toMatchSnapshot();
   });
 
   it('shows the newest state of each source, with words beside the marks', () => {
@@ -33,14 +35,21 @@ describe('progressMessage', () => {
       { what: 'trace', status: 'unavailable', detail: 'access denied', elapsedMs: 2300 },
       { what: 'functionLog', status: 'searching', detail: '/aws/lambda/orders', elapsedMs: 2400 },
     ];
-    expect(progressMessage(steps, { templates, what: 'f4267199', elapsedMs: 12_345 })).toMatchSnapshot();
+    expect(
+      progressMessage(steps, { templates, answerId: 'a1b2c3', what: 'f4267199', elapsedMs: 12_345 }),
+    ).toMatchSnapshot();
   });
 
   it('folds what passes twelve tasks into the last one', () => {
     const steps = names.map(
       (what): Progress => ({ what, status: what === 'metrics' ? 'searching' : 'found', elapsedMs: 1 }),
     );
-    const [plan] = progressMessage(steps, { templates, what: '3 requests', elapsedMs: 5000 }).blocks;
+    const [plan] = progressMessage(steps, {
+      templates,
+      answerId: 'a1b2c3',
+      what: '3 requests',
+      elapsedMs: 5000,
+    }).blocks;
     expect(plan).toMatchObject({ type: 'plan' });
     if (plan?.type !== 'plan') return;
     expect(plan.tasks?.length).toBe(12);
