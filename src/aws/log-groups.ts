@@ -1,4 +1,8 @@
-import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  type LogGroup as AwsLogGroup,
+  DescribeLogGroupsCommand,
+  type DescribeLogGroupsCommandInput,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { type Answer, success } from './answer.ts';
 import { nameOfGroup } from './filter-events.ts';
 import type { AwsSession } from './open-aws.ts';
@@ -31,55 +35,40 @@ export async function describeLogGroups(
   isLinked: boolean,
   signal: AbortSignal,
 ): Promise<Answer<LogGroup[]>> {
-  return await shelfOf(session).get(`${isLinked}/${prefix}`, signal, async () => {
-    const pages = await readPages<LogGroup>(mostGroups, async (nextToken) => {
-      try {
-        await session.gates.describeLogGroups.turn(signal);
-      } catch {
-        return {
-          ok: false,
-          reason: 'timed-out',
-          detail: prefix,
-          args: {},
-          code: 'AbortError',
-        };
-      }
-      const answer = await session.send(
-        { action: 'logs:DescribeLogGroups', resource: prefix },
-        (clients, options) =>
-          clients.logs.send(
-            new DescribeLogGroupsCommand({
-              logGroupNamePrefix: prefix,
-              limit: 50,
-              ...(isLinked ? { includeLinkedAccounts: true } : {}),
-              ...(nextToken ? { nextToken } : {}),
-            }),
-            options,
-          ),
-        signal,
-      );
-      if (!answer.ok) return answer;
-      return success({
-        token: answer.value.nextToken,
-        items: (answer.value.logGroups ?? []).map((group): LogGroup => {
-          const arn = (group.logGroupArn ?? group.arn ?? '').replace(/:\*$/, '');
-          return {
-            name: group.logGroupName ?? nameOfGroup(arn),
-            arn,
-            account: arn.split(':')[4] ?? session.account,
-            retentionDays: group.retentionInDays,
-            createdAtMs: group.creationTime,
-            storedBytes: group.storedBytes ?? 0,
-            class:
-              group.logGroupClass === 'DELIVERY' || group.logGroupClass === 'INFREQUENT_ACCESS'
-                ? group.logGroupClass
-                : 'STANDARD',
-          };
-        }),
-      });
-    });
-    return pages.ok ? success(pages.value.items) : pages;
-  });
+  return await shelfOf(session).get(`${isLinked}/${prefix}`, signal, () =>
+    readGroups(
+      session,
+      { logGroupNamePrefix: prefix, limit: 50, ...(isLinked ? { includeLinkedAccounts: true } : {}) },
+      prefix,
+      signal,
+    ),
+  );
+}
+
+/** AWS takes at most so many identifiers in one call. */
+const mostIdentifiers = 50;
+
+const namedShelfOf = declareShelf<LogGroup | undefined>(5 * 60_000);
+
+/**
+ * Groups by their exact names, 50 to a call; `undefined` for a name that there is none of. The answers stand in the
+ * order of the names. Each name is kept by itself, so that only those are asked for that nobody asked for lately.
+ */
+export async function describeNamedGroups(
+  session: AwsSession,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<Answer<LogGroup | undefined>[]> {
+  const unknown: string[] = [];
+  const read = Promise.resolve().then(() => readNamed(session, unknown, signal)); // when all names have been looked up
+  return await Promise.all(
+    names.map((name) =>
+      namedShelfOf(session).get(name, signal, async () => {
+        unknown.push(name);
+        return (await read).get(name) ?? success(undefined);
+      }),
+    ),
+  );
 }
 
 /** One group by its exact name; `undefined` where there is none. */
@@ -88,6 +77,81 @@ export async function describeLogGroup(
   name: string,
   signal: AbortSignal,
 ): Promise<Answer<LogGroup | undefined>> {
+  const [answer = success(undefined)] = await describeNamedGroups(session, [name], signal);
+  return answer;
+}
+
+async function readNamed(
+  session: AwsSession,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<Map<string, Answer<LogGroup | undefined>>> {
+  const found = new Map<string, Answer<LogGroup | undefined>>();
+  for (let first = 0; first < names.length; first += mostIdentifiers) {
+    const some = names.slice(first, first + mostIdentifiers);
+    const input = { logGroupIdentifiers: some };
+    const answer = await readGroups(session, input, some.join(', '), signal);
+    if (answer.ok) for (const group of answer.value) found.set(group.name, success(group));
+    else if (answer.reason !== 'error' && answer.reason !== 'log-group-missing')
+      for (const name of some) found.set(name, answer);
+    // One name that AWS does not take must not hide the others.
+    else for (const name of some) found.set(name, await readByPrefix(session, name, signal));
+  }
+  return found;
+}
+
+async function readByPrefix(
+  session: AwsSession,
+  name: string,
+  signal: AbortSignal,
+): Promise<Answer<LogGroup | undefined>> {
   const groups = await describeLogGroups(session, name, false, signal);
   return groups.ok ? success(groups.value.find((group) => group.name === name)) : groups;
+}
+
+async function readGroups(
+  session: AwsSession,
+  input: DescribeLogGroupsCommandInput,
+  resource: string,
+  signal: AbortSignal,
+): Promise<Answer<LogGroup[]>> {
+  const pages = await readPages<LogGroup>(mostGroups, async (nextToken) => {
+    try {
+      await session.gates.describeLogGroups.turn(signal);
+    } catch {
+      return { ok: false, reason: 'timed-out', detail: resource, args: {}, code: 'AbortError' };
+    }
+    const answer = await session.send(
+      { action: 'logs:DescribeLogGroups', resource },
+      (clients, options) =>
+        clients.logs.send(
+          new DescribeLogGroupsCommand({ ...input, ...(nextToken ? { nextToken } : {}) }),
+          options,
+        ),
+      signal,
+    );
+    return answer.ok
+      ? success({
+          token: answer.value.nextToken,
+          items: (answer.value.logGroups ?? []).map((group) => readGroup(group, session)),
+        })
+      : answer;
+  });
+  return pages.ok ? success(pages.value.items) : pages;
+}
+
+function readGroup(group: AwsLogGroup, session: AwsSession): LogGroup {
+  const arn = (group.logGroupArn ?? group.arn ?? '').replace(/:\*$/, '');
+  return {
+    name: group.logGroupName ?? nameOfGroup(arn),
+    arn,
+    account: arn.split(':')[4] ?? session.account,
+    retentionDays: group.retentionInDays,
+    createdAtMs: group.creationTime,
+    storedBytes: group.storedBytes ?? 0,
+    class:
+      group.logGroupClass === 'DELIVERY' || group.logGroupClass === 'INFREQUENT_ACCESS'
+        ? group.logGroupClass
+        : 'STANDARD',
+  };
 }

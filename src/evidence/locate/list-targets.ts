@@ -1,5 +1,5 @@
 import { nameOfGroup } from '../../aws/filter-events.ts';
-import { describeLogGroup, type LogGroup } from '../../aws/log-groups.ts';
+import { describeNamedGroups, type LogGroup } from '../../aws/log-groups.ts';
 import type { RequestIdKind } from '../../inquiry/inquiry.ts';
 import type { Investigation } from '../investigation.ts';
 import type { SearchedGroup } from '../search-groups.ts';
@@ -13,8 +13,8 @@ export interface Target {
   stages: KnownStage[];
 }
 
-/** More groups than this are not described one by one: the quota is 10 a second for the whole account. */
-const mostDescribed = 20;
+/** More groups than this are not described, 50 to a call: the quota is 10 calls a second for the whole account. */
+const mostDescribed = 200;
 
 /**
  * Log groups that can hold an id of this kind. A uuid or a CloudFront id never appears in an HTTP API's log. Groups
@@ -59,10 +59,14 @@ export async function describeTargets(
   const unknown = targets.filter(
     (target) => target.group.info === undefined && target.group.arn === undefined,
   );
-  await Promise.all(
-    unknown.slice(0, mostDescribed).map(async (target) => {
-      const answer = await describeLogGroup(place.session, target.group.name, investigation.signal);
-      if (answer.ok && answer.value) target.group.info = answer.value;
-    }),
+  const described = unknown.slice(0, mostDescribed);
+  const answers = await describeNamedGroups(
+    place.session,
+    described.map((target) => target.group.name),
+    investigation.signal,
   );
+  described.forEach((target, index) => {
+    const answer = answers[index];
+    if (answer?.ok && answer.value) target.group.info = answer.value;
+  });
 }

@@ -37,8 +37,9 @@ export function answerFrom(world: TinyWorld): (call: ScriptedCall, nth: number) 
     const { body, name } = call;
     if (name === 'sts:AssumeRole') return assumedRole(nth);
     if (name === 'logs:DescribeLogGroups') {
-      const found = Object.keys(world.groups).filter((group) =>
-        group.startsWith(String(body.logGroupNamePrefix)),
+      const named = Array.isArray(body.logGroupIdentifiers) ? body.logGroupIdentifiers : undefined;
+      const found = Object.keys(world.groups).filter(
+        (group) => named?.includes(group) ?? group.startsWith(String(body.logGroupNamePrefix)),
       );
       return {
         body: {

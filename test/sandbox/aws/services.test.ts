@@ -315,6 +315,14 @@ describe('log groups and deliveries', () => {
       { logGroupNamePrefix: '/shop/', includeLinkedAccounts: true, accountIdentifiers: ['444455556666'] },
       ['/shop/linked'],
     ],
+    [{ logGroupIdentifiers: ['/shop/audit', '/shop/nowhere', '/shop/linked'] }, ['/shop/audit']],
+    [
+      {
+        logGroupIdentifiers: ['/shop/access', 'arn:aws:logs:eu-west-1:444455556666:log-group:/shop/linked'],
+        includeLinkedAccounts: true,
+      },
+      ['/shop/access', '/shop/linked'],
+    ],
   ])('are chosen by %j', async (input, names) => {
     const { logGroups } = await aws.logs().send(new DescribeLogGroupsCommand(input));
     expect(logGroups?.map(({ logGroupName }) => logGroupName)).toStrictEqual(names);
@@ -341,6 +349,9 @@ describe('log groups and deliveries', () => {
   it.each<[string, DescribeLogGroupsCommandInput]>([
     ['prefix and pattern together', { logGroupNamePrefix: 'a', logGroupNamePattern: 'b' }],
     ['more than fifty', { limit: 51 }],
+    ['fifty-one identifiers', { logGroupIdentifiers: Array.from({ length: 51 }, (_, n) => `/g${n}`) }],
+    ['no identifier', { logGroupIdentifiers: [] }],
+    ['identifiers beside a prefix', { logGroupIdentifiers: ['/shop/access'], logGroupNamePrefix: '/shop' }],
     ['a made-up token', { nextToken: 'x' }],
   ])('refuse %s', async (_name, input) => {
     expect(await refusalOf(aws.logs().send(new DescribeLogGroupsCommand(input)))).toMatchObject({

@@ -37,6 +37,24 @@ export function describeLogGroups(world: World) {
         'InvalidParameterException',
         'When includeLinkedAccounts is false, accountIdentifiers must not be specified.',
       );
+    const { logGroupIdentifiers: identifiers } = asked;
+    if (identifiers !== undefined && (identifiers.length === 0 || identifiers.length > 50))
+      throw constraintError(
+        'InvalidParameterException',
+        `[${identifiers.length} items]`,
+        'logGroupIdentifiers',
+        identifiers.length === 0
+          ? 'have length greater than or equal to 1'
+          : 'have length less than or equal to 50',
+      );
+    if (
+      identifiers !== undefined &&
+      (asked.logGroupNamePrefix ?? asked.logGroupNamePattern ?? asked.logGroupClass) !== undefined
+    )
+      throw new AwsError(
+        'InvalidParameterException',
+        'LogGroup identifiers cannot be combined with other filters than includeLinkedAccounts.',
+      );
     const accounts = [call.account, ...(asked.includeLinkedAccounts ? call.here.linkedAccounts : [])].filter(
       (account) => asked.accountIdentifiers.length === 0 || asked.accountIdentifiers.includes(account),
     );
@@ -45,8 +63,11 @@ export function describeLogGroups(world: World) {
         regionOf(world, account, call.region).logGroups.map((group) => ({ account, group })),
       )
       .filter(
-        ({ group }) =>
+        ({ account, group }) =>
           group.createdMs <= call.nowMs &&
+          (identifiers === undefined ||
+            (account === call.account && identifiers.includes(group.name)) ||
+            identifiers.includes(arnOfGroup(call.region, account, group.name))) &&
           (asked.logGroupNamePrefix === undefined || group.name.startsWith(asked.logGroupNamePrefix)) &&
           (asked.logGroupNamePattern === undefined || group.name.includes(asked.logGroupNamePattern)) &&
           (asked.logGroupClass === undefined || (group.class ?? 'STANDARD') === asked.logGroupClass),
