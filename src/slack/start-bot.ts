@@ -18,6 +18,7 @@ import type { AnalyseWindow, Bot, CheckHealth, Diagnose, Explain, FindAlarm, Obs
 import { ackWhenTaken } from './connect/ack-when-taken.ts';
 import { boltLogger } from './connect/bolt-logger.ts';
 import { type Connection, keepConnected } from './connect/keep-connected.ts';
+import { keepTwo } from './connect/keep-two.ts';
 import { meet } from './connect/meet.ts';
 import { serve } from './connect/serve.ts';
 import { untilSlackAnswers } from './connect/until-slack-answers.ts';
@@ -47,6 +48,8 @@ export interface BotOptions {
   logger: Logger;
   /** Epoch ms. */
   now: () => number;
+  /** When the second Socket Mode connection follows the first, ms; missing: a minute. */
+  secondSocketAfterMs?: number;
 }
 
 export interface RunningBot {
@@ -60,6 +63,8 @@ export interface RunningBot {
 
 /** Longest that stopping waits for listeners which are still taking a question, ms. */
 const drainMs = 3_000;
+/** A new process needs no second connection at once; Slack refreshes each after hours, ms. */
+const secondSocketAfterMs = 60_000;
 /** Longest wait for one answer of Slack, ms. */
 const timeout = 10_000;
 
@@ -83,7 +88,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
   const looker = new WebClient(secrets.slackBotToken, { ...clientOptions(), rejectRateLimitedCalls: true });
   const self = await meet(client, config, logger);
 
-  let connection: Connection | undefined;
+  let connection: Omit<Connection, 'join'> | undefined;
   let isServing = false;
   const isConnected = () => (connection ? connection.isConnected() : isServing);
   const bot: Bot = {
@@ -107,19 +112,19 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     isConnected,
   };
 
-  const socket =
-    config.slack.mode === 'socket'
-      ? new SocketModeReceiver({
-          appToken: secrets.slackAppToken ?? '',
-          // Its own object: the socket client writes into what it is given.
-          installerOptions: { clientOptions: clientOptions() },
-          autoReconnectEnabled: false,
-          // Slack's pongs can take longer than the default 5 s. github.com/slackapi/bolt-js/issues/2496
-          clientPingTimeout: 15_000,
-          logger: boltLogger(logger),
-          processEventErrorHandler: async () => false,
-        })
-      : undefined;
+  const newSocket = () =>
+    new SocketModeReceiver({
+      appToken: secrets.slackAppToken ?? '',
+      // Its own object: the socket client writes into what it is given.
+      installerOptions: { clientOptions: clientOptions() },
+      autoReconnectEnabled: false,
+      // Slack's pongs can take longer than the default 5 s. github.com/slackapi/bolt-js/issues/2496
+      clientPingTimeout: 15_000,
+      logger: boltLogger(logger),
+      processEventErrorHandler: async () => false,
+    });
+  const socket = config.slack.mode === 'socket' ? newSocket() : undefined;
+  const secondSocket = socket && newSocket();
   const http = socket
     ? undefined
     : new HTTPReceiver({
@@ -146,6 +151,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     throw error;
   });
   const taking = ackWhenTaken(app);
+  secondSocket?.init(app);
   listen(app, bot);
 
   const served = await serve({
@@ -176,8 +182,12 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     await options.jobs.work(lookKind, lookSchema, { concurrency: 2 }, lookAtEpisode(bot));
     // What an earlier process had taken, but not sorted.
     for (const { id } of config.channels) await sortSoon(bot, id);
-    if (socket) {
-      connection = keepConnected(socket.client, logger);
+    if (socket && secondSocket) {
+      connection = keepTwo(
+        keepConnected(socket.client, logger),
+        keepConnected(secondSocket.client, logger),
+        options.secondSocketAfterMs ?? secondSocketAfterMs,
+      );
       await untilSlackAnswers(logger, connection.start);
     }
     isServing = true;

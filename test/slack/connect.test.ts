@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configSchema } from '../../src/config-schema.ts';
+import type { Jobs } from '../../src/jobs/jobs.ts';
 import { openJobs } from '../../src/jobs/open-jobs.ts';
 import { startBot } from '../../src/slack/start-bot.ts';
 import { loadTemplates } from '../../src/templates.ts';
@@ -71,6 +72,55 @@ describe('Socket Mode', () => {
   });
 });
 
+describe('two sockets', () => {
+  let bench: Harness;
+  beforeAll(async () => {
+    bench = await startHarness({}, { secondSocketAfterMs: 0 });
+    await bench.slack.until(() => bench.slack.sockets.size === 2);
+  });
+  afterAll(() => bench.stop());
+
+  it('no command meets a closed door while Slack refreshes either of them', async () => {
+    const answered: unknown[] = [];
+    for (let refresh = 0; refresh < 2; refresh += 1) {
+      const [oldest] = bench.slack.sockets;
+      oldest?.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
+      const isBack = () => bench.slack.sockets.size === 2 && !bench.slack.sockets.has(Object(oldest));
+      // Commands come all the while, over the connection that Slack does not close.
+      do answered.push(Object(await bench.command('help')).response_type);
+      while (!isBack());
+    }
+    expect(new Set(answered)).toStrictEqual(new Set(['ephemeral']));
+    expect(answered.length).toBeGreaterThan(2);
+    expect(bench.bot.isConnected()).toBe(true);
+  });
+
+  it('a mention in hand when its socket closes is answered once, though it cannot be acknowledged', async () => {
+    const ts = '1690000000.000009';
+    const event = { type: 'app_mention', ts, text: `<@UBOT> ${id}` };
+    let store: () => void = () => undefined;
+    const isTaken = new Promise<void>((taken) => {
+      bench.port.accept = async (job) => {
+        taken();
+        await new Promise<void>((resolve) => {
+          store = resolve;
+        });
+        return bench.jobs.accept(job);
+      };
+    });
+    const newest = [...bench.slack.sockets].at(-1);
+    void bench.event(event, { event_id: 'Ev909' });
+    await isTaken;
+    newest?.terminate();
+    await bench.slack.until(() => bench.slack.sockets.size === 1);
+    store();
+    bench.port.accept = bench.jobs.accept;
+    await bench.event(event, { event_id: 'Ev909' });
+    await bench.slack.until(() => bench.posts({ channel: 'C0001', thread_ts: ts }).length >= 5);
+    expect(bench.posts({ channel: 'C0001', thread_ts: ts })).toHaveLength(5);
+  });
+});
+
 describe('signed HTTP', () => {
   let at: WorkspaceUnderTest;
   beforeAll(async () => {
@@ -125,28 +175,27 @@ describe('signed HTTP', () => {
 describe('a start that cannot succeed says what to do', () => {
   const logger = pino({ level: 'silent' });
   const templates = loadTemplates();
-  const start = async (
-    slack: Awaited<ReturnType<typeof startTinySlack>>,
-    config: Record<string, unknown> = {},
-  ) => {
-    const directory = await mkdtemp(join(tmpdir(), 'gw504-slack-'));
-    const jobs = await openJobs({ directory, logger });
-    try {
-      return await startBot({
-        config: configSchema.parse({ slack: { apiUrl: slack.apiUrl }, server: { port: 0 }, ...config }),
-        secrets: { slackBotToken: 'xoxb-test', slackAppToken: 'xapp-test' },
-        jobs,
-        diagnose: atOnce,
-        explain: () => ({ answer: { findings: [], notes: [] }, evidences: [], notes: [] }),
-        templates,
-        logger,
-        now: Date.now,
-      });
-    } finally {
-      await jobs.stop({ drainMs: 0 });
-      await rm(directory, { recursive: true, force: true });
-    }
-  };
+  let directory: string;
+  let jobs: Jobs;
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'gw504-slack-'));
+    jobs = await openJobs({ directory, logger });
+  });
+  afterAll(async () => {
+    await jobs.stop({ drainMs: 0 });
+    await rm(directory, { recursive: true, force: true });
+  });
+  const start = (slack: Awaited<ReturnType<typeof startTinySlack>>, config: Record<string, unknown> = {}) =>
+    startBot({
+      config: configSchema.parse({ slack: { apiUrl: slack.apiUrl }, server: { port: 0 }, ...config }),
+      secrets: { slackBotToken: 'xoxb-test', slackAppToken: 'xapp-test' },
+      jobs,
+      diagnose: atOnce,
+      explain: () => ({ answer: { findings: [], notes: [] }, evidences: [], notes: [] }),
+      templates,
+      logger,
+      now: Date.now,
+    });
 
   it('a refused bot token, another workspace, a refused app token, a taken port', async () => {
     const slack = await startTinySlack();

@@ -24,7 +24,10 @@ export const atOnce: Diagnose = async (inquiry) => ({
 });
 
 /** The real bot with real jobs against a Slack of a few lines; `port.diagnose` may be set anew by each test. */
-export async function startHarness(config: Record<string, unknown> = {}) {
+export async function startHarness(
+  config: Record<string, unknown> = {},
+  options: { secondSocketAfterMs?: number } = {},
+) {
   const lines: string[] = [];
   const logger = pino(
     { level: 'debug' },
@@ -61,6 +64,7 @@ export async function startHarness(config: Record<string, unknown> = {}) {
     templates,
     logger,
     now: Date.now,
+    ...options,
   });
   let events = 0;
   return {

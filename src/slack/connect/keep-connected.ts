@@ -13,6 +13,8 @@ const soundMs = 5_000;
 export interface Connection {
   /** Resolves once the socket stands. Rejects where the first attempt is refused: that is a matter of configuration. */
   start(): Promise<void>;
+  /** Connects after so long, ms, and tries on as often as it takes: for a connection that is not the only one. */
+  join(afterMs: number): void;
   stop(): Promise<void>;
   isConnected(): boolean;
 }
@@ -84,6 +86,9 @@ export function keepConnected(client: SocketModeClient, logger: Logger): Connect
     async start() {
       await open();
       void stay();
+    },
+    join(afterMs) {
+      void pause(afterMs).then(stay);
     },
     async stop() {
       isStopped = true;
