@@ -5,7 +5,7 @@ import { readCases } from './read-cases.ts';
 
 /** As YAML: one line each fact, gap and segment, so that a change of a rule reads as the lines that it changed. */
 function write(value: unknown): string {
-  const document = new Document(value, { aliasDuplicateObjects: false });
+  const document = new Document(value, { aliasDuplicateObjects: false, keepUndefined: true });
   visit(document, {
     Map: (_key, node, path) => {
       if (path.some(isSeq) && path.filter(isMap).length > 0) node.flow = true;
