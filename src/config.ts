@@ -40,11 +40,19 @@ export function loadConfig(env: NodeJS.ProcessEnv): LoadedConfig {
       };
     return { status: 'loaded', config: configSchema.parse({}), secrets };
   }
+  const checked = checkConfig(path, text);
+  return 'problems' in checked
+    ? { status: 'refused', problems: checked.problems }
+    : { status: 'loaded', config: checked.config, secrets, path };
+}
+
+/** The configuration in a text, or every fault of it, a sentence each; `path` is its name in the sentences. */
+export function checkConfig(path: string, text: string): { config: Config } | { problems: string[] } {
   let yaml: unknown;
   try {
     yaml = parse(text) ?? {};
   } catch (error) {
-    return { status: 'refused', problems: [`${path} is not valid YAML: ${String(error).split('\n')[0]}`] };
+    return { problems: [`${path} is not valid YAML: ${String(error).split('\n')[0]}`] };
   }
   const problems: string[] = [];
   if (tokenShape.test(text))
@@ -54,8 +62,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): LoadedConfig {
   const parsed = configSchema.safeParse(yaml);
   if (!parsed.success) problems.push(...parsed.error.issues.flatMap((issue) => describeIssue(path, issue)));
   else problems.push(...crossChecks(path, parsed.data));
-  if (problems.length > 0 || !parsed.success) return { status: 'refused', problems };
-  return { status: 'loaded', config: parsed.data, secrets, path };
+  return problems.length > 0 || !parsed.success ? { problems } : { config: parsed.data };
 }
 
 /** A shorter key could be guessed, characters. Our choice. */
