@@ -289,6 +289,40 @@ describe('a query', () => {
     expect(refusal.message).toMatch(message);
   });
 
+  it.each<[string, string, string[]]>([
+    ['a prefix', 'namePrefix: ["/aws/lambda/"]', ['first one', 'second one', 'last one']],
+    ['no prefix: every group of the standard class', '', ['first one', 'second one', 'last one']],
+    ['another class', 'class: ["INFREQUENT_ACCESS"]', []],
+  ])('reads the groups that its own SOURCE names by %s', async (_how, source, messages) => {
+    const { rows } = await ask(await open(), {
+      logGroupIdentifiers: undefined,
+      queryString: `SOURCE logGroups(${source}) | ${lines} | filter @message like "one"`,
+    });
+    expect(rows.map((row) => row['@message'])).toStrictEqual(messages);
+  });
+
+  it.each<[string, string, Partial<StartQueryCommandInput>, RegExp]>([
+    ['groups beside it', 'namePrefix: ["/aws"]', {}, /^Exactly one of/],
+    [
+      'a prefix of nothing',
+      'namePrefix: ["/nowhere"]',
+      { logGroupIdentifiers: undefined },
+      /^No log group matches/,
+    ],
+    [
+      'an account that is not linked',
+      'accountIdentifiers: ["444455556666"]',
+      { logGroupIdentifiers: undefined },
+      /^Account 444455556666 is not linked/,
+    ],
+  ])('refuses a SOURCE with %s', async (_what, source, input, message) => {
+    const refusal = await refusalOf(
+      ask(await open(), { queryString: `SOURCE logGroups(${source}) | ${lines}`, ...input }),
+    );
+    expect(refusal).toMatchObject({ code: 'InvalidParameterException', status: 400 });
+    expect(refusal.message).toMatch(message);
+  });
+
   it('says where a query does not compile', async () => {
     const { logs } = await open();
     const error = await logs()

@@ -6,6 +6,8 @@ import { compareValues, isTrue, toNumber, toText, type Value } from './value.ts'
 export interface Scope {
   field(name: string): Value;
   timestampMs: number | undefined;
+  /** When the query was started, epoch ms. */
+  nowMs: number;
   /** Value of an aggregate for the group at hand; only inside stats. */
   aggregate?(expression: Expression): Value;
 }
@@ -25,6 +27,7 @@ export function evaluate(expression: Expression, scope: Scope): Value {
       return functions[expression.name]?.call(
         expression.args.map((argument) => evaluate(argument, scope)),
         scope.timestampMs,
+        scope.nowMs,
       );
     case 'not':
       return !isTrue(evaluate(expression.operand, scope));

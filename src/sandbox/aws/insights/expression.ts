@@ -37,11 +37,20 @@ export interface SortKey extends Column {
   descending: boolean;
 }
 
+/** What `SOURCE logGroups(…)` names: prefixes of groups, their class, and whose they are. */
+export interface GroupSource {
+  namePrefix?: string[];
+  class?: string[];
+  accountIdentifiers?: string[];
+}
+
 export type Command =
   | { kind: 'fields' | 'display'; columns: Column[] }
   | { kind: 'filter'; condition: Expression }
   | { kind: 'parse'; source: Expression; pattern: RegExp; names: string[] }
   | { kind: 'stats'; results: Column[]; by: Column[] }
   | { kind: 'sort'; keys: SortKey[] }
+  | { kind: 'source'; groups: GroupSource }
+  | { kind: 'unnest'; source: Expression; name: string }
   | { kind: 'limit'; count: number; any: boolean }
   | { kind: 'dedup'; by: Expression[] };

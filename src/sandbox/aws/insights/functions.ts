@@ -1,11 +1,11 @@
 import { isInSubnet, isIpAddress } from './ip-address.ts';
-import { compareValues, isInstant, toNumber, toText, type Value } from './value.ts';
+import { compareValues, fromJson, isInstant, isStructure, toNumber, toText, type Value } from './value.ts';
 
 export interface FunctionSignature {
   /** Fewest and most arguments. */
   arity: readonly [number, number];
   /** Missing arguments are undefined, and so is the result of most functions then. */
-  call(args: readonly Value[], timestampMs: number | undefined): Value;
+  call(args: readonly Value[], timestampMs: number | undefined, nowMs: number): Value;
 }
 
 const many = Number.POSITIVE_INFINITY;
@@ -90,6 +90,18 @@ export const functions: Record<string, FunctionSignature> = {
     call: ([value, search, replacement]) =>
       toText(value)?.replaceAll(toText(search) ?? '', toText(replacement) ?? ''),
   },
+  // A text that is no JSON object or list gives nothing.
+  jsonParse: ofText((text) => {
+    try {
+      const value = fromJson(JSON.parse(text));
+      return isStructure(value) ? value : undefined;
+    } catch {
+      return undefined;
+    }
+  }),
+  jsonStringify: { arity: [1, 1], call: ([value]) => (isStructure(value) ? toText(value) : undefined) },
+  // Epoch seconds, unlike every other time of the language.
+  now: { arity: [0, 0], call: (_args, _timestampMs, nowMs) => Math.floor(nowMs / 1000) },
   // A third argument (case-insensitive) is accepted by AWS and has no effect there.
   strcontains: {
     arity: [2, 3],

@@ -2,6 +2,7 @@ import { aggregates } from './aggregates.ts';
 import type { BinaryOperator, Expression } from './expression.ts';
 import { functions } from './functions.ts';
 import { MalformedQuery } from './malformed-query.ts';
+import { isForeignFunction, notImplemented } from './not-implemented.ts';
 import { readPeriod } from './period.ts';
 import { compileRegex } from './regex.ts';
 import type { TokenReader } from './token-reader.ts';
@@ -59,6 +60,8 @@ export function parseExpression(reader: TokenReader, allowAggregates: boolean): 
   }
 
   function readList(subject: Expression): Expression {
+    const { kind, text, start, end: after } = reader.peek();
+    if (kind === 'symbol' && text === '(') throw notImplemented('subqueries', start, after);
     reader.expect('[');
     const list = [readLevel(0)];
     while (reader.accept(',')) list.push(readLevel(0));
@@ -117,6 +120,8 @@ export function parseExpression(reader: TokenReader, allowAggregates: boolean): 
       : Object.hasOwn(functions, name)
         ? functions[name]
         : undefined;
+    if (signature === undefined && isForeignFunction(name))
+      throw notImplemented(`the function ${name}`, start, start + name.length);
     if (signature === undefined)
       throw new MalformedQuery(`Unknown function: ${name}`, start, start + name.length);
     if (isAggregate && !allowAggregates)

@@ -1,9 +1,10 @@
-import type { Column, Command, Expression, SortKey } from './expression.ts';
+import type { Column, Command, Expression, GroupSource, SortKey } from './expression.ts';
 import { MalformedQuery } from './malformed-query.ts';
+import { isForeignCommand, notImplemented } from './not-implemented.ts';
 import { parseExpression } from './parse-expression.ts';
 import { compileGlob, compileRegex } from './regex.ts';
 import { readTokens, type TokenReader } from './token-reader.ts';
-import { tokenize } from './tokenize.ts';
+import { type Token, tokenize } from './tokenize.ts';
 
 /** As AWS spells it in its own refusals. */
 const commandNames =
@@ -42,17 +43,27 @@ function readCommand(reader: TokenReader, text: string): Command {
     'limit',
     'head',
     'dedup',
+    'filterindex',
+    'unnest',
+    'source',
   ].includes(name);
+  if (isForeignCommand(name)) throw notImplemented(`the command ${name}`, word.start, word.end);
   if (!isKnown) return reader.refuse(commandNames);
   reader.take();
   switch (name) {
     case 'fields':
     case 'display':
       return { kind: name, columns: readColumns(reader, text, false) };
+    // What the index leaves out of the scan is not known here: the rows are those that the filter lets through.
+    case 'filterindex':
     case 'filter':
       return { kind: 'filter', condition: parseExpression(reader, false) };
     case 'parse':
       return readParse(reader);
+    case 'unnest':
+      return readUnnest(reader);
+    case 'source':
+      return readSource(reader, word);
     case 'stats':
       return readStats(reader, text);
     case 'sort':
@@ -87,6 +98,7 @@ function readNewName(reader: TokenReader): string {
 function readParse(reader: TokenReader): Command {
   const source = parseExpression(reader, false);
   const token = reader.peek();
+  if (reader.atWord('logfmt')) throw notImplemented('parse … logfmt', token.start, token.end);
   if (token.kind === 'regex') {
     reader.take();
     const pattern = compileRegex(token);
@@ -108,6 +120,49 @@ function readParse(reader: TokenReader): Command {
       token.end,
     );
   return { kind: 'parse', source, pattern: compileGlob(token.text), names };
+}
+
+function readUnnest(reader: TokenReader): Command {
+  const source = parseExpression(reader, false);
+  if (!reader.acceptWord('into')) return reader.refuse("'into'");
+  return { kind: 'unnest', source, name: readNewName(reader) };
+}
+
+/** Most that one SOURCE may name. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax-Source.html */
+const mostOfSource = { namePrefix: 5, class: 2, accountIdentifiers: 20 };
+
+function readSource(reader: TokenReader, word: Token): Command {
+  if (word.start !== reader.first().start)
+    throw new MalformedQuery('unexpected symbol found SOURCE', word.start, word.end);
+  if (!reader.acceptWord('loggroups')) return reader.refuse("'logGroups'");
+  const groups: GroupSource = {};
+  reader.expect('(');
+  while (!reader.accept(')')) {
+    const { text, start, end } = reader.peek();
+    const key = sourceKeys.find((each) => each === text);
+    if (key === undefined) return reader.refuse(`{${sourceKeys.join(', ')}}`);
+    reader.take();
+    reader.expect(':');
+    const values = readTexts(reader);
+    if (values.length > mostOfSource[key])
+      throw new MalformedQuery(`${key} takes at most ${mostOfSource[key]} values`, start, end);
+    groups[key] = values;
+    reader.accept(',');
+  }
+  return { kind: 'source', groups };
+}
+
+const sourceKeys = ['namePrefix', 'class', 'accountIdentifiers'] as const;
+
+function readTexts(reader: TokenReader): string[] {
+  const texts: string[] = [];
+  reader.expect('[');
+  do {
+    if (reader.peek().kind !== 'string') return reader.refuse('{STRING}');
+    texts.push(reader.take().text);
+  } while (reader.accept(','));
+  reader.expect(']');
+  return texts;
 }
 
 function readStats(reader: TokenReader, text: string): Command {

@@ -1,16 +1,18 @@
 import { discoverFields, type QueryRecord } from './discover-fields.ts';
 import { evaluate } from './evaluate.ts';
-import type { Column, Command } from './expression.ts';
+import type { Column, Command, GroupSource } from './expression.ts';
 import { parseQuery } from './parse-query.ts';
 import { fieldOf, type Row, scopeOf } from './row.ts';
 import { runStats } from './run-stats.ts';
-import { compareValues, isTrue, toText } from './value.ts';
+import { compareValues, fromJson, isStructure, isTrue, toText } from './value.ts';
 
 export { MalformedQuery } from './malformed-query.ts';
 export type { QueryRecord };
 
 export interface CompiledQuery {
   text: string;
+  /** Which log groups the query itself asks for; missing without a SOURCE command. */
+  source?: GroupSource;
   commands: readonly Command[];
   /** Names of the columns that the rows show, in order; those that a row lacks are left out of it. */
   columns: readonly string[];
@@ -27,8 +29,10 @@ export interface QueryResult {
 /** Compiles a Logs Insights query. Throws MalformedQuery for anything that is not the language or not implemented here. */
 export function compileQuery(text: string): CompiledQuery {
   const commands = parseQuery(text);
+  const source = commands.find((command) => command.kind === 'source');
   return {
     text,
+    ...(source === undefined ? {} : { source: source.groups }),
     commands,
     columns: columnsOf(commands),
     isAggregate: commands.some(({ kind }) => kind === 'stats'),
@@ -37,18 +41,19 @@ export function compileQuery(text: string): CompiledQuery {
 
 /**
  * Runs a compiled query. Without a sort the latest record comes first. `limit` is StartQuery's own (10,000 by default);
- * a limit command in the query goes before it.
+ * a limit command in the query goes before it. `nowMs` is when the query was started.
  */
 export function runQuery(
   query: CompiledQuery,
   records: readonly QueryRecord[],
-  { limit }: { limit: number },
+  { limit, nowMs }: { limit: number; nowMs: number },
 ): QueryResult {
   let rows = [...records]
     .sort((a, b) => b.timestampMs - a.timestampMs)
     .map(
       (record, index): Row => ({
         own: new Map(),
+        nowMs,
         found: discoverFields(record, pointerTo(record, index)),
       }),
     );
@@ -81,6 +86,10 @@ function runCommand(command: Command, rows: Row[]): Row[] {
         });
       }
       return rows;
+    case 'unnest':
+      return rows.flatMap((row) => unnest(row, command));
+    case 'source':
+      return rows;
     case 'stats':
       return runStats(rows, command.results, command.by);
     case 'sort':
@@ -102,8 +111,23 @@ function runCommand(command: Command, rows: Row[]): Row[] {
   }
 }
 
+/** One row for each element of a list or each value of a map; a row without one stays as it is, without the new name. */
+function unnest(row: Row, { source, name }: Extract<Command, { kind: 'unnest' }>): Row[] {
+  const value = evaluate(source, scopeOf(row));
+  if (!isStructure(value)) return [row];
+  return Object.values(value.members).map((member) => ({
+    ...row,
+    own: new Map([...row.own, [name, fromJson(member)]]),
+  }));
+}
+
 function addColumns(row: Row, columns: readonly Column[]): void {
-  const scope = scopeOf(row);
+  // What jsonParse() makes has its members from the next command on.
+  const before = { ...row, own: new Map(row.own) };
+  const scope = {
+    ...scopeOf(row),
+    field: (name: string) => (row.own.has(name) ? row.own.get(name) : fieldOf(before, name)),
+  };
   for (const { name, expression } of columns) {
     if (expression.kind === 'field' && expression.name === name) continue;
     // After stats a column such as bin(5m) is known by its text; its fields are gone.
@@ -144,6 +168,7 @@ function columnsOf(commands: readonly Command[]): string[] {
     if (command.kind === 'fields') hasFields = true;
     if (command.kind === 'fields') names.push(...command.columns.map(({ name }) => name));
     else if (command.kind === 'parse') names.push(...command.names);
+    else if (command.kind === 'unnest') names.push(command.name);
     else if (command.kind === 'display') displayed = command.columns.map(({ name }) => name);
     else if (command.kind === 'stats') {
       hasFields = true;

@@ -7,6 +7,7 @@ import { isInstant, toText, type Value } from './value.ts';
 /** One row a group, in order of first appearance; groups by time come latest first, as on AWS. No records, no rows. */
 export function runStats(rows: readonly Row[], results: readonly Column[], by: readonly Column[]): Row[] {
   const groups = new Map<string, { keys: Value[]; rows: Row[] }>();
+  const nowMs = rows[0]?.nowMs ?? 0;
   for (const row of rows) {
     const keys = by.map(({ expression }) => evaluate(expression, scopeOf(row)));
     const id = JSON.stringify(keys.map((key) => toText(key) ?? null));
@@ -23,10 +24,11 @@ export function runStats(rows: readonly Row[], results: readonly Column[], by: r
       // A later result may calculate with an earlier one, as AWS's own samples do.
       field: (name: string) => own.get(name),
       timestampMs: undefined,
+      nowMs,
       aggregate: (expression: Expression) => fold(expression, members),
     };
     for (const { name, expression } of results) own.set(name, evaluate(expression, scope));
-    return { own };
+    return { own, nowMs };
   });
   const time = by.find((_column, index) => [...groups.values()].some(({ keys }) => isInstant(keys[index])));
   return time === undefined ? folded : folded.sort((a, b) => timeIn(b, time.name) - timeIn(a, time.name));

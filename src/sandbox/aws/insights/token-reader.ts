@@ -3,6 +3,8 @@ import type { Token } from './tokenize.ts';
 
 /** A cursor over tokens; every refusal carries the place. */
 export interface TokenReader {
+  /** The very first token of the query. */
+  first(): Token;
   peek(): Token;
   take(): Token;
   /** Takes the symbol if it is next. */
@@ -39,6 +41,7 @@ export function readTokens(tokens: readonly Token[]): TokenReader {
     return token.kind === 'name' && token.text.toLowerCase() === word;
   };
   return {
+    first: () => tokens[0] ?? end,
     peek: () => peek(0),
     take,
     accept: (symbol) => isSymbol(symbol) && take() !== undefined,

@@ -12,7 +12,7 @@ const spaces = /[ \t\r\n\f]+|#[^\n]*/y;
 const numbers = /\d+(?:\.\d+)?/y;
 const units = /[A-Za-z]+/y;
 const nameParts = /[A-Za-z0-9_@.]+|`[^`\n]+`/y;
-const symbols = /!=|<=|>=|=~|[=<>()[\],|+\-*/%^]/y;
+const symbols = /!=|<=|>=|=~|[=<>()[\],|+\-*/%^:]/y;
 const regexes = /\/((?:[^/\\\n]|\\.)+)\//y;
 
 /** The query's tokens, with an end token last. Typographic quotes are no quotes, here as on AWS. */
@@ -102,7 +102,7 @@ function escaped(character: string): string {
 function mayBeRegex(tokens: readonly Token[]): boolean {
   const last = tokens.at(-1);
   if (last === undefined || last.kind === 'end') return true;
-  if (last.kind === 'name' && (last.text === 'like' || last.text === 'parse')) return true;
+  if (last.kind === 'name' && /^(?:like|parse)$/i.test(last.text)) return true;
   if (last.kind === 'symbol' && last.text !== ')' && last.text !== ']') return true;
   const lastPipe = tokens.findLastIndex((token) => token.kind === 'symbol' && token.text === '|');
   const command = tokens[lastPipe + 1];

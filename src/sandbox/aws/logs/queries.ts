@@ -14,6 +14,7 @@ import {
   scanOf,
   visibleEvents,
 } from './find-group.ts';
+import { findSource } from './find-source.ts';
 import { isRunning, type QueryRun, shareOf, statusOf } from './query-run.ts';
 import {
   checkStartQuery,
@@ -36,9 +37,10 @@ export function createQueries(world: World, faults: FaultState, randomUuid: () =
 
   return {
     StartQuery: operation(startQueryInput, (call, input) => {
-      const groups = readGroups(call, input);
+      const named = readGroups(call, input);
       checkStartQuery(input);
       const compiled = compileStartQuery(input);
+      const groups = compiled.source === undefined ? named : findSource(world, call, compiled.source);
       const running = [...queries.values()].filter(
         (query) => isOf(query, call) && isRunning(statusOf(query, call.clockMs)),
       );
@@ -183,7 +185,10 @@ export function createQueries(world: World, faults: FaultState, randomUuid: () =
         log: `${account}:${group.name}`,
       })),
     );
-    const { rows, recordsMatched } = runQuery(compiled, records, { limit: input.limit });
+    const { rows, recordsMatched } = runQuery(compiled, records, {
+      limit: input.limit,
+      nowMs: call.nowMs,
+    });
     return {
       rows,
       statistics: {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AwsError, constraintError } from '../aws-error.ts';
+import { notImplemented } from '../insights/not-implemented.ts';
 import { type CompiledQuery, compileQuery, MalformedQuery } from '../insights/run-insights.ts';
 
 /** What StartQuery is given. */
@@ -37,7 +38,7 @@ export function checkStartQuery(input: StartQueryInput): void {
 /** Compiles the query, or refuses it with the place where it is wrong. */
 export function compileStartQuery(input: StartQueryInput): CompiledQuery {
   if (input.queryLanguage !== 'CWLI')
-    throw malformed(`Queries in ${input.queryLanguage} are not implemented here`);
+    throw malformed(notImplemented(`queries in ${input.queryLanguage}`, 0, 0).message);
   try {
     return compileQuery(input.queryString);
   } catch (error) {

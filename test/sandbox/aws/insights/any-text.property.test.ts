@@ -63,7 +63,7 @@ it('any text is either run, or refused with its place', () => {
   fc.assert(
     fc.property(texts, (text) => {
       try {
-        const { rows } = runQuery(compileQuery(text), records, { limit: 10 });
+        const { rows } = runQuery(compileQuery(text), records, { limit: 10, nowMs: 0 });
         ran += 1;
         expect(rows.length).toBeLessThanOrEqual(10);
       } catch (error) {

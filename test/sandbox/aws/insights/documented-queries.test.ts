@@ -34,10 +34,32 @@ it.each([
   'fields ispresent(a) as x, coalesce(a, b, "none"), abs(a - b), ceil(a), floor(a), greatest(a, b), least(a, b), log(a), sqrt(a), a ^ 2, a % 3',
   'fields trim(a), ltrim(a), rtrim(a, "/"), toupper(a), tolower(a), substr(a, 1, 3), replace(a, "b", "c"), strcontains(a, "b"), isempty(a)',
   'fields @timestamp, @message | limit any 20',
+  'fields jsonParse(@message) as json_message | unnest json_message.events into event | display event.name',
+  'fields jsonStringify(jsonParse(@message)) as text',
+  'filter @timestamp >= (now() - 7200) * 1000',
+  'filterIndex requestId = "f4267199-574c-4d30-b6b9-25e26d687255" | limit 5',
+  'SOURCE logGroups(namePrefix: ["/aws/lambda", "/ecs"], class: ["STANDARD"], accountIdentifiers: ["111122223333"]) | fields @message',
+  'SOURCE logGroups() | filter @message LIKE /504/',
   'filter status like /5\\d\\d/ # only server errors\n| stats count (*) by `event-name`, @`aws.tag.team`',
   String.raw`parse @message '(*) *' as reqId, message | filter message like /Method completed with status: \d\d\d/ | parse message 'Method completed with status: *' as status | filter status = 504 | sort @timestamp desc | limit 20`,
 ])('%s', (text) => {
   expect(compileQuery(text).commands).not.toHaveLength(0);
+});
+
+it.each([
+  ['pattern', 'pattern @message', 'the command pattern'],
+  ['diff', 'filter @message like "x" | DIFF previousDay', 'the command diff'],
+  ['anomaly', 'fields @timestamp | anomaly', 'the command anomaly'],
+  ['unmask', 'fields @timestamp | unmask @message', 'the command unmask'],
+  ['join', 'fields a | join (SOURCE "x") on a', 'the command join'],
+  ['lookup', 'lookup table id as id', 'the command lookup'],
+  ['a subquery', 'filter id in (fields id | filter status = 504)', 'subqueries'],
+  ['logfmt', 'parse @message logfmt', 'parse … logfmt'],
+  ['values()', 'stats values(host)', 'the function values'],
+])('says of %s that the stand-in lacks it, not AWS', (_what, text, lacking) => {
+  expect(() => compileQuery(text)).toThrow(
+    `This stand-in for AWS does not implement ${lacking}. AWS itself may well run the query.`,
+  );
 });
 
 it.each([
@@ -46,9 +68,12 @@ it.each([
     'fields @timestamp | filter status like ‘5’',
   ],
   ['PPL', 'source = logs | where status = 504'],
-  ['what is not implemented here: pattern', 'pattern @message'],
-  ['what is not implemented here: jsonParse', 'fields jsonParse(@message) as j'],
   ['a sort after dedup', 'dedup host | sort host'],
+  ['a SOURCE that is not the first command', 'fields a | SOURCE logGroups()'],
+  ['a SOURCE of something else', 'SOURCE metrics()'],
+  ['six prefixes', 'SOURCE logGroups(namePrefix: ["a", "b", "c", "d", "e", "f"])'],
+  ['a prefix that is no text', 'SOURCE logGroups(namePrefix: [a])'],
+  ['an unnest without a name', 'unnest items'],
   ['two fields without a comma', 'fields @timestamp @message'],
 ])('refuses %s', (_what, text) => {
   expect(() => compileQuery(text)).toThrow(/./);

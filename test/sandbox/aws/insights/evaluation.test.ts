@@ -15,7 +15,7 @@ const record = (second: number, message: string, log = '111122223333:g'): QueryR
 });
 
 const run = (text: string, records: readonly QueryRecord[]) =>
-  runQuery(compileQuery(text), records, { limit: 10_000 }).rows.map((row) =>
+  runQuery(compileQuery(text), records, { limit: 10_000, nowMs: startMs + 180_500 }).rows.map((row) =>
     Object.fromEntries(row.filter(({ field }) => field !== '@ptr').map(({ field, value }) => [field, value])),
   );
 const value = (
@@ -56,6 +56,15 @@ describe('functions', () => {
     ['n > 5', '1'],
     ['not n > 5', '0'],
     ['list.0.id', 'i0'],
+    ['jsonParse(@message)', '{"a":"x y","n":7,"big":12.5,"empty":"","list":[{"id":"i0"}]}'],
+    ['jsonParse(a)', undefined],
+    ['jsonParse("7")', undefined],
+    ['jsonParse(missing)', undefined],
+    ['jsonStringify(jsonParse("[1, 2]"))', '[1,2]'],
+    ['jsonStringify(a)', undefined],
+    ['strlen(jsonParse("[1, 2]"))', '5'],
+    ['jsonParse("[1]") + 1', undefined],
+    ['now()', String(Math.floor((startMs + 180_500) / 1000))],
     ['fromMillis(1795255300000)', '2026-11-21 10:01:40.000'],
     ['toMillis(@timestamp) - 1795272120000', '0'],
     ['@ingestionTime - @timestamp', '2500'],
@@ -70,6 +79,38 @@ describe('functions', () => {
     [String.raw`"say \"yes\""`, 'say "yes"'],
   ])('%s is %s', (expression, expected) => {
     expect(value(expression)).toBe(expected);
+  });
+});
+
+describe('JSON that a query parses itself', () => {
+  const order = '{"body":"{\\"order\\":{\\"id\\":7},\\"items\\":[{\\"sku\\":\\"a\\"},{\\"sku\\":\\"b\\"}]}"}';
+
+  it.each([
+    [
+      'by its members, in a second command',
+      'fields jsonParse(body) as j | fields j.order.id as v | display v',
+      ['7'],
+    ],
+    ['not in the same command', 'fields jsonParse(body) as j, j.order.id as v | display v', [undefined]],
+    ['of lists', 'fields jsonParse(body) as j | display j.items.1.sku', ['b']],
+    ['not where there is none', 'fields jsonParse(body) as j | display j.items.2.sku', [undefined]],
+    [
+      'one row for each element',
+      'fields jsonParse(body) as j | unnest j.items into item | display item.sku',
+      ['a', 'b'],
+    ],
+    [
+      'one row for each value',
+      'fields jsonParse(body) as j | unnest j.order into part | display part',
+      ['7'],
+    ],
+    [
+      'the row itself where there is nothing to take apart',
+      'unnest nothing into part | display body',
+      [JSON.parse(order).body],
+    ],
+  ])('%s', (_how, text, values) => {
+    expect(run(text, [record(0, order)]).map((row) => Object.values(row)[0])).toEqual(values);
   });
 });
 
