@@ -5,6 +5,7 @@ import { openAws } from '../../../src/aws/open-aws.ts';
 import { configSchema } from '../../../src/config-schema.ts';
 import { collectEvidence } from '../../../src/evidence/collect-evidence.ts';
 import type { Observations } from '../../../src/evidence/evidence.ts';
+import { shapePattern } from '../../../src/evidence/window/path-shape.ts';
 import type { Inquiry } from '../../../src/inquiry/inquiry.ts';
 import { emptyRegion, type LogGroup, type Region, type World } from '../../../src/sandbox/aws/world.ts';
 import { loadTemplates } from '../../../src/templates.ts';
@@ -372,6 +373,7 @@ describe('the product’s queries', () => {
     id: 'requestId',
     latency: 'responseLatency',
     fields: ['httpMethod'],
+    shape: shapePattern(),
     limitMs: 29_000,
   };
 

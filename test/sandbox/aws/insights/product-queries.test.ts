@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { shapePattern } from '../../../../src/evidence/window/path-shape.ts';
 import { compileQuery, runQuery } from '../../../../src/sandbox/aws/insights/run-insights.ts';
 import { loadTemplates } from '../../../../src/templates.ts';
 
@@ -17,6 +18,7 @@ const blanks = {
   latency: 'latency',
   id: 'requestId',
   fields: ['latency'],
+  shape: shapePattern(),
 };
 
 const lines = [
