@@ -242,7 +242,7 @@ describe('the product against the stand-in', () => {
       world: silent({ class: 'INFREQUENT_ACCESS' }),
       prepare: ({ faults }) => faults.slowQueries(60_000),
     });
-    const { first } = await ask(1_500);
+    const { first } = await ask(6_000);
     expect(statusOf(first.observations)).toMatchObject({ executionLog: 'timed-out' });
     const count = (operation: string) =>
       standIn.requests.filter((request) => request.operation === operation).length;
