@@ -39,7 +39,13 @@ const reaches: Readonly<Record<Cause, Reach>> = {
 };
 
 /** How far the request got. Behind an edge that gave up, the gateway's own answer tells, where it is known. */
-export function reachOf({ cause, alsoMatched }: Pick<Verdict, 'cause' | 'alsoMatched'>): Reach {
+export function reachOf({
+  cause,
+  phase,
+  alsoMatched,
+}: Pick<Verdict, 'cause' | 'phase' | 'alsoMatched'>): Reach {
+  // The beginning of an answer was there.
+  if (cause === 'integration-timeout' && phase === 'wait') return 'late';
   if (cause !== 'edge-timeout') return reaches[cause];
   const behind = alsoMatched[0];
   return behind === undefined ? 'unknown' : reaches[behind];

@@ -29,13 +29,20 @@ export function requestArgs({ request }: Evidence, found: FoundSources, timeline
       functionSettings?.logGroup ?? found.functionLog?.logGroup,
       `/aws/lambda/${functionName}`,
     ),
-    requestId: safe(known(request.id), 'REQUEST_ID'),
+    requestId: safe(isFunctionsOwn(request.id, found) ? request.traceId : known(request.id), 'REQUEST_ID'),
     needle: safe(request.traceId ?? known(request.id), 'REQUEST_ID'),
     parse: fields.parse,
     statusField: fields.status,
     display: fields.display,
   };
 }
+
+/** A function's log alone goes by the invocation's id, and the gateway's log knows the trace at most. */
+const isFunctionsOwn = (id: string, { executionLog, accessLog, clientResponse, functionLog }: FoundSources) =>
+  executionLog === undefined &&
+  accessLog === undefined &&
+  clientResponse === undefined &&
+  functionLog?.invocations.some(({ functionRequestId }) => functionRequestId === id) === true;
 
 /** Text without any request is called so. */
 const known = (id: string) => (id === 'unknown' ? undefined : id);

@@ -135,6 +135,8 @@ function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, string>
     endedEarly: typeof endedEarly === 'number' ? formatSeconds(endedEarly) : '',
     slowToSend: secondsOf(verdict, 'balancer-slow-to-send', 'sendingMs'),
     balancer: verdict.because.some(({ fact }) => seenByBalancer.has(fact)) ? 'yes' : '',
+    stopped: verdict.because.some(({ fact }) => fact.startsWith('answer-stopped')) ? 'yes' : '',
+    idle: secondsOf(verdict, 'answer-stopped-after', 'idleMs'),
     timeout: verdict.budget.gatewayMs === undefined ? '' : formatSeconds(verdict.budget.gatewayMs),
     function: calledFunction(evidence) ?? settings?.integration?.functionName ?? log?.functionName ?? '',
     possible: verdict.confidence === 'possible' ? 'yes' : '',

@@ -17,6 +17,9 @@ const marginMs = 1_000;
 /** A measured wait differs from the timeout in force by no more than this, ms. Our choice. */
 const measuredMs = 1_500;
 
+/** How long a stream may pause, ms: Regional and private APIs, and edge-optimised ones (facts 3.6). */
+const idleLimitMs = { REGIONAL: 300_000, PRIVATE: 300_000, EDGE: 30_000 } as const;
+
 const lost: readonly Cause[] = ['integration-not-invoked', 'connect-timeout'];
 
 type BudgetFinding = Budget['findings'][number];
@@ -35,6 +38,7 @@ export function checkBudget(
     found.functionSettings?.timeoutMs ?? invocation?.timedOutAfterMs ?? statedFunctionMs(found);
   const upstreamMs = found.clientResponse?.clientTimeoutMs;
   const findings = [
+    ...streamFindings(found, timeline),
     ...gatewayFindings(evidence, found, timeoutMs, measured, !lost.includes(cause)),
     ...(gatewayMs === undefined ? [] : chainFindings({ gatewayMs, functionMs, upstreamMs }, timeline)),
   ];
@@ -47,6 +51,18 @@ export function checkBudget(
 }
 
 const finding = (name: string, args: FactArgs): BudgetFinding => ({ finding: name, args });
+
+/** A timeout behind the beginning of the answer: no longer timeout helps, only an answer that keeps coming. */
+function streamFindings({ gatewaySettings }: FoundSources, { stated }: Timeline): BudgetFinding[] {
+  const idleMs = stated?.fact.args.idleMs;
+  if (stated?.fact.fact !== 'answer-stopped-after' || typeof idleMs !== 'number') return [];
+  const { endpointType } = gatewaySettings ?? {};
+  if (endpointType !== undefined) return [finding('stream-idle', { limitMs: idleLimitMs[endpointType] })];
+  const near = [idleLimitMs.EDGE, idleLimitMs.REGIONAL].find(
+    (limitMs) => Math.abs(idleMs - limitMs) <= measuredMs,
+  );
+  return near === undefined ? [] : [finding('stream-idle', { limitMs: near })];
+}
 
 /** The function's own timeout as the gateway's line quotes it. */
 function statedFunctionMs({ executionLog }: FoundSources): number | undefined {

@@ -6,6 +6,8 @@ export const factArgs = {
   // How the request ended, as the gateway's own logs state it.
   'timed-out': ['waitedMs'],
   'timeout-stated': [],
+  'answer-stopped': [],
+  'answer-stopped-after': ['idleMs'],
   'gateway-response-timeout': [],
   'gateway-response-timeout-after': ['waitedMs'],
   'row-timed-out': [],

@@ -9,8 +9,10 @@ import type { Cause, Fact } from './verdict.ts';
 type Against = (found: FoundSources, timeline: Timeline) => Fact | undefined;
 
 /** The delivery that is sure enough to exclude what needs the request to have got lost. */
-const delivered: Against = (_found, { deliveries }) =>
-  deliveries.find(({ confidence }) => confidence === 'likely')?.because[0];
+const delivered: Against = (_found, { deliveries, stated }) =>
+  deliveries.find(({ confidence }) => confidence === 'likely')?.because[0] ??
+  // The answer had begun.
+  (stated?.cause === 'integration-timeout' && stated.phase === 'wait' ? stated.fact : undefined);
 
 /** A balancer's row of this trace, begun and ended while the gateway waited: its target answered, so both connections were made. */
 function connected({ balancer, sending, gaveUpAtMs }: Timeline): Fact | undefined {

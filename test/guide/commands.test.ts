@@ -8,7 +8,9 @@ import { decideVerdict } from '../../src/verdict/decide-verdict.ts';
 import type { FoundSources } from '../../src/verdict/found-sources.ts';
 import {
   evidenceWith,
+  invocation,
   log,
+  requestId,
   row,
   sentAtMs,
   settings,
@@ -38,6 +40,19 @@ const words = (command: string) =>
   execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' })
     .trimEnd()
     .split('\n');
+
+describe("a function's log alone", () => {
+  const functionLog = (id: string) => ({
+    functionLog: { invocations: [{ ...invocation(0), functionRequestId: id }] },
+  });
+  it.each([
+    ['goes by an id that the API does not know', { id: 'a-lambda-id' }, 'REQUEST_ID'],
+    ['names a trace, which the API knows', { id: 'a-lambda-id', traceId }, traceId],
+    ['beside the request', { id: requestId }, requestId],
+  ])('%s', (_name, request, expected) => {
+    expect(ask(functionLog('a-lambda-id'), 5, request).commands.join('')).toContain(`"${expected}"`);
+  });
+});
 
 describe('queries', () => {
   const records = (lines: string[]) =>

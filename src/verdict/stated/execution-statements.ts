@@ -117,8 +117,13 @@ function timedOut(event: ExecutionEvent, log: ExecutionLog, when: When): Stateme
     received !== undefined &&
     (received.atMs === undefined || event.atMs === undefined || received.atMs <= event.atMs);
   const isSuccess = log.events.some(({ step }) => step.kind === 'completed-successfully');
-  const fact =
-    waitedMs === undefined || isAnswered
+  const idleMs =
+    received?.atMs === undefined || event.atMs === undefined ? undefined : event.atMs - received.atMs;
+  const fact = isAnswered
+    ? idleMs === undefined
+      ? lineFact('answer-stopped', event, {})
+      : lineFact('answer-stopped-after', event, { idleMs })
+    : waitedMs === undefined
       ? lineFact('timeout-stated', event, {})
       : lineFact('timed-out', event, { waitedMs });
   return statement(
