@@ -1,9 +1,7 @@
 import { type Command, Option } from 'commander';
-import type { Config } from '../config-schema.ts';
+import { openExport } from '../evidence/window/skim-ahead.ts';
 import { BadInput } from './bad-input.ts';
 import { exportProgress } from './export-progress.ts';
-import { loadOrRefuse } from './load-or-refuse.ts';
-import { printAnswer } from './print-answer.ts';
 import { type Input, openInput } from './read-input.ts';
 import { terminalOptions } from './terminal-options.ts';
 
@@ -27,17 +25,19 @@ export function addExplain(program: Command): Command {
       if (file === undefined && process.stdin.isTTY)
         throw new BadInput('Name a file with log text, or - for standard input.');
       const input = await openInput(file ?? '-');
-      const [{ explain }, { loadTemplates }] = await Promise.all([
-        import('../explain.ts'),
-        import('../templates.ts'),
-      ]);
-      const { config } = loadOrRefuse(process.env);
-      if (input.kind === 'export') {
+      if (input.kind !== 'text') {
         if (options.save !== undefined)
           throw new BadInput('--save takes the text of few requests; this one is too large for a bundle.');
-        await printExport(input, config.redaction, options);
+        await printExport(input, options);
         return;
       }
+      const [{ explain }, { loadTemplates }, { loadOrRefuse }, { printAnswer }] = await Promise.all([
+        import('../explain.ts'),
+        import('../templates.ts'),
+        import('./load-or-refuse.ts'),
+        import('./print-answer.ts'),
+      ]);
+      const { config } = loadOrRefuse(process.env);
       const diagnosis = explain(input.text, {
         nowMs: Date.now(),
         redaction: config.redaction,
@@ -51,20 +51,24 @@ export function addExplain(program: Command): Command {
 
 /** The failures of a large export, summed up; how far the reading is goes to a terminal. */
 async function printExport(
-  input: Extract<Input, { kind: 'export' }>,
-  redaction: Config['redaction'],
+  input: Exclude<Input, { kind: 'text' }>,
   options: { json?: boolean },
 ): Promise<void> {
-  const [{ explainExport }, { loadTemplates }, { renderWindow }, { toWindowOutput }] = await Promise.all([
-    import('../explain-export.ts'),
-    import('../templates.ts'),
-    import('../report/terminal-window.ts'),
-    import('../report/window.ts'),
-  ]);
-  const progress = exportProgress(process.stderr, input.bytes);
-  const answer = await explainExport(progress.watch(input.chunks), {
+  // The threads begin before this one has loaded what it needs.
+  const source = input.kind === 'file' ? openExport(input) : input.chunks;
+  const [{ explainExport }, { loadTemplates }, { renderWindow }, { toWindowOutput }, { loadOrRefuse }] =
+    await Promise.all([
+      import('../explain-export.ts'),
+      import('../templates.ts'),
+      import('../report/terminal-window.ts'),
+      import('../report/window.ts'),
+      import('./load-or-refuse.ts'),
+    ]);
+  const { config } = loadOrRefuse(process.env);
+  const progress = exportProgress(process.stderr, input.kind === 'file' ? input.bytes : undefined);
+  const answer = await explainExport(source, {
     nowMs: Date.now(),
-    redaction,
+    redaction: config.redaction,
     templates: loadTemplates(),
     onProgress: progress.show,
   });

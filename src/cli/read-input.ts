@@ -1,14 +1,14 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, fstatSync, openSync, readFileSync } from 'node:fs';
 import { BadInput } from './bad-input.ts';
-import { readPieces } from './read-pieces.ts';
 
 /** Text up to this size gets one report a request; a larger one is an export, and is summed up. Our choice, bytes. */
 export const largestText = 16 * 1024 * 1024;
 
-/** A text to be read at once, or the pieces of one that is too large for that: each good until the next is asked for. */
+/** A text to be read at once; or one that is too large for that, as an open file of so many bytes or in pieces. */
 export type Input =
   | { kind: 'text'; text: string }
-  | { kind: 'export'; chunks: AsyncIterable<Buffer>; bytes?: number };
+  | { kind: 'file'; file: number; bytes: number }
+  | { kind: 'pieces'; chunks: AsyncIterable<Buffer> };
 
 /** Text of a file, or of standard input for "-". Refuses what cannot be read, with a sentence. */
 export function readInput(file: string): string {
@@ -23,9 +23,14 @@ export function readInput(file: string): string {
 export async function openInput(file: string): Promise<Input> {
   try {
     if (file === '-') return await sized(process.stdin);
-    const { size } = statSync(file);
-    if (size <= largestText) return { kind: 'text', text: readFileSync(file, 'utf8') };
-    return { kind: 'export', chunks: readPieces(file), bytes: size };
+    const opened = openSync(file, 'r');
+    const about = fstatSync(opened);
+    // A pipe under a name, as a shell's `<(…)` gives it, has no size.
+    if (!about.isFile()) return await sized(createReadStream(file, { fd: opened }));
+    if (about.size > largestText) return { kind: 'file', file: opened, bytes: about.size };
+    const text = readFileSync(opened, 'utf8');
+    closeSync(opened);
+    return { kind: 'text', text };
   } catch (cause) {
     throw refusal(file, cause);
   }
@@ -42,7 +47,7 @@ async function sized(source: AsyncIterable<Buffer>): Promise<Input> {
     pieces.push(value);
     bytes += value.length;
   }
-  return { kind: 'export', chunks: chained(pieces, iterator) };
+  return { kind: 'pieces', chunks: chained(pieces, iterator) };
 }
 
 async function* chained(pieces: Buffer[], rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer, void> {

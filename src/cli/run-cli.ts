@@ -1,25 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
-import { z } from 'zod';
 import { clean } from '../report/terminal-text.ts';
 import { BadInput } from './bad-input.ts';
-import { addDiagnose } from './diagnose-command.ts';
-import { addDoctor } from './doctor-command.ts';
-import { addExplain } from './explain-command.ts';
-import { addPolicy } from './policy-command.ts';
-import { addReplay } from './replay-command.ts';
-import { addSandbox } from './sandbox-command.ts';
-import { addStart } from './start-command.ts';
-import { addWindow } from './window-command.ts';
 
 /** A message may quote what was typed: no control or bidirectional character of it reaches the terminal. */
 const safeLines = (text: string) => text.split('\n').map(clean).join('\n');
 
+/** What adds each command: a command line loads its own alone, for all of them take ten times as long. */
+const commands = {
+  diagnose: async () => (await import('./diagnose-command.ts')).addDiagnose,
+  explain: async () => (await import('./explain-command.ts')).addExplain,
+  window: async () => (await import('./window-command.ts')).addWindow,
+  replay: async () => (await import('./replay-command.ts')).addReplay,
+  doctor: async () => (await import('./doctor-command.ts')).addDoctor,
+  policy: async () => (await import('./policy-command.ts')).addPolicy,
+  start: async () => (await import('./start-command.ts')).addStart,
+  sandbox: async () => (await import('./sandbox-command.ts')).addSandbox,
+};
+
 /** The version of package.json. */
 function version(): string {
   const text = readFileSync(fileURLToPath(new URL('../../package.json', import.meta.url)), 'utf8');
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+  return /"version": "([^"]+)"/.exec(text)?.[1] ?? '';
 }
 
 /** Runs one command line. Returns the exit code: 0 a verdict, 2 bad input or configuration, 1 anything else. */
@@ -31,19 +34,11 @@ export async function runCli(argv: string[]): Promise<number> {
     .version(version(), '-V, --version', 'print the version')
     .showHelpAfterError(false)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'gw504: ')) });
-  for (const add of [
-    addDiagnose,
-    addExplain,
-    addWindow,
-    addReplay,
-    addDoctor,
-    addPolicy,
-    addStart,
-    addSandbox,
-  ]) {
-    const command = add(program);
-    command.exitOverride().copyInheritedSettings(program);
+    .configureOutput({ outputError: (text, write) => write(safeLines(text.replace(/^error: /, 'gw504: '))) });
+  const named = Object.entries(commands).filter(([name]) => name === argv[0]);
+  for (const [, load] of named.length > 0 ? named : Object.entries(commands)) {
+    const add = await load();
+    add(program).exitOverride().copyInheritedSettings(program);
   }
   try {
     if (argv.length === 0) {

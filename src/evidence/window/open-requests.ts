@@ -79,7 +79,7 @@ export function openRequests(most: number): OpenRequests {
       view.setUint16(at + usedAt, idAt + length);
       view.setUint8(at + countAt, 0);
       view.setUint16(at + idLengthAt, length);
-      copy(from, idFrom, idTo, view, at + idAt);
+      copyBytes(from, idFrom, idTo, view, at + idAt);
       return place;
     },
     append(place, { bytes, view: source, from, to, atMs }) {
@@ -99,7 +99,7 @@ export function openRequests(most: number): OpenRequests {
         return;
       }
       view.setUint16(at + used, length);
-      copy(source, from, to, view, at + used + 2);
+      copyBytes(source, from, to, view, at + used + 2);
       view.setUint16(at + usedAt, used + 2 + length);
     },
     read(place) {
@@ -154,7 +154,7 @@ function hashOf({ view, idFrom, idTo }: ByteLine): number {
 const bucketOf = (hash: number) => hash & (buckets - 1);
 
 /** For some dozens of bytes faster than asking the system to. */
-function copy(source: DataView, from: number, to: number, target: DataView, at: number): void {
+export function copyBytes(source: DataView, from: number, to: number, target: DataView, at: number): void {
   let [read, write] = [from, at];
   for (; read + 4 <= to; read += 4, write += 4) target.setInt32(write, source.getInt32(read));
   for (; read < to; read += 1, write += 1) target.setUint8(write, source.getUint8(read));

@@ -37,12 +37,18 @@ const [newline, carriageReturn, blank] = [10, 13, 32];
 /** A line longer than this is left to the careful reader, which bounds it. Bytes. */
 const longestLine = 1024 * 1024;
 
+/** For a reader that is given a part of an export and hands its last record on: that one is left as it stands. */
+export interface SkimmedPart {
+  /** Told when a console's copy may have begun, so that what follows the part is not for skimming either. */
+  onCopied(): void;
+}
+
 /**
  * Reads the lines of an export by their bytes, many times faster than by records. A line counts only once the next one
  * shows that the record ended with it; a line that is not plainly native, with the record before it, goes to the careful
  * reader, up to the next native line. So the outcome is the same as of the careful reader alone.
  */
-export function exportSkimmer(sink: ExportSink): ExportReader {
+export function exportSkimmer(sink: ExportSink, part?: SkimmedPart): ExportReader {
   const look = lineSkimmer();
   // Two lines, used in turn: the one that is held, and the one that is looked at.
   let [held, line] = [emptyLine(), emptyLine()];
@@ -102,13 +108,17 @@ export function exportSkimmer(sink: ExportSink): ExportReader {
         done = start;
       } else if (end > start) {
         if (careful === undefined) leave();
-        isCopied ||= end - start <= 60 && isLoneTime(block.toString('utf8', start, end));
+        if (!isCopied && end - start <= 60 && isLoneTime(block.toString('utf8', start, end))) {
+          isCopied = true;
+          part?.onCopied();
+        }
       }
       start = found < 0 ? block.length : found + 1;
     }
     if (careful === undefined && block.length - start > longestLine) leave();
-    if (careful !== undefined) done += careful(block.subarray(done), isLast);
-    else if (isLast) release();
+    if (careful === undefined) {
+      if (isLast) release();
+    } else if (isLast || part === undefined) done += careful(block.subarray(done), isLast);
     tellQuiet();
     if (isLast) return block.length;
     // The bytes that come again stand at the beginning then.

@@ -1,6 +1,6 @@
 import type { RedactionPolicy } from '../redact.ts';
 import { otherRows } from './other-rows.ts';
-import { readExport } from './read-export.ts';
+import { type OpenedExport, readExport } from './read-export.ts';
 import type { ExportSink } from './skim-export.ts';
 import { type ByteLine, mostCharacters, telling } from './skim-line.ts';
 import { tallyRequests } from './tally-requests.ts';
@@ -12,11 +12,11 @@ import type { WindowEvidence } from './window-evidence.ts';
  * chunk is done with when the next one is asked for, so that its bytes may be used again.
  */
 export async function tallyExport(
-  chunks: AsyncIterable<string | Buffer>,
+  source: AsyncIterable<string | Buffer> | OpenedExport,
   options: {
     nowMs: number;
     redaction: RedactionPolicy;
-    onProgress?: (lines: number, failures: number) => void;
+    onProgress?: (bytes: number, lines: number, failures: number) => void;
   },
 ): Promise<WindowEvidence> {
   const tally = tallyRequests(options.redaction);
@@ -52,8 +52,8 @@ export async function tallyExport(
       skipped += count;
     },
   };
-  await readExport(chunks, sink, () =>
-    options.onProgress?.(lines, Math.max(tally.failures(), rows.failures())),
+  await readExport(source, sink, (bytes) =>
+    options.onProgress?.(bytes, lines, Math.max(tally.failures(), rows.failures())),
   );
   tally.close();
   // An export of both logs holds each request twice; the one that saw more failures speaks.

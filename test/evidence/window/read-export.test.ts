@@ -1,7 +1,12 @@
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { readExport } from '../../../src/evidence/window/read-export.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type OpenedExport, readExport } from '../../../src/evidence/window/read-export.ts';
+import { openExport, type SkimmedAhead } from '../../../src/evidence/window/skim-ahead.ts';
 import { telling } from '../../../src/evidence/window/skim-line.ts';
+import { rangeSkimmer } from '../../../src/evidence/window/skim-range.ts';
 import { streamPastes } from '../../../src/inquiry/stream-events.ts';
 
 /** What an export came to: each telling line and each other record in order, and the rest counted. */
@@ -51,10 +56,12 @@ function take(holdings: Holdings, message: string, atMs: number | undefined): vo
   if (telling.test(text)) holdings.told.push(`${atMs} ${message.slice(1, end)} ${text}`);
 }
 
-async function skimmed(text: string, sizes: readonly number[]): Promise<Holdings> {
+const skimmed = (text: string, sizes: readonly number[]) => read(pieces(text, sizes));
+
+async function read(source: AsyncIterable<Buffer> | OpenedExport): Promise<Holdings> {
   const holdings = nothing();
   await readExport(
-    pieces(text, sizes),
+    source,
     {
       quiet: (lines, fromMs, toMs) => pass(holdings, lines, fromMs, toMs),
       telling({ bytes, atMs, idFrom, idTo, from, to }) {
@@ -80,6 +87,43 @@ async function carefully(text: string): Promise<Holdings> {
     holdings.skipped += skipped.lines;
   }
   return holdings;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'gw504-read-export-'));
+const file = join(folder, 'export.log');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Stretches of these sizes in turn, skimmed by this thread. */
+function inStretches(opened: number, bytes: number, sizes: readonly number[]) {
+  const skim = rangeSkimmer(opened);
+  const spares: ArrayBuffer[] = [];
+  let from = 0;
+  let taken = 0;
+  const ahead: SkimmedAhead = {
+    async next() {
+      const size = sizes[taken % sizes.length] ?? 1;
+      const range =
+        from < bytes ? skim({ from, bytes: Math.min(size, bytes - from) }, spares.pop()) : undefined;
+      from += size;
+      if (range === undefined) return undefined;
+      taken += 1;
+      // The room is used again for the next, as a thread uses its own.
+      return { ...range, head: Buffer.from(range.head), tail: Buffer.from(range.tail) };
+    },
+    giveBack: (room) => void spares.push(room),
+    stop: async () => undefined,
+  };
+  return { ahead, taken: () => taken };
+}
+
+/** The same text from a file, as far as its stretches can be skimmed alone by stretches; how many were. */
+async function stretched(text: string, sizes: readonly number[]): Promise<Holdings & { taken: number }> {
+  writeFileSync(file, text);
+  const opened = openSync(file, 'r');
+  const { ahead, taken } = inStretches(opened, Buffer.byteLength(text), sizes);
+  const holdings = await read({ file: opened, ahead });
+  closeSync(opened);
+  return { ...holdings, taken: taken() };
 }
 
 const ids = [
@@ -221,6 +265,80 @@ describe('readExport', () => {
       expect(await skimmed(lines, sizes)).toStrictEqual(expected);
   });
 
+  it('holds the same where stretches of a file are skimmed apart, wherever they are cut', async () => {
+    let together = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        exported,
+        fc.array(fc.integer({ min: 1, max: 2_500 }), { minLength: 1, maxLength: 4 }),
+        async (text, sizes) => {
+          const { taken, ...holdings } = await stretched(text, sizes);
+          together += taken;
+          expect(holdings).toStrictEqual(await carefully(text));
+        },
+      ),
+      { numRuns: 300 },
+    );
+    expect(together).toBeGreaterThan(300);
+  });
+
+  const bodyLine = `${stamps[0]}(${ids[1]}) Endpoint response body before transformations: `;
+  const end = `${stamps[0]}(${ids[0]}) Method completed with status: 504`;
+  it.each([
+    { what: 'every byte of two-byte lines', text: `${end}\r\n`.repeat(3), sizes: [1, 2, 3, 5, 89], taken: 0 },
+    {
+      what: 'a body of several lines',
+      text: `${end}\n${bodyLine}{\n  "a": "é\u2028"\n}\n`.repeat(8),
+      sizes: [230],
+      taken: 8,
+    },
+    { what: 'a last line that is not closed', text: `${end}\n`.repeat(4) + end, sizes: [180], taken: 3 },
+    { what: 'one stretch of all', text: `${end}\n`.repeat(4), sizes: [10_000], taken: 1 },
+    {
+      what: 'a stretch without a native line',
+      text: `${end}\n${'{\n}\n'.repeat(300)}${end}\n`,
+      sizes: [400],
+      taken: 1,
+    },
+    {
+      what: 'a line longer than a stretch',
+      text: `${end}\n${bodyLine}${'x'.repeat(40_000)}\n${end}\n`,
+      sizes: [200],
+      taken: 0,
+    },
+    {
+      what: "a console's copy",
+      text: `${end}\n`.repeat(3).concat(`14:42:09\n${end}\n${end}\n`.repeat(5)),
+      sizes: [280],
+      taken: 1,
+    },
+    { what: 'nothing', text: '', sizes: [10], taken: 0 },
+  ])('skims stretches of a file apart: $what', async ({ text, sizes, taken }) => {
+    expect(await stretched(text, sizes)).toStrictEqual({ ...(await carefully(text)), taken });
+  });
+
+  it('cuts a file at every place', async () => {
+    const text = [end, `${bodyLine}{`, '  "a": "é"', '}', end, bodyLine, end, '', 'chatter', end].join(
+      '\r\n',
+    );
+    const expected = await carefully(text);
+    for (let size = 1; size <= Buffer.byteLength(text); size += 1) {
+      const { taken: _, ...holdings } = await stretched(text, [size]);
+      expect(holdings).toStrictEqual(expected);
+    }
+  });
+
+  it('reads a file alone where no thread can skim', async () => {
+    const text = `${end}\n${bodyLine}{\n}\n`.repeat(20);
+    writeFileSync(file, text);
+    const opened = openSync(file, 'r');
+    const expected = await carefully(text);
+    // Here, before the build, the threads' file is not there: each fails at its start.
+    expect(await read(openExport({ file: opened, bytes: text.length }))).toStrictEqual(expected);
+    expect(await read({ file: opened })).toStrictEqual(expected);
+    closeSync(opened);
+  });
+
   it.each([
     ['CSV', `timestamp,message\n1795272129211,"(${ids[0]}) Method completed with status: 504"\n`],
     ['lines without times', `(${ids[0]}) Method completed with status: 504\n`],
@@ -229,5 +347,6 @@ describe('readExport', () => {
     const expected = await carefully(text);
     expect(expected.told).toHaveLength(1);
     expect(await skimmed(text, [7])).toStrictEqual(expected);
+    expect(await stretched(text, [30])).toStrictEqual({ ...expected, taken: 0 });
   });
 });
