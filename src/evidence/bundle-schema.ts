@@ -141,6 +141,7 @@ const executionLog = z.strictObject({
   level: z.enum(['info', 'unknown']),
   testInvoke: z.boolean(),
   truncated: z.boolean(),
+  isMixed: z.boolean().optional(),
   apiId: optionalText,
   stage: optionalText,
   logGroup: optionalText,
@@ -239,6 +240,7 @@ const gatewaySettings = z.strictObject({
       functionQualifier: optionalText,
       functionAccount: optionalText,
       functionRegion: optionalText,
+      loadBalancer: optionalText,
       streaming: z.boolean(),
     })
     .optional(),

@@ -51,7 +51,8 @@ export function readEvents(
   const sorted = sortRecords(joinContinuations(events), hints.accessLogFormat);
   const { groups, left } = groupExecution(sorted.execution, sorted.invocations.length > 0);
   const drafts = groups.flatMap((group): Draft[] => {
-    const executionLog = readExecutionLog(group.events);
+    const read = readExecutionLog(group.events);
+    const executionLog = read === undefined || !group.isMixed ? read : { ...read, isMixed: true };
     return executionLog === undefined ? [] : [newDraft({ executionLog }, executionLog.requestId)];
   });
   addRows(sorted.rows, drafts);

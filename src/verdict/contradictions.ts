@@ -9,7 +9,7 @@ import type { Cause, Fact } from './verdict.ts';
  * gateway response was customised, or because the row is another request's; which of them it does not say.
  */
 export function contradictions(cause: Cause, found: FoundSources, timeline: Timeline): Fact[] {
-  return [...byRow(cause, found, timeline), ...byBalancer(timeline)];
+  return [...byRow(cause, found, timeline), ...byBalancer(timeline), ...byMixedLines(found, timeline)];
 }
 
 /**
@@ -37,4 +37,11 @@ function byRow(cause: Cause, { accessLog, executionLog }: FoundSources, { stated
   const isFailure = cause !== 'succeeded';
   const disagrees = status === undefined ? accessLog.status < 400 === isFailure : accessLog.status !== status;
   return disagrees ? [rowFact('row-disagrees', accessLog, { status: accessLog.status })] : [];
+}
+
+/** Several requests under one id at the same time: whose line the deciding one is, was told by the times. */
+function byMixedLines({ executionLog }: FoundSources, { stated }: Timeline): Fact[] {
+  return executionLog?.isMixed === true && stated?.fact.source === 'executionLog'
+    ? [stateFact('lines-mixed', {}, 'executionLog')]
+    : [];
 }

@@ -50,6 +50,7 @@ export const factArgs = {
   'other-failure': [],
   'row-ended-otherwise': ['message'],
   'row-disagrees': ['status'],
+  'lines-mixed': [],
   // What the client saw.
   'client-told-timeout': [],
   'client-told-timeout-bare': [],

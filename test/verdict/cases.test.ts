@@ -29,8 +29,8 @@ describe.each(cases)('$name: $about', ({ evidences, expect: expected }) => {
 });
 
 /** What is known of the request, as far as it was asked. */
-function tellRequest({ status, apiId, stage, method, path }: RequestFacts, asked: Expected) {
-  const known = Object.entries({ status, apiId, stage, method, path });
+function tellRequest({ status, apiId, traceId, stage, method, path }: RequestFacts, asked: Expected) {
+  const known = Object.entries({ status, apiId, traceId, stage, method, path });
   return Object.fromEntries(known.filter(([name]) => name in asked));
 }
 

@@ -23,6 +23,7 @@ const expectation = z.strictObject({
   /** What is known of the request itself, beside its id. */
   status: z.number().optional(),
   apiId: z.string().optional(),
+  traceId: z.string().optional(),
   stage: z.string().optional(),
   method: z.string().optional(),
   path: z.string().optional(),

@@ -87,6 +87,8 @@ export interface ExecutionLog {
   /** From the console's "Test" or test-invoke-method: no stage, no real client. */
   testInvoke: boolean;
   truncated: boolean;
+  /** Another request of the same id was under way at the same time: which of the two a line is of was told by its times. */
+  isMixed?: boolean;
   apiId?: string;
   stage?: string;
   logGroup?: string;

@@ -13,6 +13,10 @@ export interface ExecutionGroup {
   sentAtMs?: number;
   isDecided?: boolean;
   isOver?: boolean;
+  overAtMs?: number;
+  lastAtMs?: number;
+  /** Another request of the same id was under way, and a line went to one of them by no more than the better fit. */
+  isMixed?: boolean;
   /** The request before it under the same id. */
   before?: ExecutionGroup;
 }
@@ -57,7 +61,11 @@ function add(
   const { kind } = line.step;
   if (kind === 'sending' && line.atMs !== undefined) group.sentAtMs = line.atMs;
   if (kind === 'received' || kind === 'timeout' || kind === 'network-error') group.isDecided = true;
-  if (kind === 'completed') group.isOver = true;
+  if (line.atMs !== undefined) group.lastAtMs = line.atMs;
+  if (kind === 'completed') {
+    group.isOver = true;
+    if (line.atMs !== undefined) group.overAtMs = line.atMs;
+  }
   if (line.step.kind === 'extended-request-id') group.extendedRequestId = line.step.extendedRequestId;
   if (line.step.kind === 'start') {
     group.hasStarted = true;
@@ -81,20 +89,30 @@ const mostOverlapping = 20;
 const usualWaitMs = { from: 28_900, to: 30_500 } as const;
 const longestWaitMs = 900_000;
 
+/** How far an answer's latency may lie from the time since its sending, ms: a rounding. */
+const exactMs = 5;
+/** How long after its end the last lines of a request still come, ms. Our choice: usually none. */
+const tailMs = 1000;
+
 /**
  * Which of the requests under one id a line belongs to, where several are under way. One that is over owns no end; an
- * answer goes where its latency fits best, a timeout to the one that has waited as
- * long as timeouts are, else longest, an end to the one that was
- * decided. Lines of the beginning belong to the latest.
+ * answer goes where its latency fits best, a timeout to the one that has waited as long as timeouts are, else longest, an
+ * end to the one that was decided, the ids behind it to the one that ended just before. Lines of the beginning belong to
+ * the latest. Where more than one could be meant, all of those are marked as mixed.
  */
 function ownerOf(line: ExecutionEvent, latest: ExecutionGroup): ExecutionGroup {
   if (latest.before === undefined) return latest;
-  const under: ExecutionGroup[] = [];
-  let each: ExecutionGroup | undefined = latest;
-  for (let count = 0; each !== undefined && count < mostOverlapping; count += 1) {
-    if (each.isOver !== true) under.unshift(each);
-    each = each.before;
-  }
+  const all: ExecutionGroup[] = [];
+  for (
+    let each: ExecutionGroup | undefined = latest;
+    each !== undefined && all.length < mostOverlapping;
+    each = each.before
+  )
+    all.unshift(each);
+  // One whose end is not in the text is not under way for ever.
+  const isAlive = ({ lastAtMs }: ExecutionGroup) =>
+    lastAtMs === undefined || line.atMs === undefined || line.atMs - lastAtMs <= longestWaitMs;
+  const under = all.filter((each) => each.isOver !== true && isAlive(each));
   const undecided = under.filter(({ isDecided }) => isDecided !== true);
   const { step, atMs } = line;
   switch (step.kind) {
@@ -102,29 +120,50 @@ function ownerOf(line: ExecutionEvent, latest: ExecutionGroup): ExecutionGroup {
       const fromMs = atMs === undefined ? undefined : atMs - step.integrationLatencyMs;
       const off = ({ sentAtMs }: ExecutionGroup) =>
         fromMs === undefined || sentAtMs === undefined ? Number.MAX_VALUE : Math.abs(sentAtMs - fromMs);
-      return undecided.toSorted((a, b) => off(a) - off(b))[0] ?? latest;
+      const [best] = undecided.toSorted((a, b) => off(a) - off(b));
+      const fitting = undecided.filter((group) => off(group) <= exactMs);
+      return chosen(best ?? latest, fitting.length === 1 ? fitting : undecided);
     }
     case 'timeout': {
       const waitOf = ({ sentAtMs }: ExecutionGroup) =>
         atMs === undefined || sentAtMs === undefined ? Number.NaN : atMs - sentAtMs;
-      return (
+      const owner =
         undecided.find((group) => waitOf(group) >= usualWaitMs.from && waitOf(group) <= usualWaitMs.to) ??
         undecided.find((group) => waitOf(group) <= longestWaitMs) ??
         under.at(-1) ??
-        latest
-      );
+        latest;
+      return chosen(owner, undecided);
     }
     case 'network-error':
-      return undecided.at(-1) ?? under.at(-1) ?? latest;
+      return chosen(undecided.at(-1) ?? under.at(-1) ?? latest, undecided);
     case 'completed':
     case 'completed-successfully':
     case 'method-response':
     case 'endpoint-response-headers':
-    case 'endpoint-response-body':
-      return under.findLast(({ isDecided }) => isDecided) ?? under.at(-1) ?? latest;
+    case 'endpoint-response-body': {
+      const decided = under.filter(({ isDecided }) => isDecided);
+      return chosen(decided.at(-1) ?? under.at(-1) ?? latest, decided.length > 0 ? decided : under);
+    }
+    case 'integration-request-id':
+    case 'trace-id': {
+      const ended = all
+        .filter(({ overAtMs }) => overAtMs !== undefined && atMs !== undefined && atMs - overAtMs <= tailMs)
+        .toSorted((a, b) => (a.overAtMs ?? 0) - (b.overAtMs ?? 0));
+      return chosen(ended.at(-1) ?? latest, ended);
+    }
     default:
-      return latest;
+      return chosen(
+        latest,
+        under.filter(({ sentAtMs }) => sentAtMs === undefined),
+      );
   }
+}
+
+/** The owner of a line, and all of the requests that it could be of as well marked with it. */
+function chosen(owner: ExecutionGroup, candidates: readonly ExecutionGroup[]): ExecutionGroup {
+  const others = candidates.filter((each) => each !== owner);
+  if (others.length > 0) for (const each of [owner, ...others]) each.isMixed = true;
+  return owner;
 }
 
 /** A line that stands twice opens nothing: only another extended id, or a start at another moment. */

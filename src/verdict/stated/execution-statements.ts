@@ -30,10 +30,15 @@ export function executionStatements(log: ExecutionLog, context: LogContext): Sta
   const fatal = failures.filter(({ step }) => step.kind !== 'waf-failure' || !wentOn);
   const passed = failures.filter((each) => !fatal.includes(each));
   const answers = fatal.length > 0 ? [] : answerStatements(log, context);
-  return [...fatal.map((event) => readFailure(event, log, context)), ...answers].concat(
+  const all = [...fatal.map((event) => readFailure(event, log, context)), ...answers].concat(
     passed.map((event) => readFailure(event, log, context)),
   );
+  return log.isMixed === true ? all.map(hedged) : all;
 }
+
+/** Whose line it is was told by the times alone. */
+const hedged = (each: Statement): Statement =>
+  each.confidence === 'certain' ? { ...each, confidence: 'likely' } : each;
 
 /** Latest first; a line without a time keeps its place. */
 const later = (a: ExecutionEvent, b: ExecutionEvent) =>
