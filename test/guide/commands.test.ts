@@ -133,6 +133,7 @@ describe('queries', () => {
     const [query = ''] = ask(found, 4).commands;
     const { rows } = runQuery(compileQuery(query), records([200, 405, 415, 451, 500, 504].map(line)), {
       limit: 100,
+      nowMs: 0,
     });
     expect(rows).toHaveLength(2);
   });
