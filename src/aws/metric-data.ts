@@ -6,17 +6,21 @@ import type { AwsSession } from './open-aws.ts';
 export interface MetricQuestion {
   namespace: string;
   name: string;
-  statistic: 'Sum' | 'Average' | 'Maximum' | 'p99';
+  statistic: 'Sum' | 'Average' | 'Minimum' | 'Maximum' | 'p50' | 'p90' | 'p99';
   dimensions: Record<string, string>;
 }
 
-/** Values per minute of up to 500 metrics, in one call. A metric without data gives a series without points. */
+/**
+ * Values of up to 500 metrics in one call, a minute each or another period of whole minutes. A metric without data gives
+ * a series without points.
+ */
 export async function getMetricData(
   session: AwsSession,
   questions: readonly MetricQuestion[],
   fromMs: number,
   toMs: number,
   signal: AbortSignal,
+  periodSeconds: number = 60,
 ): Promise<Answer<Metrics['series']>> {
   const answer = await session.send(
     {
@@ -37,7 +41,7 @@ export async function getMetricData(
                 MetricName: question.name,
                 Dimensions: Object.entries(question.dimensions).map(([Name, Value]) => ({ Name, Value })),
               },
-              Period: 60,
+              Period: periodSeconds,
               Stat: question.statistic,
             },
           })),

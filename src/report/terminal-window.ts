@@ -8,7 +8,7 @@ const mostMinutes = 30;
 
 /** A window of failures for people at a terminal, with the request that was diagnosed in full below it. */
 export function renderWindow(
-  { window, lines, example, notes }: WindowAnswer,
+  { window, lines, warning, example, notes }: WindowAnswer,
   options: TerminalOptions,
 ): string {
   const parts = [
@@ -20,6 +20,7 @@ export function renderWindow(
       lines.flatMap((line) => bullet(line, options)),
       options,
     ),
+    section('Finished late', warning === undefined ? [] : bullet(warning, options), options),
     section(
       'Causes',
       shares(

@@ -1,13 +1,19 @@
 import { z } from 'zod';
 import type { WindowEvidence } from '../evidence/window/window-evidence.ts';
-import { formatSeconds, type Templates } from '../templates.ts';
+import type { Templates } from '../templates.ts';
+import { gatewayTimeouts } from '../verdict/gateway-timeouts.ts';
 import type { WindowSummary } from '../verdict/summarise-window.ts';
 import { type Cause, causes } from '../verdict/verdict.ts';
+import { defined } from './defined.ts';
 import { describeQueries } from './describe-queries.ts';
-import { gatewayTimeouts } from './gateway-timeouts.ts';
 import { type Answer, type Finding, outputSchema, reportSchema } from './report.ts';
+import { usualTimeoutMs, wordsOfWindow } from './window-words.ts';
 
 const share = z.strictObject({ name: z.string(), requests: z.int().nonnegative() });
+const lateShare = share.extend({
+  /** Requests to that function on which the gateway gave up in the window. */
+  timedOut: z.int().nonnegative(),
+});
 const causeShare = z.strictObject({ cause: z.enum(causes), requests: z.int().nonnegative() });
 const isoTime = z.iso.datetime();
 
@@ -37,10 +43,29 @@ export const windowSchema = z.strictObject({
       beforeMs: z.number(),
     })
     .optional(),
-  latency: z.strictObject({ typicalMs: z.number().optional(), slowestMs: z.number().optional() }),
+  /** Of the failed requests, and the gateway's timeout on the route that failed most. */
+  latency: z.strictObject({
+    typicalMs: z.number().optional(),
+    slowestMs: z.number().optional(),
+    timeoutMs: z.number().optional(),
+  }),
+  /** All requests of the failing stages, failed or not, as CloudWatch's metrics count them. */
+  traffic: z
+    .array(
+      z.strictObject({
+        stage: z.string(),
+        requests: z.int().nonnegative(),
+        failures: z.int().nonnegative(),
+        latency: z.strictObject({ p50Ms: z.number(), p90Ms: z.number(), p99Ms: z.number() }).optional(),
+      }),
+    )
+    .optional(),
+  /** Where the failed requests came from, as far as access logs tell. */
+  clients: z.strictObject({ atLeast: z.int().positive(), only: z.string().optional() }).optional(),
   trend: z.enum(['none', 'single', 'rising', 'falling', 'steady', 'over']),
   breadth: z.enum(['none', 'one-route', 'one-target', 'one-stage', 'wide']),
-  finishedLate: z.array(share),
+  /** Invocations that ran on past the gateway's timeout, by function. */
+  finishedLate: z.array(lateShare),
   worthDiagnosing: z.array(z.strictObject({ id: z.string(), cause: z.enum(causes), why: z.string() })),
   receipt: z.strictObject({
     queries: reportSchema.shape.receipt.shape.queries,
@@ -66,6 +91,8 @@ export interface WindowAnswer {
   window: Window;
   /** Sentences, most important first: the headline is `window.summary`. */
   lines: string[];
+  /** That work may have been done although clients were told 504; apart from the lines, for it is to be seen first. */
+  warning?: string;
   /** The request diagnosed in full, if there is one. */
   example: Finding[];
   notes: string[];
@@ -78,24 +105,8 @@ export function buildWindow(
   example: Answer | undefined,
   templates: Templates,
 ): WindowAnswer {
-  const say = (name: string, values: Record<string, unknown>) =>
-    templates.fill(`messages/window:${name}`, values);
-  const [top] = summary.causes;
-  const title = top ? templates.fill(`messages/causes/${top.cause}:title`, {}) : '';
-  const range = { from: minute(evidence.question.fromMs), to: minute(evidence.question.toMs) };
-  const headline =
-    summary.requests === 0
-      ? say(evidence.isUnknownApi ? 'no-api' : evidence.isComplete ? 'none' : 'none-known', {
-          ...range,
-          api: evidence.question.scope.api ?? '',
-        })
-      : say('headline', {
-          ...range,
-          requests: summary.requests,
-          title,
-          share: percent(top?.requests ?? 0, summary.requests),
-          isAll: top?.requests === summary.requests,
-        });
+  const { headline, lines, warning } = wordsOfWindow(evidence, summary, templates);
+  const timeoutMs = usualTimeoutMs(evidence);
   const { queries, bytesScanned } = describeQueries(evidence.searches);
   return {
     window: {
@@ -128,68 +139,35 @@ export function buildWindow(
       latency: {
         ...(summary.typicalMs === undefined ? {} : { typicalMs: summary.typicalMs }),
         ...(summary.slowestMs === undefined ? {} : { slowestMs: summary.slowestMs }),
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
       },
+      ...(evidence.traffic === undefined || evidence.traffic.length === 0
+        ? {}
+        : {
+            traffic: evidence.traffic.map(({ apiName, stage, ...told }) => ({
+              stage: `${apiName}/${stage}`,
+              ...told,
+            })),
+          }),
+      ...(evidence.clients === undefined
+        ? {}
+        : { clients: defined({ atLeast: evidence.clients.atLeast, only: evidence.clients.only }) }),
       trend: summary.trend,
       breadth: summary.breadth,
       finishedLate: summary.finishedLate,
       worthDiagnosing: summary.worth.map(({ id, cause, why }) => ({ id, cause, why })),
       receipt: { queries, apiCalls: evidence.apiCalls, bytesScanned },
     },
-    lines: linesOf(summary, evidence, say),
+    lines,
+    ...(warning === undefined ? {} : { warning }),
     example: example?.findings ?? [],
     notes: [
       ...evidence.notes.map(({ note, args }) => templates.fill(`messages/notes:${note}`, args)),
-      ...(evidence.isComplete || summary.requests === 0 ? [] : [say('incomplete', {})]),
+      ...(evidence.isComplete || summary.requests === 0
+        ? []
+        : [templates.fill('messages/window:incomplete', {})]),
     ],
   };
-}
-
-function linesOf(
-  summary: WindowSummary,
-  evidence: WindowEvidence,
-  say: (name: string, values: Record<string, unknown>) => string,
-): string[] {
-  if (summary.requests === 0) return [];
-  const isCoarse = summary.causes.some(({ cause }) => cause === 'integration-timeout');
-  const late = summary.finishedLate.reduce((sum, one) => sum + one.requests, 0);
-  const [route] = summary.routes;
-  const [target] = summary.targets;
-  const [stage] = summary.stages;
-  return [
-    say(`breadth.${summary.breadth}`, {
-      route: route?.name ?? '',
-      target: target?.name ?? '',
-      stage: stage?.name ?? '',
-      several: summary.stages.length > 1,
-      routes: summary.routes.length,
-      targets: summary.targets.length,
-    }),
-    say(`trend.${summary.trend}`, {
-      first: minute(summary.firstBadMinuteMs ?? evidence.question.fromMs),
-      last: minute(summary.lastBadMinuteMs ?? evidence.question.toMs),
-    }),
-    ...(summary.lastChange
-      ? [
-          say(`change.${summary.lastChange.what}`, {
-            name: summary.lastChange.name,
-            before: formatSeconds(summary.lastChange.beforeMs),
-            at: minute(summary.lastChange.atMs),
-          }),
-        ]
-      : []),
-    ...(summary.typicalMs === undefined || summary.slowestMs === undefined
-      ? []
-      : [
-          say('latency', {
-            typical: formatSeconds(summary.typicalMs),
-            slowest: formatSeconds(summary.slowestMs),
-          }),
-        ]),
-    ...(isCoarse ? [say('coarse', {})] : []),
-    ...(late > 0
-      ? [say('late', { requests: late, names: summary.finishedLate.map((one) => one.name).join(', ') })]
-      : []),
-  ];
 }
 
 /** The public JSON of a window. */
@@ -203,7 +181,3 @@ export function toWindowOutput(answer: WindowAnswer): WindowOutput {
 }
 
 const iso = (ms: number) => new Date(ms).toISOString();
-/** "2026-11-20 14:42 UTC": windows reach over midnight. */
-const minute = (ms: number) => `${iso(ms).slice(0, 16).replace('T', ' ')} UTC`;
-const percent = (part: number, whole: number) =>
-  whole === 0 ? '0' : String(Math.round((part / whole) * 100));

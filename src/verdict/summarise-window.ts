@@ -1,4 +1,5 @@
 import type { Change, FailureGroup, WindowEvidence } from '../evidence/window/window-evidence.ts';
+import { gatewayTimeouts } from './gateway-timeouts.ts';
 import type { Cause } from './verdict.ts';
 
 export interface Share {
@@ -26,8 +27,11 @@ export interface WindowSummary {
   slowestMs?: number;
   trend: 'none' | 'single' | 'rising' | 'falling' | 'steady' | 'over';
   breadth: 'none' | 'one-route' | 'one-target' | 'one-stage' | 'wide';
-  /** Invocations that ran on past the gateway's timeout: work that may have been done though the client was told 504. */
-  finishedLate: Share[];
+  /**
+   * Invocations that ran on past the gateway's timeout: work that may have been done though the client was told 504.
+   * Only of functions on which the gateway gave up; `timedOut` counts those requests.
+   */
+  finishedLate: (Share & { timedOut: number })[];
   worth: { id: string; cause: Cause; why: 'most-frequent' | 'slowest' | 'latest'; group: FailureGroup }[];
 }
 
@@ -85,13 +89,24 @@ export function summariseWindow(
     trend: trendOf(minutes, Math.min(evidence.question.toMs, evidence.collectedAtMs)),
     breadth: breadthOf(requests, routes, targets, stages),
     finishedLate: evidence.late
-      .map(({ functionName, requests: late }) => ({ name: functionName, requests: late }))
+      .map(({ functionName, requests: late }) => ({
+        name: functionName,
+        requests: late,
+        timedOut: timedOutAt(functionName, judged),
+      }))
+      .filter(({ timedOut }) => timedOut > 0)
       .sort((a, b) => b.requests - a.requests),
     worth: worthOf(judged),
   };
 }
 
 type Judged = FailureGroup & { cause: Cause };
+
+function timedOutAt(functionName: string, groups: readonly Judged[]): number {
+  return groups
+    .filter(({ target, cause }) => target === functionName && gatewayTimeouts.includes(cause))
+    .reduce((sum, group) => sum + group.requests, 0);
+}
 
 function count<Group extends FailureGroup>(
   groups: readonly Group[],

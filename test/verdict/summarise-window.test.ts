@@ -117,6 +117,18 @@ describe('breadth', () => {
   });
 });
 
+it('warns of late work only where the gateway gave up, and beside how many requests', () => {
+  const late = ['orders-create', 'orders-list', 'orders-idle'].map((functionName) => ({
+    functionName,
+    limitMs: 29_000,
+    requests: 3,
+  }));
+  const groups = [group(1, 5), group(2, 4), group(2, 2, { target: 'orders-list', status: 502 })];
+  expect(summarise(groups, { late }).finishedLate).toStrictEqual([
+    { name: 'orders-create', requests: 3, timedOut: 9 },
+  ]);
+});
+
 describe('changes', () => {
   const stage = (minutes: number) => ({ what: 'stage' as const, name: 'orders/prod', atMs: at(minutes) });
   it('names the latest change before the first bad minute', () => {

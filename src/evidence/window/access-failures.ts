@@ -50,6 +50,7 @@ export async function countAccessFailures(
             fields: grouping.filter(has),
             id: has('requestId') ? 'requestId' : 'extendedRequestId',
             latency: latency ?? '',
+            client: has('clientIp') ? 'clientIp' : '',
           },
           groups: members.map((target) => target.group),
           fromMs: question.fromMs,
@@ -82,6 +83,7 @@ function readRow(
   if (!known || requests === undefined || status === undefined || minute === undefined) return undefined;
   const medianMs = positive(row.median);
   const slowestMs = positive(row.slowest);
+  const clients = positive(row.clients);
   const route = present(row.routeKey) ?? both(present(row.httpMethod), present(row.resourcePath));
   return {
     ...known,
@@ -95,6 +97,7 @@ function readRow(
     lastMs: positive(row.last) ?? minute * 60_000,
     ...(medianMs === undefined ? {} : { medianMs }),
     ...(slowestMs === undefined ? {} : { slowestMs }),
+    ...(clients ? { clients: { count: clients, one: row.client ?? '' } } : {}),
     exampleId: row.example ?? '',
   };
 }

@@ -15,6 +15,7 @@ const fields: Record<string, string> = {
   'integration.latency': 'integrationLatency',
   extendedRequestId: 'extendedRequestId',
   requestId: 'requestId',
+  'identity.sourceIp': 'clientIp',
 };
 
 const variablePattern = /\$(?:context\.([A-Za-z]\w*(?:\.\w+)*)|\{context\.([A-Za-z][\w.]*)\})/g;

@@ -8,19 +8,22 @@ import { listStages } from '../locate/list-stages.ts';
 import { describeTargets, listTargets } from '../locate/list-targets.ts';
 import type { PlaceOutcome } from '../locate/locate-request.ts';
 import { countAccessFailures } from './access-failures.ts';
+import { clientsOf } from './clients-of.ts';
+import { countTraffic } from './count-traffic.ts';
 import { countExecutionFailures } from './execution-failures.ts';
-import { countLateFinishes } from './late-finishes.ts';
+import { countLateFinishes, type FailingFunction } from './late-finishes.ts';
 import { nameRoutes } from './name-routes.ts';
 import type {
   Change,
   FailureGroup,
   LateFinishes,
+  StageTraffic,
   WindowEvidence,
   WindowQuestion,
 } from './window-evidence.ts';
 
-/** The gateway's default and, for most APIs, largest integration timeout, ms. */
-const usualTimeoutMs = 29_000;
+/** The gateway's default integration timeout where its routes do not tell, ms. REST APIs wait 29 s, the others 30. */
+const usualTimeoutMs = { rest: 29_000, http: 30_000, websocket: 29_000, unknown: 30_000 };
 
 /**
  * Every 5xx of a window, counted by set queries: their number depends on accounts, formats and stages (50 to a query),
@@ -55,11 +58,17 @@ export async function collectWindow(
   );
   const searches = outcomes.flatMap((outcome) => outcome.searches);
   const roleSession = places[0]?.session.roleSession;
+  const clients = clientsOf(
+    looked.flatMap(({ accesses }) => accesses),
+    !context.config.redaction.ipAddresses,
+  );
   return {
     question,
     groups: looked.flatMap(({ groups }) => groups).sort((a, b) => a.firstMs - b.firstMs),
     late: looked.flatMap(({ late }) => late),
     changes: looked.flatMap(({ changes }) => changes),
+    traffic: looked.flatMap(({ traffic }) => traffic),
+    ...(clients === undefined ? {} : { clients }),
     isComplete:
       outcomes.length > 0 &&
       outcomes.some((outcome) => outcome.targets.length > 0) &&
@@ -86,6 +95,9 @@ interface LookedAt {
   groups: FailureGroup[];
   late: LateFinishes[];
   changes: Change[];
+  traffic: StageTraffic[];
+  /** Failures as the access logs alone count them; only they tell of clients. */
+  accesses: FailureGroup[];
 }
 
 async function lookAtPlace(
@@ -123,10 +135,19 @@ async function lookAtPlace(
       : [],
   );
   const functions = functionsBehind(groups);
-  if (functions.length === 0) return { outcome, groups, late: [], changes: stageChanges };
-  const ran = await countLateFinishes(place, functions, usualTimeoutMs, question, investigation);
-  outcome.searches.push(...ran.found.searches);
-  return { outcome, groups, late: ran.late, changes: [...stageChanges, ...ran.changes] };
+  const [traffic, ran] = await Promise.all([
+    countTraffic(place, list.stages, groups, question, investigation),
+    functions.length === 0 ? undefined : countLateFinishes(place, functions, question, investigation),
+  ]);
+  outcome.searches.push(...(ran?.found.searches ?? []));
+  return {
+    outcome,
+    groups,
+    late: ran?.late ?? [],
+    changes: [...stageChanges, ...(ran?.changes ?? [])],
+    traffic,
+    accesses: accesses.groups,
+  };
 }
 
 /**
@@ -147,11 +168,11 @@ function chooseLog(executions: FailureGroup[], accesses: FailureGroup[]): Failur
   );
 }
 
-/** Names of functions among the targets; a host has a dot. */
-function functionsBehind(groups: FailureGroup[]): string[] {
-  return [
-    ...new Set(
-      groups.flatMap(({ target }) => (target !== undefined && /^[\w-]{1,64}$/.test(target) ? [target] : [])),
-    ),
-  ];
+/** The functions among the targets, with the longest wait of the gateway for each; a host has a dot. */
+function functionsBehind(groups: FailureGroup[]): FailingFunction[] {
+  const limits = new Map<string, number>();
+  for (const { target, timeoutMs, apiType } of groups)
+    if (target !== undefined && /^[\w-]{1,64}$/.test(target))
+      limits.set(target, Math.max(limits.get(target) ?? 0, timeoutMs ?? usualTimeoutMs[apiType]));
+  return [...limits].map(([name, limitMs]) => ({ name, limitMs }));
 }

@@ -40,6 +40,8 @@ export interface FailureGroup {
   /** From the first line to the last, or the access log's response latency, ms. */
   medianMs?: number;
   slowestMs?: number;
+  /** Addresses of the clients, counted, and one of them; of access logs that tell them. */
+  clients?: { count: number; one: string };
   /** One of the requests. */
   exampleId: string;
 }
@@ -49,6 +51,27 @@ export interface LateFinishes {
   functionName: string;
   limitMs: number;
   requests: number;
+}
+
+/** All requests of a failing stage as CloudWatch's metrics count them, failed or not; of the metric's own minutes. */
+export interface StageTraffic {
+  apiName: string;
+  stage: string;
+  requests: number;
+  /** Those that ended with a 5xx. */
+  failures: number;
+  /** Integration latencies of all requests, ms: at least that share was answered within this. */
+  latency?: { p50Ms: number; p90Ms: number; p99Ms: number };
+}
+
+/** Where the failed requests came from, as far as access logs tell. */
+export interface Clients {
+  /** Failed requests whose address is told. */
+  requests: number;
+  /** Different addresses, at least. */
+  atLeast: number;
+  /** The address of them all, where there is only one and addresses may be shown. */
+  only?: string;
 }
 
 /** A change of a stage or a function, for the comparison with the first bad minute. */
@@ -63,6 +86,9 @@ export interface WindowEvidence {
   groups: FailureGroup[];
   late: LateFinishes[];
   changes: Change[];
+  /** Empty where metrics could not be read. */
+  traffic?: StageTraffic[];
+  clients?: Clients;
   /** No API or stage of that name was found anywhere, and every place could be asked. */
   isUnknownApi?: boolean;
   /** False where a log could not be read, or not to its end, so that there may be more. */

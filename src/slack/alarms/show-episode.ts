@@ -9,7 +9,12 @@ import type { Episode } from './ledger.ts';
 
 const keptSchema = z.object({
   answers: z.array(
-    z.object({ window: windowSchema, lines: z.array(z.string()), notes: z.array(z.string()) }),
+    z.object({
+      window: windowSchema,
+      lines: z.array(z.string()),
+      warning: z.string().optional(),
+      notes: z.array(z.string()),
+    }),
   ),
   lookedMs: z.number(),
   nextMs: z.number().optional(),
@@ -22,7 +27,7 @@ export async function keepWindow(
   found: { answers: WindowAnswer[]; lookedMs: number; nextMs?: number },
 ): Promise<void> {
   const { answers, ...times } = found;
-  const kept = answers.map(({ window, lines, notes }) => ({ window, lines, notes }));
+  const kept = answers.map(({ example: _, ...said }) => said);
   await bot.jobs.state.put('alarm-windows', answerId, { ...times, answers: kept });
 }
 

@@ -76,10 +76,14 @@ export function alarmMessage(answer: WindowAnswer, ctx: AlarmContext): Message {
 
 type Say = (key: string, values?: Record<string, unknown>) => string;
 
-/** Why an alarm may find no failure in the logs: they may still be on their way, or the stage writes none. */
-function reasonOf(window: Window, { nextMs }: AlarmContext): 'fresh' | 'quiet' | undefined {
-  if (window.failures > 0) return undefined;
-  return nextMs === undefined ? 'quiet' : 'fresh';
+/** Why an alarm may find no failure in the logs: they may still be on their way, there were none, or the stage writes none. */
+function reasonOf(
+  { failures, traffic }: Window,
+  { nextMs }: AlarmContext,
+): 'fresh' | 'calm' | 'quiet' | undefined {
+  if (failures > 0) return undefined;
+  if (nextMs !== undefined) return 'fresh';
+  return traffic?.every((stage) => stage.failures === 0) ? 'calm' : 'quiet';
 }
 
 /** "orders · prod · shop · eu-west-1" */

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import { gatewayTimeouts } from '../../report/gateway-timeouts.ts';
 import type { Answer, Finding, Report } from '../../report/report.ts';
+import { countedAs } from '../../report/window.ts';
 import { formatSeconds } from '../../templates.ts';
 import { truncate } from '../limits.ts';
 import { context, fallback, fields, header, moment, only, plainText, remark } from './elements.ts';
@@ -92,7 +92,7 @@ function statusOf({ request, verdict }: Report, ctx: AnswerContext): string {
     request.apiType === 'rest' &&
     status !== '' &&
     status !== '504' &&
-    gatewayTimeouts.includes(verdict.cause);
+    countedAs(verdict.cause) === 'integration-timeout';
   return isDisguised ? words(ctx.templates, 'root.disguised', { status }) : status;
 }
 

@@ -1,5 +1,6 @@
 import type { ActionsBlock, KnownBlock, RawTextElement, RichTextList, RichTextSection } from '@slack/types';
 import type { Finding } from '../../report/report.ts';
+import { requestsOnRoute } from '../../report/requests-on-route.ts';
 import { countedAs, type Window, type WindowAnswer } from '../../report/window.ts';
 import type { Templates } from '../../templates.ts';
 import { oneLine } from '../escape.ts';
@@ -29,15 +30,13 @@ const mostRows = 6;
  * The failures of a window at a glance, as the reply to an alarm and as "others like this": how many and why, since when
  * and after which change, where, and which requests to look at first.
  */
-export function windowMessage({ window, lines, notes }: WindowAnswer, ctx: WindowContext): Message {
+export function windowMessage({ window, lines, warning, notes }: WindowAnswer, ctx: WindowContext): Message {
   const say = (key: string, values: Record<string, unknown> = {}) =>
     words(ctx.templates, `window.${key}`, values);
   const title = ctx.about
     ? say('header', { mark: say(`marks.${markOf(window)}`), about: truncate(oneLine(ctx.about), 80) })
     : '';
   const summary = truncate(window.summary, 600);
-  const late = window.finishedLate.reduce((sum, one) => sum + one.requests, 0);
-  const warning = late === 0 ? '' : say('late', { count: late });
   const blocks: KnownBlock[] = [
     ...(title ? [header(title)] : []),
     richText(
@@ -53,7 +52,8 @@ export function windowMessage({ window, lines, notes }: WindowAnswer, ctx: Windo
     ),
     ...sameAs(window, ctx, say),
   ];
-  if (warning) blocks.push(richText(quote(text(warning, { bold: true }))));
+  if (warning !== undefined)
+    blocks.push(richText(quote(text(say('warning'), { bold: true }), text(` ${truncate(warning, 600)}`))));
   if (window.byCause.length > 0) blocks.push(causesTable(window, ctx.templates));
   if (window.byCause.length > mostRows)
     blocks.push(remark(say('moreCauses', { count: window.byCause.length - mostRows })));
@@ -66,7 +66,7 @@ export function windowMessage({ window, lines, notes }: WindowAnswer, ctx: Windo
   const small = [...notes.slice(0, 3).map((note) => truncate(note, 300)), receiptOf(window, say)];
   blocks.push(remark(small.join('\n')));
   const said = lines.slice(0, 3).map((line) => truncate(line, 400));
-  return { text: fallback(title, summary, ...said, warning) || say(`marks.${markOf(window)}`), blocks };
+  return { text: fallback(title, summary, ...said, warning ?? '') || say(`marks.${markOf(window)}`), blocks };
 }
 
 /** How many share the route and the cause of one request. */
@@ -74,10 +74,7 @@ function sameAs(window: Window, { templates, like }: WindowContext, say: Say): K
   if (!like || window.failures === 0) return [];
   const { request, verdict } = like.report;
   const route = routeOf(request);
-  // The window names a route with its API: "POST /orders (orders)".
-  const onRoute = window.byRoute
-    .filter(({ name }) => name === route || oneLine(name).startsWith(`${route} (`))
-    .reduce((sum, one) => sum + one.requests, 0);
+  const onRoute = requestsOnRoute(window, request);
   const counted504 = countedAs(verdict.cause);
   const ofCause = window.byCause.find(({ cause }) => cause === counted504)?.requests ?? 0;
   const row = (count: number, words: string) =>
@@ -97,7 +94,9 @@ type Say = (key: string, values?: Record<string, unknown>) => string;
 
 /** Never calm where something could not be read. */
 function markOf(window: Window): 'failing' | 'over' | 'none' | 'unknown' {
-  if (window.failures === 0) return window.complete ? 'none' : 'unknown';
+  // Nor where CloudWatch counted failures that no log shows.
+  const isCounted = window.traffic?.some(({ failures }) => failures > 0) ?? false;
+  if (window.failures === 0) return window.complete && !isCounted ? 'none' : 'unknown';
   return window.trend === 'over' ? 'over' : 'failing';
 }
 

@@ -19,6 +19,7 @@ describe('accessPattern', () => {
       '$context.identity.sourceIp - - [$context.requestTime] "$context.httpMethod $context.resourcePath $context.protocol" $context.status $context.responseLength $context.requestId',
       '203.0.113.7 - - [20/Nov/2026:14:42:09 +0000] "POST /orders HTTP/1.1" 504 41 f4267199-574c-4d30-b6b9-25e26d687255',
       {
+        clientIp: '203.0.113.7',
         httpMethod: 'POST',
         resourcePath: '/orders',
         status: '504',

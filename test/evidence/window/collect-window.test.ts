@@ -17,6 +17,26 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
+const regionsOf = (world: World) => world.accounts.flatMap(({ regions }) => Object.values(regions));
+
+/** A thousand requests of orders/prod in the last minutes, so many of them failed, as metrics count them. */
+function withMetrics(world: World, failures: number): World {
+  const region = world.accounts.find((account) => account.alias === 'shop')?.regions['eu-west-1'];
+  const samples = (countOf: (index: number) => number) =>
+    Array.from({ length: 1_000 }, (_, index) => ({ atMs: nowMs - 3 * minute, value: countOf(index) }));
+  const put = (name: string, countOf: (index: number) => number) =>
+    region?.metrics.push({
+      namespace: 'AWS/ApiGateway',
+      name,
+      dimensions: { ApiName: 'orders', Stage: 'prod' },
+      samples: samples(countOf),
+    });
+  put('Count', () => 1);
+  put('5XXError', (index) => (index < failures ? 1 : 0));
+  put('IntegrationLatency', (index) => (index < 11 ? 29_000 : 200));
+  return world;
+}
+
 /** `count` requests on orders/prod that timed out, spread over ten minutes: their execution logs only. */
 function withTimeouts(
   count: number,
@@ -27,6 +47,7 @@ function withTimeouts(
   const group = region?.logGroups.find((one) => one.name === 'API-Gateway-Execution-Logs_a1b2c3d4e5/prod');
   if (!region || !group) throw new Error('the sample world has lost its orders API');
   for (const one of region.logGroups) one.events = [];
+  region.metrics = [];
   for (let index = 0; index < count; index += 1) {
     const id = `${index.toString(16).padStart(8, '0')}-574c-4d30-b6b9-25e26d687255`;
     const atMs = nowMs - 20 * minute + Math.floor((index / count) * 10 * minute);
@@ -126,6 +147,54 @@ describe('analyseWindow', () => {
     // One row a minute and not one a request, or a few thousand ids would be more than a query gives.
     const [query] = window.receipt.queries.filter(({ text }) => text.includes('Resource Path'));
     expect(query?.status).toBe('complete');
+  });
+
+  it('tells how many requests there were in all, and how long they took', async () => {
+    const { answer } = await analyse(withMetrics(withTimeouts(10), 10));
+    expect(answer.window.traffic).toStrictEqual([
+      {
+        stage: 'orders/prod',
+        requests: 1_000,
+        failures: 10,
+        latency: { p50Ms: 200, p90Ms: 200, p99Ms: 29_000 },
+      },
+    ]);
+    expect(answer.window.latency.timeoutMs).toBe(29_000);
+    expect(answer.lines).toContain(
+      'By its metrics orders/prod had 1,000 requests in that time; 10 failed (1 %).',
+    );
+    expect(answer.lines).toContain(
+      'Of all requests to orders/prod, half had their answer within 200 ms, 90 % within 200 ms, 99 % within 29.0 s.',
+    );
+  });
+
+  it('never calls a window calm whose failures CloudWatch counted, though no log shows them', async () => {
+    const { answer } = await analyse(withMetrics(withTimeouts(10), 4), 5);
+    expect(answer.window).toMatchObject({ failures: 0, complete: true });
+    expect(answer.window.summary).toMatch(/^CloudWatch counted 4 failed requests of orders\/prod .* no log/);
+  });
+
+  it('counts work as late by the timeout of its own route', async () => {
+    const world = withTimeouts(10);
+    for (const region of regionsOf(world))
+      for (const api of region.restApis)
+        for (const method of api.methods) method.integration.timeoutMs = 50_000;
+    const functionLog = (tookMs: number) => {
+      const group = regionsOf(world)
+        .flatMap(({ logGroups }) => logGroups)
+        .find(({ name }) => name === '/aws/lambda/orders-create');
+      group?.events.push({
+        atMs: nowMs - 15 * minute,
+        ingestedMs: nowMs - 15 * minute,
+        message: `REPORT RequestId: 5f0c2b1d-574c-4d30-b6b9-25e26d687255\tDuration: ${tookMs}.00 ms\tBilled Duration: ${tookMs} ms\tMemory Size: 128 MB\tMax Memory Used: 64 MB`,
+        stream: '2026/11/20/[$LATEST]e369853df766fa44e1ed0ff613f563bd',
+      });
+    };
+    functionLog(40_000);
+    functionLog(60_000);
+    const { answer } = await analyse(world);
+    expect(answer.window.finishedLate).toStrictEqual([{ name: 'orders-create', requests: 1, timedOut: 10 }]);
+    expect(answer.warning).toMatch(/^1 invocation of orders-create ran on .* beside 10 requests .* \(10 %\)/);
   });
 
   it('says of a window without failures that every log was read, and diagnoses nothing', async () => {

@@ -71,6 +71,17 @@ describe('the reply to an alarm', () => {
     expect(shown(ctx)).not.toContain(words);
   });
 
+  it('says where CloudWatch itself counted no failure, once the logs are all there', () => {
+    const counted = (failures: number) => ({
+      ...quiet,
+      window: { ...quiet.window, traffic: [{ stage: 'orders/prod', requests: 900, failures }] },
+    });
+    const words = "By CloudWatch's own count no request failed";
+    expect(shown({ nextMs: undefined }, counted(0))).toContain(words);
+    expect(shown({}, counted(0))).not.toContain(words);
+    expect(shown({ nextMs: undefined }, counted(3))).toContain('no log that could be read shows one');
+  });
+
   it('has its buttons in the first message of an alarm over several APIs only', () => {
     expect(shown({})).toContain('gw504_look_again');
     expect(shown({ isFirst: false })).not.toContain('gw504_look_again');

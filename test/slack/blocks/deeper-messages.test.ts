@@ -69,7 +69,8 @@ describe('windowMessage as "others like this"', () => {
       finishedLate: [],
       summary: 'Nothing failed.',
     };
-    const message = windowMessage({ ...sampleWindow, window, lines: [] }, { templates, like: lateFinding });
+    const calm = { window, lines: [], example: [], notes: [] };
+    const message = windowMessage(calm, { templates, like: lateFinding });
     expect([message.text, JSON.stringify(message).includes('/pay')]).toStrictEqual([
       'Nothing failed.',
       false,
@@ -89,6 +90,16 @@ describe('windowMessage', () => {
     ['over', { trend: 'over' as const }, '🟠 over · a'],
     ['no failures, all read', { failures: 0 }, '🟢 no failures · a'],
     ['none found, not all read', { failures: 0, complete: false }, '⚪ cannot tell · a'],
+    [
+      'none found, though CloudWatch counted some',
+      { failures: 0, traffic: [{ stage: 'orders/prod', requests: 9, failures: 1 }] },
+      '⚪ cannot tell · a',
+    ],
+    [
+      'none found, and CloudWatch counted none',
+      { failures: 0, traffic: [{ stage: 'orders/prod', requests: 9, failures: 0 }] },
+      '🟢 no failures · a',
+    ],
   ])('%s', (_, more, head) => {
     const window = { ...sampleWindow.window, ...more };
     expect(windowMessage({ ...sampleWindow, window }, { templates, about: 'a' }).blocks[0]).toStrictEqual({
@@ -98,10 +109,10 @@ describe('windowMessage', () => {
   });
 
   it('warns only where work ran on', () => {
-    const window = { ...sampleWindow.window, finishedLate: [] };
+    const { warning: _, ...calm } = sampleWindow;
     const warns = (answer: typeof sampleWindow) =>
-      JSON.stringify(windowMessage(answer, { templates, about: 'a' })).includes('⚠️ Warning');
-    expect([warns(sampleWindow), warns({ ...sampleWindow, window })]).toStrictEqual([true, false]);
+      JSON.stringify(windowMessage(answer, { templates, about: 'a' })).includes('⚠️ Finished late.');
+    expect([warns(sampleWindow), warns(calm)]).toStrictEqual([true, false]);
   });
 
   it('has no button to mute where there is nothing to mute', () => {

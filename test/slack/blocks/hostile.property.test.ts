@@ -153,7 +153,7 @@ function windowOf(what: string, why: string, names: string[]): WindowAnswer {
       ...sampleWindow.window,
       summary: why,
       byRoute: shares,
-      finishedLate: shares,
+      finishedLate: shares.map((one) => ({ ...one, timedOut: one.requests })),
       lastChange: { what: 'function', name: what, at: '2026-11-20T14:41:30.000Z', beforeMs: 1 },
       worthDiagnosing: names.map((id) => ({ id, cause: 'waf-failure', why: 'latest' })),
     },

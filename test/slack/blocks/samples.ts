@@ -230,7 +230,7 @@ export const sampleWindow: WindowAnswer = {
     latency: { typicalMs: 29_004, slowestMs: 29_030 },
     trend: 'rising',
     breadth: 'one-target',
-    finishedLate: [{ name: 'orders-pay', requests: 3 }],
+    finishedLate: [{ name: 'orders-pay', requests: 3, timedOut: 12 }],
     worthDiagnosing: [
       { id: '3f9c2a51-7d1e-4c7b-9a54-0c2b1d6e8f90', cause: 'integration-timeout', why: 'most-frequent' },
       { id: 'f4267199-574c-4d30-b6b9-25e26d687255', cause: 'lambda-throttled', why: 'latest' },
@@ -241,6 +241,8 @@ export const sampleWindow: WindowAnswer = {
     'Several routes, nearly all of them served by orders-pay.',
     'Since 2026-11-20 14:42 UTC, and rising.',
   ],
+  warning:
+    "3 invocations of orders-pay ran on past the gateway's timeout, beside 12 requests that timed out there (25 %).",
   example: [],
   notes: [],
 };

@@ -1,4 +1,4 @@
-import type { Cause } from '../verdict/verdict.ts';
+import type { Cause } from './verdict.ts';
 
 /**
  * The causes where the gateway itself gave up waiting, which a REST API answers with a 504 of its own. Its logs alone

@@ -1,0 +1,192 @@
+import type { StageTraffic, WindowEvidence } from '../evidence/window/window-evidence.ts';
+import { formatSeconds, type Templates } from '../templates.ts';
+import type { WindowSummary } from '../verdict/summarise-window.ts';
+
+/** Fewer failures tell nothing of their clients. Our choice. */
+const fewestForClients = 5;
+
+interface WindowWords {
+  /** One sentence: how many failed, and mostly of what. */
+  headline: string;
+  /** More of them, most important first. */
+  lines: string[];
+  warning?: string;
+}
+
+/** What is said of a window of failures. */
+export function wordsOfWindow(
+  evidence: WindowEvidence,
+  summary: WindowSummary,
+  templates: Templates,
+): WindowWords {
+  const say = (name: string, values: Record<string, unknown> = {}) =>
+    templates.fill(`messages/window:${name}`, values);
+  if (summary.requests === 0)
+    return {
+      headline: calmHeadline(evidence, say),
+      lines: evidence.isUnknownApi ? [] : trafficOf(evidence, say),
+    };
+  const [top] = summary.causes;
+  const warning = warningOf(summary, say);
+  return {
+    headline: say('headline', {
+      from: minute(evidence.question.fromMs),
+      to: minute(evidence.question.toMs),
+      requests: summary.requests,
+      count: counted(summary.requests),
+      title: top ? templates.fill(`messages/causes/${top.cause}:title`, {}) : '',
+      share: percent(top?.requests ?? 0, summary.requests),
+      isAll: top?.requests === summary.requests,
+    }),
+    lines: [
+      ...whereOf(summary, say),
+      ...trafficOf(evidence, say),
+      ...whenOf(evidence, summary, say),
+      ...clientsOf(evidence, summary, say),
+      ...latencyOf(evidence, summary, say),
+      ...(summary.causes.some(({ cause }) => cause === 'integration-timeout') ? [say('coarse')] : []),
+    ],
+    ...(warning === undefined ? {} : { warning }),
+  };
+}
+
+type Say = (name: string, values?: Record<string, unknown>) => string;
+
+function calmHeadline({ question, traffic, isUnknownApi, isComplete }: WindowEvidence, say: Say): string {
+  const range = { from: minute(question.fromMs), to: minute(question.toMs) };
+  if (isUnknownApi) return say('no-api', { ...range, api: question.scope.api ?? '' });
+  const failing = traffic?.find(({ failures }) => failures > 0);
+  if (failing)
+    return say('none-but-counted', {
+      ...range,
+      stage: nameOf(failing),
+      failures: failing.failures,
+      count: counted(failing.failures),
+    });
+  return say(isComplete ? 'none' : 'none-known', range);
+}
+
+function whereOf(summary: WindowSummary, say: Say): string[] {
+  const [route] = summary.routes;
+  const [target] = summary.targets;
+  const [stage] = summary.stages;
+  return [
+    say(`breadth.${summary.breadth}`, {
+      route: route?.name ?? '',
+      target: target?.name ?? '',
+      stage: stage?.name ?? '',
+      several: summary.stages.length > 1,
+      routes: summary.routes.length,
+      targets: summary.targets.length,
+    }),
+  ];
+}
+
+/** All requests of the stage that failed most, so that a dozen failures of a hundred and of a million are told apart. */
+function trafficOf({ traffic }: WindowEvidence, say: Say): string[] {
+  const [most] = traffic ?? [];
+  if (!most) return [];
+  return [
+    say('traffic', {
+      stage: nameOf(most),
+      requests: counted(most.requests),
+      failures: most.failures,
+      count: counted(most.failures),
+      share: percent(most.failures, most.requests),
+    }),
+  ];
+}
+
+function whenOf({ question }: WindowEvidence, summary: WindowSummary, say: Say): string[] {
+  const { lastChange: change } = summary;
+  return [
+    say(`trend.${summary.trend}`, {
+      first: minute(summary.firstBadMinuteMs ?? question.fromMs),
+      last: minute(summary.lastBadMinuteMs ?? question.toMs),
+    }),
+    ...(change
+      ? [
+          say(`change.${change.what}`, {
+            name: change.name,
+            before: formatSeconds(change.beforeMs),
+            at: minute(change.atMs),
+          }),
+        ]
+      : []),
+  ];
+}
+
+function clientsOf({ clients }: WindowEvidence, { requests }: WindowSummary, say: Say): string[] {
+  // Access logs may tell of a part only, and that part is not the whole.
+  if (!clients || clients.requests < fewestForClients || clients.requests < requests * 0.9) return [];
+  return [
+    clients.atLeast === 1
+      ? say('clients.one', { only: clients.only ?? '' })
+      : say('clients.several', { atLeast: counted(clients.atLeast) }),
+  ];
+}
+
+function latencyOf(evidence: WindowEvidence, summary: WindowSummary, say: Say): string[] {
+  const { typicalMs, slowestMs } = summary;
+  const timeoutMs = usualTimeoutMs(evidence);
+  const [most] = evidence.traffic ?? [];
+  return [
+    ...(typicalMs === undefined || slowestMs === undefined
+      ? []
+      : [
+          say('latency', {
+            typical: formatSeconds(typicalMs),
+            slowest: formatSeconds(slowestMs),
+            timeout: timeoutMs === undefined ? '' : formatSeconds(timeoutMs),
+          }),
+        ]),
+    ...(most?.latency
+      ? [
+          say('percentiles', {
+            stage: nameOf(most),
+            p50: formatSeconds(most.latency.p50Ms),
+            p90: formatSeconds(most.latency.p90Ms),
+            p99: formatSeconds(most.latency.p99Ms),
+          }),
+        ]
+      : []),
+  ];
+}
+
+/** The gateway's timeout on the routes of most failures, ms. */
+export function usualTimeoutMs({ groups }: WindowEvidence): number | undefined {
+  const counts = new Map<number, number>();
+  for (const { timeoutMs, requests } of groups)
+    if (timeoutMs !== undefined) counts.set(timeoutMs, (counts.get(timeoutMs) ?? 0) + requests);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+}
+
+function warningOf({ finishedLate }: WindowSummary, say: Say): string | undefined {
+  const sum = (of: 'requests' | 'timedOut') => finishedLate.reduce((total, one) => total + one[of], 0);
+  const late = sum('requests');
+  if (late === 0) return undefined;
+  const timedOut = sum('timedOut');
+  return say('late', {
+    requests: late,
+    count: counted(late),
+    timedOut,
+    timedOutCount: counted(timedOut),
+    // More ran on than timed out: others than the gateway call the function too, and a share would mean nothing.
+    share: late > timedOut ? '' : percent(late, timedOut),
+    names: finishedLate.map((one) => one.name).join(', '),
+  });
+}
+
+const nameOf = ({ apiName, stage }: StageTraffic) => `${apiName}/${stage}`;
+/** 62622 → "62,622". */
+const counted = (requests: number) => requests.toLocaleString('en-US');
+/** "2026-11-20 14:42 UTC": windows reach over midnight. */
+const minute = (ms: number) => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+/** "82"; a part of the whole is never 100, and something is never 0. */
+function percent(part: number, whole: number): string {
+  if (part === 0 || whole === 0) return '0';
+  if (part >= whole) return '100';
+  const share = (part / whole) * 100;
+  return share < 1 ? (share < 0.1 ? '<0.1' : share.toFixed(1)) : String(Math.min(99, Math.round(share)));
+}

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import type { WindowEvidence } from '../../src/evidence/window/window-evidence.ts';
+import { wordsOfWindow } from '../../src/report/window-words.ts';
+import { loadTemplates } from '../../src/templates.ts';
+import type { WindowSummary } from '../../src/verdict/summarise-window.ts';
+
+const templates = loadTemplates();
+const fromMs = Date.parse('2026-11-20T14:00:00Z');
+const evidence: WindowEvidence = {
+  question: { scope: { api: 'orders' }, fromMs, toMs: fromMs + 30 * 60_000 },
+  groups: [],
+  late: [],
+  changes: [],
+  isComplete: true,
+  searches: [],
+  notes: [],
+  apiCalls: 0,
+  collectedAtMs: fromMs + 31 * 60_000,
+};
+const failed = (requests: number, more: Partial<WindowSummary> = {}): WindowSummary => ({
+  requests,
+  causes: [{ cause: 'lambda-error', requests }],
+  routes: [{ name: 'POST /orders (orders)', requests }],
+  stages: [{ name: 'orders/prod', requests }],
+  targets: [],
+  statuses: [],
+  minutes: [],
+  firstBadMinuteMs: fromMs,
+  lastBadMinuteMs: fromMs,
+  trend: 'rising',
+  breadth: 'one-route',
+  finishedLate: [],
+  worth: [],
+  ...more,
+});
+const none: WindowSummary = { ...failed(0), causes: [], trend: 'none', breadth: 'none' };
+const traffic = (requests: number, failures: number) => [
+  { apiName: 'orders', stage: 'prod', requests, failures },
+];
+const said = (summary: WindowSummary, more: Partial<WindowEvidence> = {}) =>
+  wordsOfWindow({ ...evidence, ...more }, summary, templates);
+
+describe('what is said of a window', () => {
+  it.each<[string, WindowSummary, Partial<WindowEvidence>, string]>([
+    ['that nothing failed', none, {}, 'No request failed with a 5xx'],
+    ['that not all was read', none, { isComplete: false }, 'not every log could be read'],
+    ['that there is no such API', none, { isUnknownApi: true }, 'there is no API orders'],
+    [
+      'that only CloudWatch saw it',
+      none,
+      { traffic: traffic(9, 1) },
+      'CloudWatch counted 1 failed request of orders/prod',
+    ],
+    ['how many', failed(100_000), {}, '100,000 requests failed from 2026-11-20 14:00 UTC'],
+    [
+      'nearly all as nearly all',
+      failed(1_000, { causes: [{ cause: 'lambda-error', requests: 999 }] }),
+      {},
+      ': 99 %.',
+    ],
+  ])('says in the headline %s', (_what, summary, more, words) => {
+    expect(said(summary, more).headline).toContain(words);
+  });
+
+  it.each<[string, WindowSummary, Partial<WindowEvidence>, string | undefined]>([
+    [
+      'the share of all requests',
+      failed(3),
+      { traffic: traffic(4_210, 3) },
+      'had 4,210 requests in that time; 3 failed (<0.1 %).',
+    ],
+    [
+      'that none failed',
+      none,
+      { traffic: traffic(4_210, 0) },
+      'had 4,210 requests in that time; none failed.',
+    ],
+    [
+      'one client',
+      failed(6),
+      { clients: { requests: 6, atLeast: 1, only: '203.0.113.7' } },
+      'All came from one address, 203.0.113.7: a single client, or a proxy in front of many.',
+    ],
+    [
+      'one client, its address hidden',
+      failed(6),
+      { clients: { requests: 6, atLeast: 1 } },
+      'All came from one address: a single client',
+    ],
+    [
+      'several clients',
+      failed(6),
+      { clients: { requests: 6, atLeast: 4 } },
+      'They came from 4 addresses or more.',
+    ],
+    ['nothing of clients where few failed', failed(4), { clients: { requests: 4, atLeast: 1 } }, undefined],
+    [
+      'nothing of clients where half is known',
+      failed(12),
+      { clients: { requests: 6, atLeast: 1 } },
+      undefined,
+    ],
+  ])('says %s', (_what, summary, more, words) => {
+    const { lines } = said(summary, more);
+    if (words === undefined) expect(lines.join(' ')).not.toMatch(/address|client/);
+    else expect(lines.some((line) => line.includes(words))).toBe(true);
+  });
+
+  it('compares how long failures took with how long the gateway waits on most of them', () => {
+    const group = (timeoutMs: number, requests: number) => ({
+      region: 'eu-west-1',
+      apiId: 'a1b2c3d4e5',
+      apiName: 'orders',
+      apiType: 'rest' as const,
+      stage: 'prod',
+      status: 504,
+      sample: '',
+      minuteMs: fromMs,
+      requests,
+      firstMs: fromMs,
+      lastMs: fromMs,
+      exampleId: 'x',
+      timeoutMs,
+    });
+    const groups = [group(29_000, 2), group(10_000, 4)];
+    expect(said(failed(6, { typicalMs: 10_020, slowestMs: 29_100 }), { groups }).lines).toContain(
+      'The failed requests took 10.0 s typically, 29.1 s at most; the gateway waits 10.0 s.',
+    );
+  });
+
+  it.each([
+    [
+      { requests: 5, timedOut: 10 },
+      "5 invocations of orders-create ran on past the gateway's timeout, beside 10 requests that timed out there (50 %).",
+    ],
+    // Others call the function too: a share would mean nothing.
+    [
+      { requests: 50, timedOut: 1 },
+      "50 invocations of orders-create ran on past the gateway's timeout, beside 1 request that timed out there.",
+    ],
+  ])('warns of work that finished late: %o', (late, words) => {
+    const { warning, lines } = said(failed(10, { finishedLate: [{ name: 'orders-create', ...late }] }));
+    expect(warning).toContain(words);
+    expect(lines.join(' ')).not.toContain('ran on');
+  });
+});
