@@ -1,6 +1,7 @@
 import { opensRecord } from '../log-marks.ts';
 import type { PasteRecord } from './shape.ts';
 import { readStamp, type Stamp } from './stamp.ts';
+import { readToolPrefix } from './tool-prefix.ts';
 
 /** Names of log streams: 32 hex digits (API Gateway), date, version and 32 hex digits (Lambda). */
 const stream = '(?:[0-9a-f]{32}|\\d{4}/\\d{2}/\\d{2}/(?:[\\w.-]{1,140})?\\[[\\w$.-]{1,80}\\][0-9a-f]{32})';
@@ -30,11 +31,25 @@ export function readLogLine(line: string): LogLine {
   const logGroup = first?.[1] ?? place?.[1];
   const logStream = first?.[2] ?? place?.[2];
   const moment = stamp?.moment;
+  const message = text.slice(place?.[0].length ?? 0);
+  const prefixed = opensRecord(message) ? undefined : readToolPrefix(line);
+  if (prefixed !== undefined) {
+    const { moment: at, ...rest } = prefixed;
+    return {
+      record: {
+        ...(at === undefined ? {} : { atMs: at.atMs }),
+        resolutionMs: at?.resolutionMs ?? 1,
+        ...rest,
+      },
+      isStamped: true,
+      isPlaced: rest.logGroup !== undefined || rest.logStream !== undefined,
+    };
+  }
   return {
     record: {
       ...(moment === undefined ? {} : { atMs: moment.atMs }),
       resolutionMs: moment?.resolutionMs ?? 1,
-      message: text.slice(place?.[0].length ?? 0),
+      message,
       ...(logGroup === undefined ? {} : { logGroup }),
       ...(logStream === undefined ? {} : { logStream }),
     },

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { readPaste } from '../../src/inquiry/paste.ts';
+
+const record = '(5d5f0a10-2b3c-4d5e-8f60-718293a4b5c6) Execution failed due to a timeout error';
+const logStream = '072b030ba126b2f4b2374f342be9ed44';
+const logGroup = 'API-Gateway-Execution-Logs_a1b2c3d4e5/prod';
+const atMs = Date.UTC(2026, 10, 20, 14, 42, 38, 200);
+const colour = String.fromCharCode(27);
+
+const first = (text: string) => {
+  const { order: _order, ...event } = readPaste(text).events[0] ?? { order: 0, message: undefined };
+  return event;
+};
+
+describe('what a tool writes before a record', () => {
+  it.each([
+    ['awslogs', `${logGroup} ${logStream} ${record}`, { logGroup, logStream }],
+    [
+      'awslogs, its stream in brackets',
+      `${logGroup} [${logStream}] 2026-11-20T14:42:38.200Z ${record}`,
+      { atMs, logGroup, logStream },
+    ],
+    [
+      'awslogs, with both of its times',
+      `${logGroup} ${logStream} 2026-11-20T14:42:38.200Z 2026-11-20T14:42:40.100Z ${record}`,
+      { atMs, logGroup, logStream },
+    ],
+    [
+      'awslogs, coloured',
+      `${colour}[32m${logGroup}${colour}[0m ${colour}[36m${logStream}${colour}[0m ${record}`,
+      { logGroup, logStream },
+    ],
+    ['aws logs tail', `2026-11-20T14:42:38.200000+00:00 ${logStream} ${record}`, { atMs, logStream }],
+    [
+      'sam logs, coloured',
+      `${colour}[36m${logStream}${colour}[0m ${colour}[33m2026-11-20T14:42:38.200000${colour}[0m ${record}`,
+      { atMs, logStream },
+    ],
+    [
+      'cw tail',
+      `2026-11-20T14:42:38.200Z - ${logGroup} - ${logStream} - ${record}`,
+      { atMs, logGroup, logStream },
+    ],
+    [
+      'cw tail, group first',
+      `${logGroup} - ${logStream} - 2026-11-20T14:42:38.200Z - ${record}`,
+      { atMs, logGroup, logStream },
+    ],
+    ['saw', `[2026-11-20T14:42:38.200Z] (072b030b) ${record}`, { atMs }],
+    ['a container runtime', `2026-11-20T14:42:38.200123456Z stdout F ${record}`, { atMs }],
+    [
+      'kubectl logs --prefix',
+      `[pod/forwarder-7d9f8b6c5-abcde/app] 2026-11-20T14:42:38.200Z ${record}`,
+      { atMs },
+    ],
+    ['stern', `forwarder-7d9f8b6c5-abcde app 2026-11-20T14:42:38.200Z ${record}`, { atMs }],
+    ['docker compose', `forwarder-1  | 2026-11-20T14:42:38.200Z ${record}`, { atMs }],
+    ['syslog', `<134>1 2026-11-20T14:42:38.200Z host forwarder 12 - - ${record}`, { atMs }],
+    ['old syslog, whose time has no year', `Nov 20 14:42:38 host forwarder[12]: ${record}`, {}],
+    [
+      'a journal around a stamped line',
+      `Nov 20 14:42:38 host forwarder[12]: 2026-11-20T14:42:38.200Z ${record}`,
+      { atMs },
+    ],
+    ['epoch seconds', `1795185758.200 ${record}`, { atMs }],
+    ['a month by its name', `20 Nov 2026 14:42:38.200 ${record}`, { atMs }],
+    ['the American way round', `Nov 20, 2026 14:42:38.200 ${record}`, { atMs }],
+    ['names of fields', `@timestamp=2026-11-20 14:42:38.200 @message=${record}`, { atMs }],
+  ])('%s', (_name, line, expected) => {
+    expect(first(line)).toEqual({ resolutionMs: 1, message: record, ...expected });
+  });
+
+  it.each([
+    ["a person's words before it", `2026-11-20T14:42:38.200Z Mei says ${record}`],
+    ['a month that is none', `20 Foo 2026 14:42:38.200 ${record}`],
+    ['no record behind it', `[pod/forwarder-7d9f8b6c5-abcde/app] everything is fine`],
+    ['more parts than any tool writes', `${'| '.repeat(12)}${record}`],
+  ])('leaves alone %s', (_name, line) => {
+    expect(first(line).message).not.toBe(record);
+  });
+});
