@@ -55,19 +55,41 @@ const channel = z.strictObject({
 });
 
 /** A log group that belongs to a backend, load balancer or network, found by name because AWS does not tell. */
-const backend = z.strictObject({
-  kind: z
-    .enum(['backend', 'load-balancer', 'flow-log'])
-    .default('backend')
-    .describe('What its lines are: an application, ALB or NLB access-log rows, or VPC flow-log rows'),
-  logGroup: z
-    .string()
-    .regex(/^[\w./#-]{1,512}$/, 'a log group name')
-    .describe('Name of the log group in CloudWatch Logs'),
-  account: z.string().optional().describe('Account id or alias; default: the account of the API'),
-  region: region.optional().describe('Default: the region of the API'),
-  apis: z.array(z.string()).default([]).describe('API ids or names that this backend serves; empty: all'),
-});
+const backend = z
+  .strictObject({
+    kind: z
+      .enum(['backend', 'load-balancer', 'flow-log'])
+      .default('backend')
+      .describe('What its lines are: an application, ALB or NLB access-log rows, or VPC flow-log rows'),
+    logGroup: z
+      .string()
+      .regex(/^[\w./#-]{1,512}$/, 'a log group name')
+      .optional()
+      .describe('Name of the log group in CloudWatch Logs; may be missing beside a loadBalancer'),
+    loadBalancer: z
+      .string()
+      .regex(/^(?:app|net)\/[\w-]{1,32}\/[0-9a-f]{16}$/, 'like net/stock/50dc6c495c0c9188')
+      .optional()
+      .describe(
+        'End of the ARN of an ALB or NLB, whose metrics are read; default: what the integration names',
+      ),
+    targetGroups: z
+      .array(
+        z
+          .string()
+          .regex(/^targetgroup\/[\w-]{1,32}\/[0-9a-f]{16}$/, 'like targetgroup/stock/73e2d6bc24d8a067'),
+      )
+      .max(5)
+      .default([])
+      .describe('Ends of the ARNs of its target groups, whose healthy targets are counted'),
+    account: z.string().optional().describe('Account id or alias; default: the account of the API'),
+    region: region.optional().describe('Default: the region of the API'),
+    apis: z.array(z.string()).default([]).describe('API ids or names that this backend serves; empty: all'),
+  })
+  .refine(({ logGroup, loadBalancer }) => logGroup !== undefined || loadBalancer !== undefined, {
+    path: ['logGroup'],
+    error: 'is missing; only a loadBalancer may do without',
+  });
 
 /** What an alarm watches, where its message does not tell and AWS cannot. */
 const alarmRule = z.strictObject({

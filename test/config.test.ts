@@ -16,3 +16,21 @@ it.each<[string, Record<string, unknown>, Secrets, unknown]>([
 ])('tells whether the bot can start, given %s', (_what, config, secrets, expected) => {
   expect(slackReadiness(configSchema.parse(config), secrets)).toStrictEqual(expected);
 });
+
+it.each<[string, Record<string, unknown>, string[]]>([
+  ['a log group', { logGroup: '/ecs/stock' }, []],
+  ['a load balancer alone', { kind: 'load-balancer', loadBalancer: 'net/stock/50dc6c495c0c9188' }, []],
+  ['neither', { kind: 'load-balancer' }, ['is missing; only a loadBalancer may do without']],
+  [
+    'a whole ARN',
+    {
+      loadBalancer:
+        'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/stock/50dc6c495c0c9188',
+    },
+    ['like net/stock/50dc6c495c0c9188'],
+  ],
+])('a backend names %s', (_what, backend, problems) => {
+  const read = configSchema.safeParse({ backends: [backend] });
+  const said = read.error?.issues.map(({ message }) => message) ?? [];
+  expect(said).toStrictEqual(problems.map((problem) => expect.stringContaining(problem)));
+});

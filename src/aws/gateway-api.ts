@@ -28,6 +28,8 @@ export interface GatewayIntegration {
   uri?: string;
   timeoutMs?: number;
   vpcLink?: string;
+  /** ARN of the ALB's or NLB's listener, where the integration names one. */
+  listener?: string;
   streaming: boolean;
 }
 

@@ -165,6 +165,7 @@ function readIntegration(integration: Integration): GatewayIntegration {
     ...(integration.ConnectionType === 'VPC_LINK' && integration.ConnectionId
       ? { vpcLink: integration.ConnectionId }
       : {}),
+    ...(/:listener\//.test(integration.IntegrationUri ?? '') ? { listener: integration.IntegrationUri } : {}),
     streaming: false,
   };
 }

@@ -152,6 +152,7 @@ function readIntegration(integration: Integration): GatewayIntegration {
     ...(integration.connectionType === 'VPC_LINK' && integration.connectionId
       ? { vpcLink: integration.connectionId }
       : {}),
+    ...(integration.integrationTarget ? { listener: integration.integrationTarget } : {}),
     streaming: integration.responseTransferMode === 'STREAM',
   };
 }

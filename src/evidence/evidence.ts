@@ -62,6 +62,8 @@ export interface IntegrationSettings {
   functionQualifier?: string;
   functionAccount?: string;
   functionRegion?: string;
+  /** End of a load balancer's ARN, where the integration names its listener: "net/stock/50dc6c495c0c9188". */
+  loadBalancer?: string;
   streaming: boolean;
 }
 

@@ -7,18 +7,30 @@ export function configuredGroups(
   context: SourceContext,
   kind: Config['backends'][number]['kind'],
 ): { place: Place; logGroup: string }[] {
-  const { investigation, place, known } = context;
-  const request = context.request();
-  return investigation.context.config.backends
+  const { investigation, place } = context;
+  return backendsOf(context)
     .filter((backend) => backend.kind === kind)
-    .filter(
-      ({ apis }) =>
-        apis.length === 0 ||
-        (request.apiId !== undefined && apis.includes(request.apiId)) ||
-        (known !== undefined && apis.includes(known.api.apiName)),
-    )
     .flatMap((backend) => {
       const target = findPlace(investigation, place, backend.account, backend.region);
-      return target ? [{ place: target, logGroup: backend.logGroup }] : [];
+      return target && backend.logGroup !== undefined ? [{ place: target, logGroup: backend.logGroup }] : [];
     });
+}
+
+/** Load balancers that the configuration names for this API, each with the place that its metrics are in. */
+export function configuredBalancers(
+  context: SourceContext,
+): { place: Place; loadBalancer: string; targetGroups: string[] }[] {
+  const { investigation, place } = context;
+  return backendsOf(context).flatMap(({ account, region, loadBalancer, targetGroups }) => {
+    const target = findPlace(investigation, place, account, region);
+    return target && loadBalancer !== undefined ? [{ place: target, loadBalancer, targetGroups }] : [];
+  });
+}
+
+function backendsOf(context: SourceContext): Config['backends'] {
+  const { apiId } = context.request();
+  const apiName = context.known?.api.apiName;
+  return context.investigation.context.config.backends.filter(
+    ({ apis }) => apis.length === 0 || apis.some((named) => named === apiId || named === apiName),
+  );
 }

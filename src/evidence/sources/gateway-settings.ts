@@ -110,6 +110,7 @@ function readIntegration(route: GatewayRoute, stage: GatewayStage): IntegrationS
   const uri =
     integration.uri === undefined ? undefined : fillStageVariables(integration.uri, stage.variables);
   const target = uri === undefined ? undefined : readFunctionUri(uri);
+  const loadBalancer = integration.listener?.match(/:listener\/((?:app|net)\/[^/]+\/[^/]+)\//)?.[1];
   return {
     kind,
     ...(uri === undefined ? {} : { uri }),
@@ -123,6 +124,7 @@ function readIntegration(route: GatewayRoute, stage: GatewayStage): IntegrationS
           functionRegion: target.region,
         }
       : {}),
+    ...(loadBalancer === undefined ? {} : { loadBalancer }),
     streaming: integration.streaming,
   };
 }

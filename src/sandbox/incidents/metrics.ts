@@ -1,4 +1,5 @@
 import type { Metric, Region } from '../aws/world.ts';
+import { sampleBalancers } from './sample-backends.ts';
 import type { Story } from './story.ts';
 import type { Run } from './tell/function-log.ts';
 
@@ -19,6 +20,7 @@ export function addMetrics(region: Region, story: Story): void {
   if (story.sentAtMs !== undefined)
     put('AWS/ApiGateway', 'IntegrationLatency', gateway, story.endedAtMs, story.endedAtMs - story.sentAtMs);
   if (story.status >= 500) put('AWS/ApiGateway', errors, gateway, story.endedAtMs, 1);
+  addBalancer(region, story);
   if (fn === undefined) return;
   const dimensions = { FunctionName: fn.name };
   const { invocation, end } = scenario;
@@ -37,6 +39,19 @@ export function addMetrics(region: Region, story: Story): void {
       invocation.ending === 'error' || invocation.ending === 'timeout' ? 1 : 0,
     );
   }
+}
+
+/** Two healthy targets, unless the story is that the way to them is broken; a refused connection is a target's reset. */
+function addBalancer(region: Region, { api, atMs, endedAtMs, scenario: { end } }: Story): void {
+  const balancer = sampleBalancers.find((one) => one.api === api.name);
+  if (balancer === undefined) return;
+  const { loadBalancer: LoadBalancer, targetGroup: TargetGroup } = balancer;
+  const put = putInto(region);
+  const unhealthy = end.kind === 'vpc-link-error' ? 2 : 0;
+  put('AWS/NetworkELB', 'UnHealthyHostCount', { TargetGroup, LoadBalancer }, atMs, unhealthy);
+  put('AWS/NetworkELB', 'HealthyHostCount', { TargetGroup, LoadBalancer }, atMs, 2 - unhealthy);
+  const resets = end.kind === 'network-error' ? 1 : 0;
+  put('AWS/NetworkELB', 'TCP_Target_Reset_Count', { LoadBalancer }, endedAtMs, resets);
 }
 
 /** One count for every run of a function, at the moment of its start, as Lambda keeps it. */

@@ -28,5 +28,22 @@ export const backendGroups: BackendGroup[] = [
   },
 ];
 
+/** Load balancers behind the APIs, whose metrics the sandbox's configuration asks for. */
+export const sampleBalancers: {
+  loadBalancer: string;
+  targetGroup: string;
+  account: AccountName;
+  region: string;
+  api: string;
+}[] = [
+  {
+    loadBalancer: 'net/stock/9f2b7c1d4e5a6b80',
+    targetGroup: 'targetgroup/stock/73e2d6bc24d8a067',
+    account: 'shop',
+    region: 'eu-west-1',
+    api: 'stock',
+  },
+];
+
 /** A log group that the role may not read. */
 export const deniedGroup = { account: 'payments', logGroup: '/aws/lambda/ledger-write' } as const;

@@ -608,6 +608,63 @@ describe('collectEvidence', () => {
     });
   });
 
+  it.each<[string, string, string, string[]]>([
+    [
+      'a network load balancer that the integration names',
+      'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/net/stock/50dc6c495c0c9188/f2f7dc8efc522ab2',
+      'net/stock/50dc6c495c0c9188',
+      ['TCP_Target_Reset_Count', 'TCP_ELB_Reset_Count', 'TCP_Client_Reset_Count'],
+    ],
+    [
+      'an application load balancer that the integration names',
+      'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/web/50dc6c495c0c9188/f2f7dc8efc522ab2',
+      'app/web/50dc6c495c0c9188',
+      ['TargetConnectionErrorCount', 'HTTPCode_ELB_504_Count'],
+    ],
+    ['no load balancer of an address', 'https://stock.example.com/levels', '', []],
+  ])('asks for the metrics of %s', async (_what, integrationUri, loadBalancer, metrics) => {
+    const format = '{"requestId":"$context.requestId","requestTimeEpoch":"$context.requestTimeEpoch"}';
+    const { server } = await collect(
+      {
+        groups: {
+          '/shop/access': [
+            {
+              atMs: sent,
+              message: format
+                .replace('$context.requestId', 'JKJaXmPLvHcESHA=')
+                .replace('$context.requestTimeEpoch', String(sent)),
+            },
+          ],
+        },
+        httpApis: [{ apiId: 'http123456', name: 'stock', protocolType: 'HTTP' }],
+        httpParts: {
+          http123456: {
+            stages: [
+              {
+                stageName: '$default',
+                accessLogSettings: {
+                  destinationArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/shop/access',
+                  format,
+                },
+              },
+            ],
+            routes: [{ routeKey: '$default', target: 'integrations/i1' }],
+            integrations: [{ integrationId: 'i1', integrationType: 'HTTP_PROXY', integrationUri }],
+          },
+        },
+      },
+      { inquiry: { id: { kind: 'extended', value: 'JKJaXmPLvHcESHA=' } } },
+    );
+    const asked = server.calls.filter(({ name }) => name === 'cloudwatch:GetMetricData');
+    expect(asked).toHaveLength(1);
+    const ofBalancer = JSON.stringify(asked[0]?.body).match(/\{"Namespace":"AWS\/\w+ELB".*?\]\}/g) ?? [];
+    expect(ofBalancer.map((text) => JSON.parse(text))).toEqual(
+      metrics.map((MetricName) =>
+        expect.objectContaining({ MetricName, Dimensions: [{ Name: 'LoadBalancer', Value: loadBalancer }] }),
+      ),
+    );
+  });
+
   it('reads configured backend and load-balancer groups by trace id', async () => {
     const trace = '1-691f3a00-0123456789abcdef01234567';
     const traced = [
