@@ -7,7 +7,9 @@ import type { Config } from './config-schema.ts';
 import { diagnose } from './diagnose.ts';
 import { findAlarm } from './evidence/alarms/find-alarm.ts';
 import type { CollectContext } from './evidence/collect-context.ts';
+import { redactText } from './evidence/redact.ts';
 import { explain } from './explain.ts';
+import { feedbackCases } from './feedback-cases.ts';
 import { openJobs } from './jobs/open-jobs.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -56,6 +58,8 @@ export async function runBot(config: Config, secrets: Secrets): Promise<void> {
     analyseWindow: (question, { signal, channel }) => analyseWindow(question, look(channel, signal)),
     findAlarm: (alarm, { signal, channel, askedBy }) => findAlarm(alarm, askedBy, look(channel, signal)),
     checkHealth: checkAwsHealth({ config, aws, templates, now: Date.now }),
+    exportFeedback: (votes) => feedbackCases(votes, { templates, redaction: config.redaction }),
+    redact: (text) => redactText(text, config.redaction).text,
     explain: (text, { nowMs }) => explain(text, { nowMs, redaction: config.redaction, templates }),
   }).catch(async (error: unknown) => {
     await jobs.stop({ drainMs: 0 }); // or the open database would keep a process alive that has nothing to do

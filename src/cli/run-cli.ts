@@ -15,6 +15,7 @@ const commands = {
   replay: async () => (await import('./replay-command.ts')).addReplay,
   doctor: async () => (await import('./doctor-command.ts')).addDoctor,
   policy: async () => (await import('./policy-command.ts')).addPolicy,
+  feedback: async () => (await import('./feedback-command.ts')).addFeedback,
   start: async () => (await import('./start-command.ts')).addStart,
   sandbox: async () => (await import('./sandbox-command.ts')).addSandbox,
 };

@@ -48,6 +48,17 @@ export type FindAlarm = (
 /** What else must work, for App Home: access to AWS. `detail` says what is wrong and what to do. */
 export type CheckHealth = () => Promise<{ name: string; isHealthy: boolean; detail: string }[]>;
 
+/** Stored votes to test cases, a folder each; what of them makes none is counted. */
+export type ExportFeedback = (votes: readonly unknown[]) => {
+  cases: { folder: string; files: { name: string; text: string }[] }[];
+  right: number;
+  wrong: number;
+  unreadable: number;
+};
+
+/** What nobody should keep, taken out of a person's own words. */
+export type Redact = (text: string) => string;
+
 /** Everything that listeners and job handlers are given. */
 export interface Bot {
   config: Config;
@@ -57,6 +68,8 @@ export interface Bot {
   analyseWindow?: AnalyseWindow | undefined;
   findAlarm?: FindAlarm | undefined;
   checkHealth?: CheckHealth | undefined;
+  exportFeedback?: ExportFeedback | undefined;
+  redact: Redact;
   templates: Templates;
   logger: Logger;
   /** Epoch ms. */

@@ -13,8 +13,19 @@ import { type Fetch, receiveSns } from './alarms/receive-sns.ts';
 import { sortAlarms } from './alarms/sort-alarms.ts';
 import { answerQuestion } from './answer/answer-question.ts';
 import { postingKind, postingSchema, postMore } from './answer/posting.ts';
+import { exportKind, exportSchema, sendFeedback } from './answer/send-feedback.ts';
 import { questionKind, questionSchema } from './ask/question.ts';
-import type { AnalyseWindow, Bot, CheckHealth, Diagnose, Explain, FindAlarm, Observe } from './bot.ts';
+import type {
+  AnalyseWindow,
+  Bot,
+  CheckHealth,
+  Diagnose,
+  Explain,
+  ExportFeedback,
+  FindAlarm,
+  Observe,
+  Redact,
+} from './bot.ts';
 import { ackWhenTaken } from './connect/ack-when-taken.ts';
 import { boltLogger } from './connect/bolt-logger.ts';
 import { type Connection, keepConnected } from './connect/keep-connected.ts';
@@ -38,6 +49,10 @@ export interface BotOptions {
   findAlarm?: FindAlarm;
   /** Asked each time that somebody opens App Home. */
   checkHealth?: CheckHealth;
+  /** Without it, App Home offers no feedback to take along. */
+  exportFeedback?: ExportFeedback;
+  /** For what people write themselves; missing: kept as it is written. */
+  redact?: Redact;
   /** Told of each decision, for counting. */
   observe?: Observe;
   /** What /metrics answers. */
@@ -99,6 +114,8 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     analyseWindow: options.analyseWindow,
     findAlarm: options.findAlarm,
     checkHealth: options.checkHealth,
+    exportFeedback: options.exportFeedback,
+    redact: options.redact ?? ((text) => text),
     observe: options.observe,
     templates,
     logger,
@@ -178,6 +195,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
       answerQuestion(bot),
     );
     await options.jobs.work(postingKind, postingSchema, { concurrency: 4 }, postMore(bot));
+    await options.jobs.work(exportKind, exportSchema, { concurrency: 1 }, sendFeedback(bot));
     await options.jobs.work(sortKind, sortSchema, { concurrency: 2 }, sortAlarms(bot));
     await options.jobs.work(lookKind, lookSchema, { concurrency: 2 }, lookAtEpisode(bot));
     // What an earlier process had taken, but not sorted.

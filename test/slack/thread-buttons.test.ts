@@ -123,39 +123,4 @@ describe('the thread of an answer', () => {
     expect(at.roots('C0INCIDENT').some(({ ts }) => ts === root.ts)).toBe(false);
     expect(replies(root)).toStrictEqual([]);
   });
-
-  it('keeps "right" and "wrong", and asks for the reason of the latter', async () => {
-    const root = await at.ask('U0ALICE', 'C0INCIDENT', anId('5'));
-    const row = holding(root, 'gw504_feedback') ?? root;
-    const vote = (name: string) => optionOf(row, new RegExp(`${name}/[\\w-]+/0`)).value;
-    await at.press('U0BOB', row, 'gw504_feedback', vote('right'));
-    await at.slack.waitFor(() => at.whispers('U0BOB').some((text) => text.startsWith('Noted as right')));
-    await at.press('U0ALICE', row, 'gw504_feedback', vote('wrong'));
-    const view = await at.slack.waitFor(() => [...at.slack.state.views.values()].at(-1), 'the form');
-    await at.slack.submitView({
-      user: 'U0ALICE',
-      viewId: view.id,
-      values: {
-        gw504_feedback_cause: {
-          value: { type: 'static_select', selected_option: { value: 'lambda-timeout' } },
-        },
-        gw504_feedback_reason: { value: { type: 'plain_text_input', value: 'It was the function.' } },
-      },
-    });
-    await at.slack.waitFor(() =>
-      at.whispers('U0ALICE').some((text) => text.startsWith('Noted with its evidence')),
-    );
-    const kept = await at.jobs.state.list('feedback', { limit: 10 });
-    expect(kept.map(({ value }) => value)).toStrictEqual([
-      expect.objectContaining({
-        user: 'U0ALICE',
-        vote: 'wrong',
-        cause: 'lambda-timeout',
-        reason: 'It was the function.',
-        judged: 'slow-integration',
-        bundle: { bundleVersion: 1, evidences: [], notes: [] },
-      }),
-      expect.objectContaining({ user: 'U0BOB', vote: 'right', judged: 'slow-integration' }),
-    ]);
-  });
 });

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { configSchema } from '../../src/config-schema.ts';
+import { redactText } from '../../src/evidence/redact.ts';
+import { feedbackCases } from '../../src/feedback-cases.ts';
 import type { Jobs } from '../../src/jobs/jobs.ts';
 import { openJobs } from '../../src/jobs/open-jobs.ts';
 import { readManifest } from '../../src/sandbox/slack/manifest.ts';
@@ -61,6 +63,7 @@ const templates = loadTemplates();
 export interface WorkspaceOptions {
   mode?: 'socket' | 'http';
   config?: Record<string, unknown>;
+  admins?: string[];
   rateLimits?: { isOn: boolean; postBurst: number };
   /** PostgreSQL for the jobs; missing: the embedded database. */
   databaseUrl?: string;
@@ -72,6 +75,7 @@ export interface WorkspaceOptions {
 export async function startWorkspace({
   mode = 'socket',
   config = {},
+  admins = ['U0ADMIN'],
   rateLimits,
   databaseUrl,
   eventKey,
@@ -127,9 +131,10 @@ export async function startWorkspace({
     const jobs = await openJobs({ directory, logger, ...(databaseUrl ? { databaseUrl } : {}) });
     return { jobs, running: await startBot(botOptions(jobs)) };
   };
+  const { redaction } = configSchema.parse({});
   const botOptions = (jobs: Jobs): BotOptions => ({
     config: configSchema.parse({
-      slack: { apiUrl: slack.apiUrl, mode, admins: ['U0ADMIN'] },
+      slack: { apiUrl: slack.apiUrl, mode, admins },
       server: { port: 0 },
       channels: ['C0INCIDENT', 'C0OTHER', 'C0WITHOUT', 'C0OLD', 'C0PARTNER', 'G0SECRET'].map((channel) => ({
         id: channel,
@@ -149,6 +154,8 @@ export async function startWorkspace({
     checkHealth: async () => [
       { name: 'account shop in eu-west-1', isHealthy: false, detail: 'Allow logs:StartQuery for the role.' },
     ],
+    exportFeedback: (votes) => feedbackCases(votes, { templates, redaction }),
+    redact: (text) => redactText(text, redaction).text,
     explain: () => ({
       answer: { findings: [finding({ id, summary: 'Judged from the text.' })], notes: [] },
       evidences: [],

@@ -7,7 +7,7 @@ import type { Evidence } from '../../src/evidence/evidence.ts';
 import { evidenceFromText } from '../../src/evidence/evidence-from-text.ts';
 import { causes, confidences, phases } from '../../src/verdict/verdict.ts';
 
-const folder = fileURLToPath(new URL('../cases/', import.meta.url));
+const own = fileURLToPath(new URL('../cases/', import.meta.url));
 const sources = z.array(z.string()).optional();
 
 /** What is true of one request of a case, written from the story and not from the output. */
@@ -67,24 +67,24 @@ export type Case = z.infer<typeof caseSchema> & { name: string; evidences: Evide
 /** When the person asks, epoch ms: ten minutes after the requests of the cases. */
 export const askedAtMs = Date.UTC(2026, 10, 20, 14, 52);
 
-/** Every case folder: case.yaml with what is true, input.log (pasted text) or bundle.json (collected evidence). */
-export function readCases(): Case[] {
+/** Every case folder (those of this project, or of another folder with a slash at its end): case.yaml with what is true, input.log (pasted text) or bundle.json (collected evidence). */
+export function readCases(folder = own): Case[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => {
       const read = caseSchema.parse(parse(readFileSync(`${folder}${name}/case.yaml`, 'utf8')));
-      return { ...read, name, evidences: readEvidences(name, read.options ?? {}) };
+      return { ...read, name, evidences: readEvidences(`${folder}${name}`, read.options ?? {}) };
     });
 }
 
-function readEvidences(name: string, options: NonNullable<Case['options']>): Evidence[] {
-  const bundle = `${folder}${name}/bundle.json`;
+function readEvidences(path: string, options: NonNullable<Case['options']>): Evidence[] {
+  const bundle = `${path}/bundle.json`;
   if (existsSync(bundle)) {
     const read = readBundle(readFileSync(bundle, 'utf8'));
-    if (read.status === 'refused') throw new Error(`${name}: ${read.problem}`);
+    if (read.status === 'refused') throw new Error(`${path}: ${read.problem}`);
     return read.bundle.evidences;
   }
-  return evidenceFromText(readFileSync(`${folder}${name}/input.log`, 'utf8'), {
+  return evidenceFromText(readFileSync(`${path}/input.log`, 'utf8'), {
     nowMs: askedAtMs,
     redaction: { emails: true, ipAddresses: false, phoneNumbers: true, cardNumbers: true, fields: [] },
     ...(options.apiType === undefined ? {} : { apiType: options.apiType }),

@@ -4,7 +4,9 @@ import { z } from 'zod';
 const manifestSchema = z.object({
   display_information: z.object({ name: z.string().max(35) }),
   features: z.object({
-    app_home: z.object({ home_tab_enabled: z.boolean() }).optional(),
+    app_home: z
+      .object({ home_tab_enabled: z.boolean(), messages_tab_enabled: z.boolean().default(false) })
+      .optional(),
     bot_user: z.object({ display_name: z.string().max(80) }),
     slash_commands: z
       .array(

@@ -60,18 +60,27 @@ function merge(bot: Bot, question: Question, diagnoses: Diagnosis[], failed: num
   const notes = diagnoses.flatMap(({ answer }) => answer.notes);
   if (failed > 0) notes.push(bot.say('answering:some-failed', { failed, asked: question.inquiries.length }));
   const seen = new Set<string>();
+  // Each finding keeps its own evidence at its side: a vote on one of them takes that along.
+  const found = diagnoses
+    .flatMap(({ answer, evidences }) =>
+      answer.findings.map((finding, index) => ({ finding, evidence: evidences[index] })),
+    )
+    .filter(
+      ({
+        finding: {
+          report: { request },
+        },
+      }) => {
+        const key = `${request.id} ${request.extendedRequestId ?? ''} ${request.at ?? ''}`;
+        return !seen.has(key) && Boolean(seen.add(key));
+      },
+    )
+    .sort(({ finding: one }, { finding: other }) =>
+      (one.report.request.at ?? '~').localeCompare(other.report.request.at ?? '~'),
+    );
   return {
-    answer: {
-      findings: diagnoses
-        .flatMap(({ answer }) => answer.findings)
-        .filter(({ report: { request } }) => {
-          const key = `${request.id} ${request.extendedRequestId ?? ''} ${request.at ?? ''}`;
-          return !seen.has(key) && Boolean(seen.add(key));
-        })
-        .sort((a, b) => (a.report.request.at ?? '~').localeCompare(b.report.request.at ?? '~')),
-      notes: [...new Set(notes)],
-    },
-    evidences: diagnoses.flatMap(({ evidences }) => evidences),
+    answer: { findings: found.map(({ finding }) => finding), notes: [...new Set(notes)] },
+    evidences: found.map(({ evidence }) => evidence),
     notes: diagnoses.flatMap((diagnosis) => diagnosis.notes),
   };
 }

@@ -4,7 +4,16 @@ import type { Bot } from '../bot.ts';
 export function audit(
   bot: Bot,
   line: {
-    decision: 'accepted' | 'denied' | 'joined' | 'answered' | 'failed' | 'clicked' | 'stopped' | 'deleted';
+    decision:
+      | 'accepted'
+      | 'denied'
+      | 'joined'
+      | 'answered'
+      | 'failed'
+      | 'clicked'
+      | 'stopped'
+      | 'deleted'
+      | 'exported';
     entry: string;
     user: string;
     team?: string | undefined;
@@ -15,6 +24,8 @@ export function audit(
     roleSession?: string | undefined;
     bytesScanned?: number;
     causes?: string[];
+    /** Test cases that left with an export. */
+    cases?: number;
     rootTs?: string | undefined;
     durationMs?: number;
   },

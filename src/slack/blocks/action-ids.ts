@@ -23,6 +23,8 @@ export const actionIds = {
   homeAsk: 'gw504_home_ask',
   homeRefresh: 'gw504_home_refresh',
   homeAlarms: 'gw504_home_alarms',
+  /** Feedback as test cases, to the administrator who asks. */
+  homeFeedback: 'gw504_home_feedback',
 } as const;
 
 /** Callback ids of forms, and of the two shortcuts exactly as manifest.yml names them. */

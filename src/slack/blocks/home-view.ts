@@ -15,8 +15,10 @@ export interface HomeContext {
   channels: { id: string; accounts: string[]; apis: string[]; stages: string[]; alarms: 'on' | 'off' }[];
   /** This person's answers, newest first. */
   answers: { title: string; requestId: string; channel: string; atMs: number; url?: string }[];
-  /** Admins see the alarm switches. */
+  /** Admins see the alarm switches, and can take feedback along. */
   isAdmin: boolean;
+  /** Can feedback be taken along, or was it asked for just now? Missing: it cannot. */
+  feedback?: 'offered' | 'coming' | undefined;
   nowMs: number;
 }
 
@@ -24,7 +26,7 @@ export interface HomeContext {
 const mostChannels = 20;
 const mostAnswers = 10;
 
-/** App Home: does it work, what may I ask about, my last answers, how to use it; for admins the alarm switches. */
+/** App Home: does it work, what may I ask about, my last answers, how to use it; for admins the alarm switches and the feedback. */
 export function homeView(ctx: HomeContext): HomeView {
   const say = (key: string, values: Record<string, unknown> = {}) =>
     words(ctx.templates, `home.${key}`, values);
@@ -43,6 +45,7 @@ export function homeView(ctx: HomeContext): HomeView {
       ...answerBlocks(ctx),
       header(say('channelsTitle')),
       ...channelBlocks(ctx),
+      ...(ctx.isAdmin && ctx.feedback ? feedbackBlocks(ctx) : []),
       header(say('howTitle')),
       richText(
         list(
@@ -133,6 +136,18 @@ function channelBlocks(ctx: HomeContext): KnownBlock[] {
     };
   });
   return [...rows, ...(left > 0 ? [remark(words(ctx.templates, 'home.moreChannels', { count: left }))] : [])];
+}
+
+function feedbackBlocks(ctx: HomeContext): KnownBlock[] {
+  return [
+    header(words(ctx.templates, 'home.feedbackTitle')),
+    {
+      type: 'section',
+      text: mrkdwn(words(ctx.templates, 'home.feedback')),
+      accessory: button(actionIds.homeFeedback, words(ctx.templates, 'home.feedbackSend'), 'send'),
+    },
+    ...(ctx.feedback === 'coming' ? [remark(words(ctx.templates, 'home.feedbackComing'))] : []),
+  ];
 }
 
 /** What the alarm switch of App Home says. Undefined for anything else. */

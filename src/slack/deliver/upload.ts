@@ -1,7 +1,7 @@
 import type { Bot } from '../bot.ts';
 import { limits, truncate } from '../limits.ts';
 
-/** A file for a thread. */
+/** A file. */
 export interface Upload {
   content: Buffer | string;
   filename: string;
@@ -10,15 +10,16 @@ export interface Upload {
   altText?: string;
 }
 
-/** Puts a file into a thread and returns its id, or "uploaded" where Slack tells none. */
+/** Puts a file into a thread, or into a conversation, and returns its id, or "uploaded" where Slack tells none. */
 export async function upload(
   { client }: Pick<Bot, 'client'>,
-  to: { channel: string; threadTs: string },
+  to: { channel: string; threadTs?: string | undefined },
   { content, filename, title, altText }: Upload,
 ): Promise<string> {
   const { files } = await client.filesUploadV2({
-    channel_id: to.channel,
-    thread_ts: to.threadTs,
+    ...(to.threadTs === undefined
+      ? { channel_id: to.channel }
+      : { channel_id: to.channel, thread_ts: to.threadTs }),
     file: typeof content === 'string' ? Buffer.from(content) : content,
     filename,
     title,

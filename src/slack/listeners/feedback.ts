@@ -1,10 +1,10 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
+import type { StoredAnswer } from '../ask/answers.ts';
 import { authorise } from '../ask/authorise.ts';
 import { knownAnswer } from '../ask/known-answer.ts';
 import {
   actionIds,
-  type ButtonTarget,
   callbackIds,
   feedbackFields,
   inputAction,
@@ -33,7 +33,7 @@ export function listenToFeedback(app: App, bot: Bot): void {
     const known = await knownAnswer(bot, read?.target, channel);
     if (!read || !known) return sentence(bot.say('clicks:gone'));
     if (read.vote === 'right') {
-      await keepFeedback(bot, read.target, user, { vote: 'right' });
+      await keepFeedback(bot, known, user, { vote: 'right' });
       return sentence(bot.say('clicks:thanks-right'));
     }
     const place = { ...read.target, channel, threadTs: click.threadTs };
@@ -59,41 +59,52 @@ export function listenToFeedback(app: App, bot: Bot): void {
       return;
     }
     const value = (block: string) => view.state.values[block]?.[inputAction];
-    await keepFeedback(bot, place, user, {
+    await keepFeedback(bot, known, user, {
       vote: 'wrong',
       cause: value(feedbackFields.cause)?.selected_option?.value,
-      reason: value(feedbackFields.reason)?.value ?? '',
+      reason: bot.redact(value(feedbackFields.reason)?.value ?? ''),
     });
     await ack();
     await whisper(bot, { ...place, user }, sentence(bot.say('clicks:thanks-wrong')));
   });
 }
 
-/** One vote a person and request; the last one counts. The evidence is kept with it, so that it can become a test case. */
+/**
+ * One vote a person and request; the last one counts. Verdict and evidence are kept with it, as `gw504 replay` reads
+ * them, for the answer itself goes after a while and may be deleted.
+ */
 async function keepFeedback(
   bot: Bot,
-  { answerId, finding }: ButtonTarget,
+  { answer, question, finding }: StoredAnswer & { finding: number },
   user: string,
   vote: { vote: 'right' | 'wrong'; cause?: string | undefined; reason?: string },
 ): Promise<void> {
-  const known = await bot.jobs.state.get('answers', answerId);
-  const judged = z
-    .object({
-      answer: z.object({
-        findings: z.array(z.object({ report: z.object({ verdict: z.object({ cause: z.string() }) }) })),
-      }),
-    })
-    .safeParse(known);
-  await bot.jobs.state.put('feedback', `${answerId}:${finding}:${user}`, {
-    answerId,
+  const report = answer.findings[finding]?.report;
+  if (!report) return;
+  const { apiCalls, roleSession } = report.receipt;
+  const kept = bundleSchema.safeParse(await bot.jobs.state.get('bundles', question.answerId)).data;
+  await bot.jobs.state.put('feedback', `${question.answerId}:${finding}:${user}`, {
+    answerId: question.answerId,
     finding,
     user,
+    channel: question.channel,
     atMs: bot.now(),
-    judged: judged.data?.answer.findings[finding]?.report.verdict.cause,
-    bundle: await bot.jobs.state.get('bundles', answerId),
     ...vote,
+    report,
+    ...(kept && kept.evidences[finding] !== undefined
+      ? {
+          bundle: {
+            bundleVersion: 1,
+            evidences: [kept.evidences[finding]],
+            notes: kept.notes,
+            receipt: { apiCalls, ...(roleSession === undefined ? {} : { roleSession }) },
+          },
+        }
+      : {}),
   });
 }
+
+const bundleSchema = z.object({ evidences: z.array(z.unknown()), notes: z.array(z.unknown()) });
 
 function readPlace(text: string): z.infer<typeof placeSchema> | undefined {
   try {

@@ -1,8 +1,10 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
+import { takeExport } from '../answer/send-feedback.ts';
 import { alarmsOf, setAlarms } from '../ask/alarm-switches.ts';
 import { audit } from '../ask/audit.ts';
 import { authorise } from '../ask/authorise.ts';
+import { mayAdminister } from '../ask/may-administer.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { type HomeContext, homeView } from '../blocks/home-view.ts';
 import type { Bot } from '../bot.ts';
@@ -34,7 +36,7 @@ export function listenToHome(app: App, bot: Bot): void {
     const user = body.user.id;
     const [turn, channel] = ('value' in action ? String(action.value) : '').split('/');
     const isKnown = bot.config.channels.some(({ id }) => id === channel);
-    const isAllowed = bot.config.slack.admins.includes(user) && body.team?.id === bot.self.teamId;
+    const isAllowed = await mayAdminister(bot, { team: body.team?.id, user });
     if (isKnown && channel && isAllowed && (turn === 'on' || turn === 'off')) {
       await setAlarms(bot, channel, { alarms: turn, user, atMs: bot.now() });
       audit(bot, { decision: 'clicked', entry: `${actionIds.homeAlarms}:${turn}`, user, channel });
@@ -48,12 +50,35 @@ export function listenToHome(app: App, bot: Bot): void {
       });
     await publishHome(bot, user, body.team?.id);
   });
+  app.action(actionIds.homeFeedback, async ({ ack, body }) => {
+    await ack();
+    const team = body.team?.id;
+    const user = body.user.id;
+    if (team && (await mayAdminister(bot, { team, user }))) {
+      audit(bot, { decision: 'clicked', entry: actionIds.homeFeedback, user, team, channel: '' });
+      await takeExport(bot, { team, user });
+      await publishHome(bot, user, team, { feedback: 'coming' });
+    } else
+      audit(bot, {
+        decision: 'denied',
+        entry: actionIds.homeFeedback,
+        user,
+        team,
+        channel: '',
+        why: 'not-admin',
+      });
+  });
 }
 
 /** Publishes the view for one person. Never throws: a home that is not drawn is drawn when it is opened next. */
-async function publishHome(bot: Bot, user: string, team: string | undefined): Promise<void> {
+async function publishHome(
+  bot: Bot,
+  user: string,
+  team: string | undefined,
+  more: Pick<HomeContext, 'feedback'> = {},
+): Promise<void> {
   try {
-    const context = await contextFor(bot, user, team);
+    const context = { ...(await contextFor(bot, user, team)), ...more };
     await bot.client.views.publish({ user_id: user, view: homeView(context) });
   } catch (error) {
     bot.logger.warn({ error: slackError(error) ?? String(error) }, 'the home was not published');
@@ -85,7 +110,8 @@ async function contextFor(bot: Bot, user: string, team: string | undefined): Pro
       user,
       channels.map(({ id }) => id),
     ),
-    isAdmin: bot.config.slack.admins.includes(user),
+    isAdmin: await mayAdminister(bot, { team, user }),
+    feedback: bot.exportFeedback && 'offered',
     nowMs: bot.now(),
   };
 }

@@ -72,6 +72,7 @@ describe('every action id', () => {
         channels: [{ id: 'C0ORDERS', accounts: [], apis: [], stages: [], alarms: 'off' }],
         answers: [],
         isAdmin: true,
+        feedback: 'offered',
         nowMs: 1,
       }),
     ]);

@@ -83,6 +83,7 @@ const home = {
     },
   ],
   isAdmin: true,
+  feedback: 'coming' as const,
   nowMs: Date.UTC(2026, 10, 20, 15),
 };
 
@@ -91,10 +92,15 @@ describe('homeView', () => {
     expect(homeView(home)).toMatchSnapshot();
   });
 
-  it('shows no switch to others', () => {
+  it('shows no switch and no feedback to others', () => {
     const shown = JSON.stringify(homeView({ ...home, isAdmin: false }));
-    expect(shown).not.toContain('gw504_home_alarms');
+    expect(shown).not.toMatch(/gw504_home_(alarms|feedback)/);
     expect(JSON.stringify(homeView(home))).toContain('gw504_home_alarms');
+  });
+
+  it('offers no feedback where none can be taken along', () => {
+    expect(JSON.stringify(homeView({ ...home, feedback: undefined }))).not.toContain('gw504_home_feedback');
+    expect(JSON.stringify(homeView({ ...home, feedback: 'offered' }))).not.toContain('On its way');
   });
 
   it('stays below a hundred blocks with many channels, and says how many are left out', () => {
@@ -106,7 +112,7 @@ describe('homeView', () => {
       alarms: 'off' as const,
     }));
     const view = homeView({ ...home, channels, answers: [], health: [] });
-    expect(view.blocks.length).toBe(30);
+    expect(view.blocks.length).toBe(33);
     expect(JSON.stringify(view)).toContain('…40 more channels.');
   });
 });

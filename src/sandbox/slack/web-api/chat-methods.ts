@@ -20,6 +20,8 @@ const postMessage: Method = {
     const user = slack.workspace.users.get(textOf(args, 'channel') ?? '');
     const direct = user ? openDirect(slack, user.id) : undefined;
     const channel = writableChannel(direct ? { slack, args: { ...args, channel: direct.id } } : call);
+    if (channel.directWith && !slack.manifest.features.app_home?.messages_tab_enabled)
+      throw new Refusal('messages_tab_disabled');
     const content = readContent(call);
     if (isEmpty(content)) throw new Refusal('no_text');
     const threadTs = readThread(call, channel.id);
