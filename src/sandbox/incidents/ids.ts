@@ -46,6 +46,12 @@ export function makeConnectionId(seed: string): string {
   return `${text.slice(0, 11)}C${text.slice(12)}=`;
 }
 
+/** CloudFront's own request id, which it passes on as X-Amz-Cf-Id: 40 bytes as base64url. */
+export function makeCloudFrontId(seed: string): string {
+  const bytes = Buffer.concat([seededBytes(`${seed} 1`), seededBytes(`${seed} 2`)]).subarray(0, 40);
+  return `${bytes.toString('base64url')}==`;
+}
+
 /** An execution log's stream: 32 lower-case hex characters. */
 export function makeStreamName(seed: string): string {
   return seededBytes(seed).toString('hex').slice(0, 32);

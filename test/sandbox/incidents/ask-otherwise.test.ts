@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildWorld } from '../../../src/sandbox/incidents/build-world.ts';
+import { makeCloudFrontId, makeConnectionId } from '../../../src/sandbox/incidents/ids.ts';
 import type { Scenario } from '../../../src/sandbox/incidents/scenario.ts';
 import { placeStory } from '../../../src/sandbox/incidents/story.ts';
 import { type Investigators, nowMs, openInvestigation } from './open-investigation.ts';
@@ -39,12 +40,29 @@ const replaced: Scenario = {
 };
 const night: Scenario = { ...slow, name: 'last-night', minutesAgo: 9 * 60 };
 
+const image: Scenario = {
+  ...slow,
+  name: 'from-the-edge',
+  minutesAgo: 40,
+  api: 'images',
+  call: 'POST /resize',
+};
+const message: Scenario = { ...slow, name: 'message', minutesAgo: 45, api: 'chat', call: 'sendmessage' };
+const basket: Scenario = {
+  ...slow,
+  name: 'basket',
+  minutesAgo: 50,
+  api: 'checkout',
+  call: 'POST /checkout',
+  end: { kind: 'timeout', afterMs: 30_000 },
+};
+
 const ids = placeStory(slow, nowMs).ids;
 
 let investigators: Investigators;
 beforeAll(async () => {
   investigators = await openInvestigation(
-    buildWorld([slow, answered, inShop, inPayments, replaced, night], nowMs),
+    buildWorld([slow, answered, inShop, inPayments, replaced, night, image, message, basket], nowMs),
   );
 });
 afterAll(() => investigators.close());
@@ -76,6 +94,22 @@ describe('the same request, asked otherwise', () => {
 
   it('by an id that API Gateway had to replace', async () => {
     const id = replaced.ids?.requestId ?? '';
+    expect(await found(id)).toEqual([[id, '111122223333', 'slow-integration']]);
+  });
+
+  it.each<[string, string, Scenario]>([
+    ['CloudFront’s id, of an edge-optimised API', makeCloudFrontId('from-the-edge cloudfront'), image],
+    ['a WebSocket’s connection id', makeConnectionId('message'), message],
+    ['a WebSocket’s message id', makeConnectionId('message message'), message],
+  ])('by %s', async (_what, id, scenario) => {
+    const { requestId, extendedRequestId } = placeStory(scenario, nowMs).ids;
+    expect(await found(id)).toEqual([
+      [scenario === message ? extendedRequestId : requestId, '111122223333', 'slow-integration'],
+    ]);
+  });
+
+  it('by the 16 characters of an HTTP API', async () => {
+    const id = placeStory(basket, nowMs).ids.extendedRequestId;
     expect(await found(id)).toEqual([[id, '111122223333', 'slow-integration']]);
   });
 

@@ -1,3 +1,4 @@
+import { makeCloudFrontId } from '../ids.ts';
 import { answerMs, authorizerStartsAfterMs, isAnswered, type Story } from '../story.ts';
 import { type AddLine, tellEnd, type Weight } from './execution-end.ts';
 import type { Line } from './line.ts';
@@ -56,10 +57,13 @@ function restLines(story: Story): Weighed[] {
   add('course', `Starting execution for request: ${ids.requestId}`);
   add('course', `HTTP Method: ${story.verb}, Resource Path: ${story.path}`);
   add('payload', 'Method request path: {}');
+  // An edge-optimised API has CloudFront in front, whose id comes along.
+  const edge =
+    api.endpointType === 'EDGE' ? `X-Amz-Cf-Id=${makeCloudFrontId(`${scenario.name} cloudfront`)}, ` : '';
   add('payload', 'Method request query string: {}');
   add(
     'payload',
-    `Method request headers: {Accept=application/json, Authorization=***************************3b2920, User-Agent=shop-app/5.2, X-Amzn-Trace-Id=Root=${ids.traceId}, X-Forwarded-For=203.0.113.24, Host=${api.id}.execute-api.${api.region}.amazonaws.com}`,
+    `Method request headers: {Accept=application/json, Authorization=***************************3b2920, User-Agent=shop-app/5.2, X-Amzn-Trace-Id=Root=${ids.traceId}, X-Forwarded-For=203.0.113.24, ${edge}Host=${api.id}.execute-api.${api.region}.amazonaws.com}`,
   );
   add('payload', 'Method request body before transformations: ');
   if (scenario.end.kind === 'configuration-error' && !scenario.end.sent) {
