@@ -187,6 +187,7 @@ const wait = z.strictObject({
   endAtMs: optionalNumber,
   durationMs: optionalNumber,
   failed: z.boolean(),
+  isInferred: z.boolean().optional(),
   line: text,
 });
 const invocation = z.strictObject({

@@ -88,6 +88,7 @@ export const factArgs = {
   'waited-for': ['target', 'durationMs'],
   'waited-in-vain': ['target', 'durationMs'],
   'wait-failed': ['target'],
+  'called-function-ran': ['target', 'durationMs'],
   'waits-were-short': ['totalMs'],
   'not-invoked': [],
   'flow-rejected': ['address', 'port'],

@@ -54,6 +54,8 @@ export interface DownstreamWait {
   durationMs?: number;
   /** True where the line says that the wait failed or timed out. */
   failed: boolean;
+  /** Read off another function's log: that it was waited for is an inference from the two logs' times. */
+  isInferred?: boolean;
   line: string;
 }
 

@@ -1,3 +1,4 @@
+import { waitsForCalled } from './called-functions.ts';
 import type { ExecutionLog, FunctionReference } from './execution-log.ts';
 import {
   functionLogOf,
@@ -34,7 +35,7 @@ export function tieInvocations(
     const { sentAtMs: _sent, endedAtMs: _ended, ...ids } = keys;
     const tied = joinInvocations([...candidates], ids);
     const foreign = assign(found, [...candidates], tied);
-    for (const each of foreign) others.add(each);
+    for (const each of foreign) (isWaitedFor(each, found) ? taken : others).add(each);
     for (const each of candidates)
       if (
         !foreign.has(each) &&
@@ -50,6 +51,14 @@ export function tieInvocations(
   const rest = all.length - taken.size;
   if (rest > 0) spare(rest);
 }
+
+/** Whether a request's invocations count this one among what they waited for. */
+const isWaitedFor = ({ functionName, startAtMs }: LoggedInvocation, { functionLog }: FoundSources) =>
+  functionLog?.invocations.some(({ downstreamWaits }) =>
+    downstreamWaits.some(
+      (wait) => wait.isInferred && wait.target === functionName && wait.startAtMs === startAtMs,
+    ),
+  ) === true;
 
 function indexById(all: readonly LoggedInvocation[]): Map<string, LoggedInvocation[]> {
   const index = new Map<string, LoggedInvocation[]>();
@@ -163,9 +172,18 @@ function assign(
   const called = named ?? firstName(own, nameOf);
   const kept = own.filter((each) => called === undefined || (nameOf(each) ?? called) === called);
   if (authorizer.length > 0) found.authorizerLog = functionLogOf(candidates, authorizer);
-  if (kept.length > 0) found.functionLog = functionLogOf(candidates, kept);
-  const foreign = tied.filter((each) => !authorizer.includes(each) && !kept.includes(each));
-  return new Set(foreign.flatMap(({ functionRequestId }) => byId.get(functionRequestId) ?? []));
+  const foreign = tied
+    .filter((each) => !authorizer.includes(each) && !kept.includes(each))
+    .flatMap(({ functionRequestId }) => byId.get(functionRequestId) ?? []);
+  if (kept.length > 0)
+    found.functionLog = functionLogOf(
+      candidates,
+      kept.map((each) => ({
+        ...each,
+        downstreamWaits: [...each.downstreamWaits, ...waitsForCalled(each, foreign)],
+      })),
+    );
+  return new Set(foreign);
 }
 
 /** Lambda's own id is proof; a trace or a mention is none where another function, or an address, was called. */

@@ -59,6 +59,16 @@ function fromLog(wait: DownstreamWait, invocation: Invocation): Wait[] {
   const startMs = wait.startAtMs ?? endMs - (durationMs ?? 0);
   // A length that reaches back beyond the invocation is not one of this run: a line quotes another's, or an old one.
   const isPossible = begunMs === undefined || startMs >= begunMs - skewMs;
+  if (wait.isInferred === true)
+    return [
+      {
+        startMs,
+        endMs,
+        isStated: false,
+        source: 'functionLog',
+        fact: stateFact('called-function-ran', { target, durationMs: endMs - startMs }, 'functionLog', proof),
+      },
+    ];
   if (durationMs !== undefined && isPossible)
     return [
       {
