@@ -44,10 +44,13 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export function readToolPrefix(line: string): ToolPrefix | undefined {
   const found: Omit<ToolPrefix, 'message'> = {};
   let rest = line;
+  let isDecorated = false;
   for (let parts = 0; parts < mostParts && line.length - rest.length <= longest; parts += 1) {
-    if (opensRecord(rest)) return parts === 0 ? undefined : { ...found, message: rest };
+    if (opensRecord(rest)) return isDecorated ? { ...found, message: rest } : undefined;
     const next = takePart(rest, found);
     if (next === undefined) return undefined;
+    // Times alone are no decoration: Lambda writes one of its own into the message.
+    isDecorated ||= readStamp(rest) === undefined;
     rest = next;
   }
   return undefined;
