@@ -134,7 +134,10 @@ export const alarm: Kind = {
     ];
     const addresses = notice ? [certificateUrl(notice), confirmationUrl(notice)] : [];
     return [
-      ...read.flatMap((one) => (one ? faultsOfAlarm(one) : [])),
+      // Readers that agree would draw the same again.
+      ...[...new Map(read.flatMap((one) => (one ? [[one.name, one] as const] : []))).values()].flatMap(
+        faultsOfAlarm,
+      ),
       ...addresses.flatMap((url) =>
         url === undefined || /^https:\/\/sns\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\//.test(url)
           ? []

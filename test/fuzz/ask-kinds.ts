@@ -25,7 +25,7 @@ const questions: readonly string[] = [
 
 export const command: Kind = {
   name: 'command',
-  share: 30,
+  share: 45,
   make: ({ logs }, random) =>
     mutate(random.pick(questions), random.chance(0.1) ? random.pick(logs) : random.pick(questions), random),
   check: faultsOfQuestion,
@@ -69,7 +69,7 @@ const event = {
 
 export const slackEvent: Kind = {
   name: 'event',
-  share: 20,
+  share: 25,
   make(_corpus, random) {
     const text = JSON.stringify(mutateValue(event, random)) ?? '';
     return random.chance(0.1) ? mutate(text, id, random) : text;

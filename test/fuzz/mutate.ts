@@ -113,18 +113,7 @@ export function mutateValue(value: unknown, random: Random): unknown {
   return out;
 }
 
-const values: readonly unknown[] = [
-  null,
-  true,
-  0,
-  -1,
-  1e308,
-  '',
-  [],
-  {},
-  [[[[]]]],
-  'x'.repeat(5_000),
-];
+const values: readonly unknown[] = [null, true, 0, -1, 1e308, '', [], {}, [[[[]]]], 'x'.repeat(5_000)];
 
 function changeValue(value: unknown, random: Random, depth: number): unknown {
   if (value === null || typeof value !== 'object' || depth > 12 || random.chance(0.08)) {

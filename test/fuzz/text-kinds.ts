@@ -8,14 +8,14 @@ import { mutate, mutateValue } from './mutate.ts';
 
 export const log: Kind = {
   name: 'log text',
-  share: 14,
+  share: 4,
   make: ({ logs }, random) => mutate(random.pick(logs), random.pick(logs), random),
   check: (input) => faultsOfAnswer(explain(input, { nowMs, redaction, templates }).answer),
 };
 
 export const bundle: Kind = {
   name: 'bundle',
-  share: 6,
+  share: 2,
   make({ bundles }, random) {
     const text = JSON.stringify(mutateValue(random.pick(bundles), random)) ?? '';
     return random.chance(0.05) ? mutate(text, text, random) : text;
@@ -58,7 +58,7 @@ backends:
 
 export const configuration: Kind = {
   name: 'configuration',
-  share: 10,
+  share: 4,
   make: (_corpus, random) => mutate(random.pick(configurations), random.pick(configurations), random),
   check(input) {
     const checked = checkConfig('gw504.yaml', input);

@@ -10,7 +10,7 @@ export const kinds: readonly Kind[] = [command, slackEvent, alarm, log, bundle, 
 /** Processor time that an input may take: so much at least, and so much more for each character, ms. */
 const freeMs = 400;
 const perCharacterMs = 0.1;
-/** Of so many tries the quickest counts, so that a busy machine is no fault. */
+/** Of so many tries the quickest counts. */
 const tries = 3;
 
 export interface Tried {
@@ -26,19 +26,28 @@ export function tryInput(corpus: Corpus, seed: number, number: number): Tried {
   const kind = pickKind(random.int(100));
   const input = kind.make(corpus, random);
   const allowedMs = freeMs + input.length * perCharacterMs;
-  let faults: string[] = [];
-  let quickestMs = Number.POSITIVE_INFINITY;
-  for (let left = tries; left > 0 && quickestMs > allowedMs; left -= 1) {
-    const before = process.cpuUsage();
-    faults = check(kind, input);
-    const { user, system } = process.cpuUsage(before);
-    quickestMs = Math.min(quickestMs, (user + system) / 1000);
+  const startedMs = performance.now();
+  const faults = checkInput(kind, input);
+  // The clock runs on while others have the processor: what seems slow is measured again, by its own time.
+  if (performance.now() - startedMs > allowedMs) {
+    const quickestMs = Math.min(
+      ...Array.from({ length: tries }, () => processorMs(() => checkInput(kind, input))),
+    );
+    if (quickestMs > allowedMs)
+      faults.push(`took ${Math.round(quickestMs)} ms for ${input.length} characters`);
   }
-  if (quickestMs > allowedMs) faults.push(`took ${Math.round(quickestMs)} ms for ${input.length} characters`);
   return { kind: kind.name, length: input.length, faults, input };
 }
 
-function check(kind: Kind, input: string): string[] {
+function processorMs(work: () => unknown): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/** Gives one input to the product; whatever it throws is a fault, too. */
+export function checkInput(kind: Kind, input: string): string[] {
   try {
     return [...kind.check(input), ...pollution()];
   } catch (error) {
