@@ -22,6 +22,6 @@ export function soakConfig(world: World, url: string, askers: readonly Asker[]):
     })),
     slack: { apiUrl: `${url}/api/` },
     server: { port: 0 },
-    limits: { deadlineSeconds: 30 },
+    limits: { deadlineSeconds: 30, concurrency: 8 },
   };
 }

@@ -7,8 +7,8 @@ const questions = Number(process.env.SOAK_QUESTIONS ?? 1000);
 /** Longest time for asking on each database, minutes. */
 const limitMinutes = Number(process.env.SOAK_MINUTES ?? 30);
 const limitMs = limitMinutes * 60_000;
-/** How long a bot lives between coming up and kill -9, ms: shorter than a minute, longer than a diagnosis. */
-const livesMs = [4_000, 25_000] as const;
+/** How long a bot lives between coming up and kill -9, ms: some shorter than a diagnosis. */
+const livesMs = [5_000, 40_000] as const;
 const patienceMs = limitMs + 10 * 60_000;
 
 const postgres = await startPostgres();
