@@ -86,7 +86,7 @@ export async function searchGroups(
   return found;
 }
 
-/** What Insights may not search, or failed to, FilterLogEvents often still can; else the first failure stands. */
+/** What Insights may not search, or failed to, FilterLogEvents often still can. */
 async function searchInstead(
   session: AwsSession,
   search: GroupSearch,
@@ -99,9 +99,12 @@ async function searchInstead(
   const left = await filterEach(session, { ...search, groups }, instead, signal);
   found.events.push(...instead.events);
   found.searches.push(...instead.searches);
+  // That a group does not exist is known now, whoever was asked; any other failure leaves the first one standing.
+  const missing = instead.failures.filter(({ failure }) => failure.reason === 'log-group-missing');
+  found.failures.push(...missing);
   const stillFailed = new Set([
     ...left.map(({ name }) => name),
-    ...instead.failures.flatMap((failure) => failure.groups),
+    ...instead.failures.filter((one) => !missing.includes(one)).flatMap((one) => one.groups),
   ]);
   if (stillFailed.size > 0) found.failures.push({ groups: [...stillFailed], failure: failed.failure });
 }
