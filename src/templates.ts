@@ -19,6 +19,11 @@ export interface Templates {
   names(prefix: string): string[];
 }
 
+/** A text without a blank; or one with blanks, and, once they are known, each of them empty. */
+type Template =
+  | { source: string; text: string }
+  | { source: string; render: Render; empty?: Record<string, ''> };
+
 /**
  * Reads every file once, now; what stands in it is taken apart when it is first asked for, since a command uses few of them
  * and taking all apart costs half a second. `.hbs` files are one template each; each string leaf of a `.yaml` file is one.
@@ -28,16 +33,17 @@ export interface Templates {
 export function loadTemplates(folder: string = templatesFolder): Templates {
   const handlebars = Handlebars.create();
   registerHelpers(handlebars);
-  const compiled = new Map<string, { render: Render; source: string }>();
-  const blanks = new Map<string, string[]>();
+  const compiled = new Map<string, Template>();
   const unopened = new Map<string, string>();
   const add = (name: string, source: string) => {
     const noEscape = !name.endsWith('.svg');
     // A text without a blank is itself: most labels are, and a report asks for a hundred of them.
-    const render: Render = source.includes('{{')
-      ? handlebars.compile(source, { strict: true, noEscape, knownHelpersOnly: false })
-      : () => source;
-    compiled.set(name, { render, source });
+    if (!source.includes('{{')) compiled.set(name, { source, text: source.trimEnd() });
+    else
+      compiled.set(name, {
+        source,
+        render: handlebars.compile(source, { strict: true, noEscape, knownHelpersOnly: false }),
+      });
   };
   const open = (file: string) => {
     const text = unopened.get(file);
@@ -46,14 +52,20 @@ export function loadTemplates(folder: string = templatesFolder): Templates {
     addLeaves(file, parse(text), ':', add);
   };
   const find = (name: string) => {
+    const known = compiled.get(name);
+    if (known !== undefined) return known;
     open(name.split(':')[0] ?? '');
     return compiled.get(name);
   };
-  const blanksIn = (name: string): string[] => {
-    const source = find(name)?.source;
-    const known = blanks.get(name) ?? (source === undefined ? [] : blanksOf(Handlebars.parse(source)));
-    blanks.set(name, known);
-    return known;
+  const finish = (name: string, template: Template | undefined, values: Record<string, unknown>) => {
+    if (!template)
+      throw new Error(`No template "${name}" in ${folder}. Add it, or mend the name that asks for it.`);
+    if ('text' in template) return template.text;
+    try {
+      return template.render(values).trimEnd();
+    } catch (cause) {
+      throw new Error(`Template "${name}" cannot be filled in: ${String(cause)}`, { cause });
+    }
   };
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
@@ -65,29 +77,23 @@ export function loadTemplates(folder: string = templatesFolder): Templates {
     if (entry.name.endsWith('.hbs')) add(name, readFileSync(path, 'utf8'));
     else if (entry.name.endsWith('.yaml')) unopened.set(name, readFileSync(path, 'utf8'));
   }
-  const templates: Templates = {
+  return {
     has: (name) => find(name) !== undefined,
     fill(name, values) {
-      const empty = Object.fromEntries(blanksIn(name).map((blank) => [blank, '']));
-      return templates.render(name, { ...empty, ...values });
-    },
-    render(name, values = {}) {
       const template = find(name);
-      if (!template)
-        throw new Error(`No template "${name}" in ${folder}. Add it, or mend the name that asks for it.`);
-      try {
-        return template.render(values).trimEnd();
-      } catch (cause) {
-        throw new Error(`Template "${name}" cannot be filled in: ${String(cause)}`, { cause });
-      }
+      if (template === undefined || 'text' in template) return finish(name, template, values);
+      template.empty ??= Object.fromEntries(
+        blanksOf(Handlebars.parse(template.source)).map((blank) => [blank, '']),
+      );
+      return finish(name, template, { ...template.empty, ...values });
     },
+    render: (name, values = {}) => finish(name, find(name), values),
     names(prefix) {
       for (const file of [...unopened.keys()])
         if (`${file}:`.startsWith(prefix) || prefix.startsWith(`${file}:`)) open(file);
       return [...compiled.keys()].filter((name) => name.startsWith(prefix)).sort();
     },
   };
-  return templates;
 }
 
 /** Names of all blanks of a parsed template: its path expressions that are no helpers. */

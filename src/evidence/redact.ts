@@ -43,14 +43,14 @@ export function redactText(text: string, policy: RedactionPolicy): { text: strin
  * several times counts once). Ids in fields for ids stay, if they have an id's shape. Plain data in, plain data out.
  */
 export function redactEvidence(evidence: Evidence, policy: RedactionPolicy): Evidence {
-  const walk: Walk = { policy, hidden: 0, known: new Map() };
+  const walk = beginWalk(policy);
   const redacted = redactValue(evidence, '', walk);
   return { ...redacted, hiddenValues: evidence.hiddenValues + walk.hidden };
 }
 
 /** The same for any plain data: notes, progress, whatever else leaves the house. */
 export function redactData<Data>(data: Data, policy: RedactionPolicy): { data: Data; hidden: number } {
-  const walk: Walk = { policy, hidden: 0, known: new Map() };
+  const walk = beginWalk(policy);
   return { data: redactValue(data, '', walk), hidden: walk.hidden };
 }
 
@@ -58,6 +58,23 @@ interface Walk {
   policy: RedactionPolicy;
   hidden: number;
   known: Map<string, string>;
+  harmless: Harmless;
+}
+
+/** What a policy hides nothing of: a text of many requests says the same of each, and its fields have the same names. */
+interface Harmless {
+  texts: Set<string>;
+  sensitive: Map<string, boolean>;
+}
+
+const harmlessOf = new WeakMap<RedactionPolicy, Harmless>();
+/** What is remembered of a policy at most, and the longest text: bounds the memory. */
+const [mostRemembered, longestRemembered] = [4_096, 120];
+
+function beginWalk(policy: RedactionPolicy): Walk {
+  const harmless = harmlessOf.get(policy) ?? { texts: new Set(), sensitive: new Map() };
+  harmlessOf.set(policy, harmless);
+  return { policy, hidden: 0, known: new Map(), harmless };
 }
 
 const idKeys = new Set(
@@ -73,26 +90,33 @@ function redactValue(value: unknown, key: string, walk: Walk): unknown {
   if (typeof value === 'string') return redactNamed(value, key, walk);
   if (Array.isArray(value)) return value.map((inner: unknown) => redactValue(inner, key, walk));
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, redactValue(inner, name, walk)]),
-  );
+  const entries = Object.entries(value);
+  for (const entry of entries) entry[1] = redactValue(entry[1], entry[0], walk);
+  return Object.fromEntries(entries);
 }
 
 function redactNamed(value: string, key: string, walk: Walk): string {
   if (idKeys.has(key) && idShape.test(value)) return value;
-  if (
-    key !== '' &&
-    value !== '' &&
-    value !== '-' &&
-    isSensitiveName(key.slice(key.lastIndexOf('.') + 1), walk.policy)
-  ) {
+  if (key !== '' && value !== '' && value !== '-' && isSensitive(key, walk)) {
     if (value !== hiddenMark) walk.hidden += 1;
     return hiddenMark;
   }
+  const { texts } = walk.harmless;
+  if (texts.has(value)) return value;
   const known = walk.known.get(value);
   if (known !== undefined) return known;
   const { text, hidden } = redactText(value, walk.policy);
   walk.hidden += hidden;
   walk.known.set(value, text);
+  if (hidden === 0 && text === value && value.length <= longestRemembered && texts.size < mostRemembered)
+    texts.add(value);
   return text;
+}
+
+function isSensitive(key: string, { policy, harmless: { sensitive } }: Walk): boolean {
+  const known = sensitive.get(key);
+  if (known !== undefined) return known;
+  const found = isSensitiveName(key.slice(key.lastIndexOf('.') + 1), policy);
+  if (sensitive.size < mostRemembered && key.length <= longestRemembered) sensitive.set(key, found);
+  return found;
 }
