@@ -1,4 +1,5 @@
 import type { Evidence } from '../evidence/evidence.ts';
+import type { Invocation } from '../evidence/readings/function-log.ts';
 import type { FoundSources } from './found-sources.ts';
 import { usualTimeoutMs } from './stated/late-answer.ts';
 import type { Timeline } from './timeline.ts';
@@ -35,7 +36,10 @@ export function checkBudget(
   const measured = stated?.cause === 'integration-timeout' ? waitedMs : undefined;
   const gatewayMs = timeoutMs ?? measured;
   const functionMs =
-    found.functionSettings?.timeoutMs ?? invocation?.timedOutAfterMs ?? statedFunctionMs(found);
+    found.functionSettings?.timeoutMs ??
+    invocation?.timedOutAfterMs ??
+    statedFunctionMs(found) ??
+    reportedFunctionMs(invocation);
   const upstreamMs = found.clientResponse?.clientTimeoutMs;
   const findings = [
     ...streamFindings(found, timeline),
@@ -68,6 +72,12 @@ function streamFindings({ gatewaySettings }: FoundSources, { stated }: Timeline)
 function statedFunctionMs({ executionLog }: FoundSources): number | undefined {
   const line = executionLog?.events.findLast(({ step }) => step.kind === 'function-error')?.step;
   return line?.kind === 'function-error' ? line.timedOutAfterMs : undefined;
+}
+
+/** A report with the status timeout: the run was as long as the function may be, which is set in whole seconds. */
+function reportedFunctionMs(invocation: Invocation | undefined): number | undefined {
+  const { status, durationMs } = invocation ?? {};
+  return status === 'timeout' && durationMs !== undefined ? Math.round(durationMs / 1000) * 1000 : undefined;
 }
 
 interface Chain {

@@ -2,8 +2,9 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { FoundSources } from './found-sources.ts';
 import { paintSpans } from './ledger/paint.ts';
 import { type Bounds, findBounds, findSpans, type Span } from './ledger/spans.ts';
+import { isWhole } from './stated/main-call.ts';
 import type { Timeline } from './timeline.ts';
-import type { Completion, Ledger } from './verdict.ts';
+import type { Cause, Completion, Ledger } from './verdict.ts';
 
 /** Clocks of two machines that differ by less than this are as good as one, ms. Our choice. */
 const jitterMs = 100;
@@ -35,6 +36,9 @@ export function buildLedger(
   return { segments, lengthMs, flaws: findFlaws(found, timeline, spans, bounds) };
 }
 
+/** Ends in which a whole log without a sending shows that nothing was sent: stopped before, or answered from a cache. */
+const notSent: readonly Cause[] = ['authorizer-failure', 'request-throttled', 'waf-failure', 'succeeded'];
+
 /** Faults of the material: parts that run backwards, reach outside, overlap, or differ from one source to the next. */
 function findFlaws(
   found: FoundSources,
@@ -44,7 +48,10 @@ function findFlaws(
 ): Ledger['flaws'] {
   const flaws: Ledger['flaws'] = [];
   const add = (flaw: string, args: Ledger['flaws'][number]['args'] = {}) => flaws.push({ flaw, args });
-  if (found.executionLog !== undefined && timeline.sending?.atMs === undefined) add('missing-sending');
+  const log = found.executionLog;
+  const wasSent = timeline.stated?.cause === undefined || !notSent.includes(timeline.stated.cause);
+  if (log !== undefined && timeline.sending?.atMs === undefined && (wasSent || !isWhole(log)))
+    add('missing-sending');
   for (const { segment, fromMs, toMs } of spans) {
     if (fromMs - toMs > jitterMs) add('negative', { segment, byMs: Math.round(fromMs - toMs) });
     else if (bounds.fromMs - fromMs > jitterMs)

@@ -40,7 +40,6 @@ const minuteMs = 60_000;
 const suspectForMs = 24 * 60 * minuteMs;
 /** No failure for this long before the end of the window: over, ms. Our choice: alarms look at one to five minutes. */
 const overAfterMs = 5 * minuteMs;
-const mostWorth = 3;
 
 /** Sums up the counted groups, each with the cause that the rules gave its sample. Pure. */
 export function summariseWindow(
@@ -57,9 +56,8 @@ export function summariseWindow(
     group.apiName === '' ? undefined : `${group.apiName}/${group.stage}`,
   );
   const targets = count(judged, (group) => group.target);
-  const minutes = minutesOf(judged);
-  const firstBad = minutes[0]?.minuteMs;
-  const lastBad = minutes.at(-1)?.minuteMs;
+  const firstBad = least(judged.map((group) => group.minuteMs));
+  const lastBad = most(judged.map((group) => group.minuteMs));
   const lastChange =
     firstBad === undefined
       ? undefined
@@ -72,7 +70,7 @@ export function summariseWindow(
       group.medianMs === undefined ? [] : [{ value: group.medianMs, weight: group.requests }],
     ),
   );
-  const slowestMs = Math.max(...judged.map((group) => group.slowestMs ?? Number.NEGATIVE_INFINITY));
+  const slowestMs = most(judged.flatMap((group) => group.slowestMs ?? []));
   return {
     requests,
     causes: causesOf(judged),
@@ -80,13 +78,13 @@ export function summariseWindow(
     stages,
     targets,
     statuses: count(judged, (group) => String(group.status)),
-    minutes,
+    minutes: minutesOf(judged, firstBad, lastBad),
     ...(firstBad === undefined ? {} : { firstBadMinuteMs: firstBad }),
     ...(lastBad === undefined ? {} : { lastBadMinuteMs: lastBad }),
     ...(lastChange === undefined ? {} : { lastChange }),
     ...(typicalMs === undefined ? {} : { typicalMs }),
-    ...(Number.isFinite(slowestMs) ? { slowestMs } : {}),
-    trend: trendOf(minutes, Math.min(evidence.question.toMs, evidence.collectedAtMs)),
+    ...(slowestMs === undefined ? {} : { slowestMs }),
+    trend: trendOf(judged, firstBad, lastBad, Math.min(evidence.question.toMs, evidence.collectedAtMs)),
     breadth: breadthOf(requests, routes, targets, stages),
     finishedLate: evidence.late
       .map(({ functionName, requests: late }) => ({
@@ -119,7 +117,7 @@ function count<Group extends FailureGroup>(
   }
   return [...counts]
     .map(([name, requests]) => ({ name, requests }))
-    .sort((a, b) => b.requests - a.requests || a.name.localeCompare(b.name));
+    .sort((a, b) => b.requests - a.requests || (a.name < b.name ? -1 : 1));
 }
 
 function causesOf(groups: readonly Judged[]): WindowSummary['causes'] {
@@ -127,28 +125,39 @@ function causesOf(groups: readonly Judged[]): WindowSummary['causes'] {
   for (const { cause, requests } of groups) counts.set(cause, (counts.get(cause) ?? 0) + requests);
   return [...counts]
     .map(([cause, requests]) => ({ cause, requests }))
-    .sort((a, b) => b.requests - a.requests || a.cause.localeCompare(b.cause));
+    .sort((a, b) => b.requests - a.requests || (a.cause < b.cause ? -1 : 1));
 }
 
-/** Longest stretch of minutes that is spelled out; a day has 1440. */
+/** The least of them, however many; undefined of none. */
+const least = (values: readonly number[]) =>
+  values.length === 0 ? undefined : values.reduce((a, b) => Math.min(a, b));
+const most = (values: readonly number[]) =>
+  values.length === 0 ? undefined : values.reduce((a, b) => Math.max(a, b));
+
+/** Longest stretch of minutes that is spelled out, from the first bad one; a day has 1440. */
 const mostMinutes = 1_440;
 
-function minutesOf(groups: readonly Judged[]): WindowSummary['minutes'] {
-  const times = groups.map((group) => group.minuteMs);
-  if (times.length === 0) return [];
-  const first = times.reduce((a, b) => Math.min(a, b));
-  const last = times.reduce((a, b) => Math.max(a, b));
-  const length = Math.min(mostMinutes, Math.round((last - first) / minuteMs) + 1);
+function minutesOf(
+  groups: readonly Judged[],
+  firstMs: number | undefined,
+  lastMs: number | undefined,
+): WindowSummary['minutes'] {
+  if (firstMs === undefined || lastMs === undefined) return [];
+  const byMinute = new Map<number, Judged[]>();
+  for (const group of groups) {
+    const members = byMinute.get(group.minuteMs);
+    if (members) members.push(group);
+    else byMinute.set(group.minuteMs, [group]);
+  }
+  const length = Math.min(mostMinutes, Math.round((lastMs - firstMs) / minuteMs) + 1);
   return Array.from({ length }, (_, index) => {
-    const at = first + index * minuteMs;
-    const members = groups.filter((group) => group.minuteMs === at);
-    return {
-      minuteMs: at,
-      requests: members.reduce((sum, group) => sum + group.requests, 0),
-      causes: causesOf(members),
-    };
+    const at = firstMs + index * minuteMs;
+    const members = byMinute.get(at) ?? [];
+    return { minuteMs: at, requests: sumOf(members), causes: causesOf(members) };
   });
 }
+
+const sumOf = (groups: readonly Judged[]) => groups.reduce((sum, { requests }) => sum + requests, 0);
 
 function weightedMedian(values: { value: number; weight: number }[]): number | undefined {
   const sorted = [...values].sort((a, b) => a.value - b.value);
@@ -162,15 +171,20 @@ function weightedMedian(values: { value: number; weight: number }[]): number | u
 }
 
 /** Compares the second half of the bad minutes with the first; a third more or less is a change. */
-function trendOf(minutes: WindowSummary['minutes'], endMs: number): WindowSummary['trend'] {
-  const last = minutes.at(-1);
-  if (!last) return 'none';
-  if (endMs - (last.minuteMs + minuteMs) >= overAfterMs) return 'over';
-  if (minutes.length < 2) return 'single';
-  const middle = Math.floor(minutes.length / 2);
-  const rate = (part: typeof minutes) => part.reduce((sum, one) => sum + one.requests, 0) / part.length;
-  const before = rate(minutes.slice(0, middle));
-  const after = rate(minutes.slice(middle));
+function trendOf(
+  groups: readonly Judged[],
+  firstMs: number | undefined,
+  lastMs: number | undefined,
+  endMs: number,
+): WindowSummary['trend'] {
+  if (firstMs === undefined || lastMs === undefined) return 'none';
+  if (endMs - (lastMs + minuteMs) >= overAfterMs) return 'over';
+  if (firstMs === lastMs) return 'single';
+  const all = Math.round((lastMs - firstMs) / minuteMs) + 1;
+  const half = Math.floor(all / 2);
+  const middleMs = firstMs + half * minuteMs;
+  const before = sumOf(groups.filter((group) => group.minuteMs < middleMs)) / half;
+  const after = sumOf(groups.filter((group) => group.minuteMs >= middleMs)) / (all - half);
   if (after > before * 1.33) return 'rising';
   if (after < before * 0.67) return 'falling';
   return 'steady';
@@ -193,27 +207,42 @@ function breadthOf(
 /** One of the most frequent cause, the slowest, and the latest; each request once. */
 function worthOf(groups: readonly Judged[]): WindowSummary['worth'] {
   const known = groups.filter((group) => group.exampleId !== '');
-  const [most] = causesOf(known);
-  const ofMost = known.filter((group) => group.cause === most?.cause);
+  const [frequent] = causesOf(known);
+  const ofMost = known.filter((group) => group.cause === frequent?.cause);
   // A group is one minute of one route: the route that failed most goes first, and of it the fullest minute.
-  const onRoute = (group: Judged) =>
-    ofMost
-      .filter(({ route, target }) => route === group.route && target === group.target)
-      .reduce((sum, one) => sum + one.requests, 0);
+  const routeOf = ({ route, target }: Judged) => JSON.stringify([route, target]);
+  const onRoute = new Map<string, number>();
+  for (const group of ofMost)
+    onRoute.set(routeOf(group), (onRoute.get(routeOf(group)) ?? 0) + group.requests);
   const picks: { why: WindowSummary['worth'][number]['why']; group: Judged | undefined }[] = [
     {
       why: 'most-frequent',
-      group: [...ofMost].sort((a, b) => onRoute(b) - onRoute(a) || b.requests - a.requests)[0],
+      group: first(
+        ofMost,
+        (group) => onRoute.get(routeOf(group)),
+        (group) => group.requests,
+      ),
     },
-    { why: 'slowest', group: [...known].sort((a, b) => (b.slowestMs ?? 0) - (a.slowestMs ?? 0))[0] },
-    { why: 'latest', group: [...known].sort((a, b) => b.lastMs - a.lastMs)[0] },
+    { why: 'slowest', group: first(known, (group) => group.slowestMs) },
+    { why: 'latest', group: first(known, (group) => group.lastMs) },
   ];
   const seen = new Set<string>();
-  return picks
-    .flatMap(({ why, group }) => {
-      if (!group || seen.has(group.exampleId)) return [];
-      seen.add(group.exampleId);
-      return [{ id: group.exampleId, cause: group.cause, why, group }];
-    })
-    .slice(0, mostWorth);
+  return picks.flatMap(({ why, group }) => {
+    if (!group || seen.has(group.exampleId)) return [];
+    seen.add(group.exampleId);
+    return [{ id: group.exampleId, cause: group.cause, why, group }];
+  });
+}
+
+/** The first of those with the highest of the first measure, and of these of the next. What has no measure comes last. */
+function first(
+  groups: readonly Judged[],
+  ...measures: ((group: Judged) => number | undefined)[]
+): Judged | undefined {
+  let those = groups;
+  for (const measure of measures) {
+    const highest = most(those.map((group) => measure(group) ?? 0));
+    those = those.filter((group) => (measure(group) ?? 0) === highest);
+  }
+  return those[0];
 }

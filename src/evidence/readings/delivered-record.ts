@@ -39,29 +39,39 @@ export function readDelivered(json: string): { requestId?: string; text: string 
   }
   const seen: Seen = { fromGateway: false };
   look(record, deepest, seen);
-  const message = seen.message?.trim();
+  const message = (seen.message ?? (seen.isRow ? undefined : seen.line))?.trim();
   if (message === undefined) return undefined;
   const prefix = /^\(([A-Za-z0-9][A-Za-z0-9_=-]{7,79})\)\s+/.exec(message);
   if (prefix === null && !seen.fromGateway) return undefined;
   const text = prefix === null ? message : message.slice(prefix[0].length);
   if (readExecutionStep(text) === undefined) return undefined;
-  const requestId = seen.requestId ?? prefix?.[1];
+  const requestId = seen.requestId ?? prefix?.[1] ?? seen.id;
   return requestId === undefined ? { text } : { requestId, text };
 }
 
 interface Seen {
   requestId?: string;
   message?: string;
+  /** The same under names that nobody knows: what looks like an id of a request, and what reads as a line of the log. */
+  id?: string;
+  line?: string;
   fromGateway: boolean;
+  /** A row of an access log quotes such a line as its error. */
+  isRow?: boolean;
 }
 
-function look(value: unknown, depth: number, seen: Seen): void {
+const idForm = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Za-z0-9_-]{15}=)$/i;
+
+function look(value: unknown, depth: number, seen: Seen, above = ''): void {
   if (depth === 0 || value === null || typeof value !== 'object') return;
   for (const [key, inner] of Object.entries(value)) {
     const name = key.toLowerCase();
     if (gatewayNames.has(name)) seen.fromGateway = true;
-    if (typeof inner !== 'string') look(inner, depth - 1, seen);
+    if (/^status$|error/.test(name)) seen.isRow = true;
+    if (typeof inner !== 'string') look(inner, depth - 1, seen, name);
     else if (idNames.has(name)) seen.requestId ??= inner;
     else if (messageNames.has(name)) seen.message ??= inner;
+    else if (/request[_.-]?id$/.test(`${above}.${name}`) && idForm.test(inner)) seen.id ??= inner;
+    else if (seen.line === undefined && readExecutionStep(inner.trim()) !== undefined) seen.line = inner;
   }
 }

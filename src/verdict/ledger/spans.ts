@@ -1,9 +1,11 @@
+import type { ExecutionLog, ExecutionStep } from '../../evidence/readings/execution-log.ts';
 import { gatewaySegment } from '../../evidence/readings/trace.ts';
 import type { FoundSources } from '../found-sources.ts';
 import { slowToSend } from '../outside/balancer.ts';
 import { statedStart } from '../outside/invocation.ts';
 import { integrationCall } from '../outside/trace-calls.ts';
 import { findWaits } from '../outside/waits.ts';
+import { isInAuthorizer } from '../stated/main-call.ts';
 import type { Timeline } from '../timeline.ts';
 import type { LedgerSegment, SegmentName } from '../verdict.ts';
 
@@ -35,9 +37,12 @@ export function findBounds(
   const times = (executionLog?.events ?? []).flatMap(({ atMs }) => (atMs === undefined ? [] : [atMs]));
   const rowFromMs = accessLog?.requestTimeMs ?? accessLog?.atMs;
   const starts = [...times, ...(arrivedAtMs === undefined ? [] : [arrivedAtMs])];
-  if (times.length >= 2)
+  const firstMs = Math.min(...times);
+  const isWhole = hasBeginning(executionLog) || (arrivedAtMs !== undefined && arrivedAtMs < firstMs);
+  if (times.length >= 2 && isWhole)
     return { fromMs: Math.min(...starts), toMs: Math.max(...times), source: 'executionLog' };
-  const fromMs = rowFromMs ?? (starts.length > 0 ? Math.min(...starts) : undefined);
+  const isKnown = starts.length > 0 && (times.length === 0 || isWhole);
+  const fromMs = rowFromMs ?? (isKnown ? Math.min(...starts) : undefined);
   if (fromMs === undefined)
     return accessLog?.responseLatencyMs === undefined ? undefined : fromArrival(accessLog.responseLatencyMs);
   if (accessLog?.responseLatencyMs !== undefined)
@@ -49,6 +54,23 @@ export function findBounds(
   if (gaveUpAtMs === undefined || stated === undefined || gaveUpAtMs <= fromMs) return undefined;
   return { fromMs, toMs: gaveUpAtMs, source: stated.fact.source };
 }
+
+/** Lines that stand at the beginning of a request; at ERROR level there is none of them, and its first line is its end. */
+const beginnings = new Set<ExecutionStep['kind']>([
+  'extended-request-id',
+  'authorizer-start',
+  'usage-plan',
+  'throttled',
+  'start',
+  'method',
+  'request-detail',
+  'endpoint-uri',
+  'sending',
+  'websocket',
+]);
+
+const hasBeginning = (log: ExecutionLog | undefined): boolean =>
+  log?.events.some(({ step, atMs }) => atMs !== undefined && beginnings.has(step.kind)) === true;
 
 /** A row without any moment: its lengths count from the arrival, and no other machine's clock can be laid beside them. */
 const fromArrival = (lengthMs: number): Bounds => ({
@@ -72,7 +94,8 @@ function gatewaySpans({ executionLog, accessLog }: FoundSources, timeline: Timel
   const sentAtMs = timeline.sending?.atMs;
   const answeredAtMs = at('received') ?? timeline.gaveUpAtMs;
   if (sentAtMs !== undefined) {
-    spans.push({ segment: 'gateway', fromMs, toMs: sentAtMs, source: 'executionLog' });
+    const firstMs = firstSentAt(executionLog, sentAtMs);
+    spans.push({ segment: 'gateway', fromMs, toMs: firstMs, source: 'executionLog' });
     if (answeredAtMs !== undefined && answeredAtMs < toMs)
       spans.push({ segment: 'response', fromMs: answeredAtMs, toMs, source: 'executionLog' });
   } else if (accessLog?.integrationLatencyMs !== undefined)
@@ -87,7 +110,9 @@ function gatewaySpans({ executionLog, accessLog }: FoundSources, timeline: Timel
   const wafMs = accessLog?.wafLatencyMs;
   if (wafMs !== undefined) spans.push({ segment: 'waf', fromMs, toMs: fromMs + wafMs, source: 'accessLog' });
   const begunAtMs = at('authorizer-start');
-  const passedAtMs = at('authorizer-complete', 'authorizer-unauthorized', 'authorizer-error');
+  const stoppedAtMs =
+    executionLog !== undefined && isInAuthorizer(executionLog) ? timeline.stated?.atMs : undefined;
+  const passedAtMs = at('authorizer-complete', 'authorizer-unauthorized', 'authorizer-error') ?? stoppedAtMs;
   if (begunAtMs !== undefined && passedAtMs !== undefined)
     spans.push({ segment: 'authorizer', fromMs: begunAtMs, toMs: passedAtMs, source: 'executionLog' });
   else if (accessLog?.authorizerLatencyMs !== undefined) {
@@ -100,6 +125,15 @@ function gatewaySpans({ executionLog, accessLog }: FoundSources, timeline: Timel
     });
   }
   return spans;
+}
+
+/** The first of several sendings of one request: what lies between them is nobody's word. */
+function firstSentAt(log: ExecutionLog | undefined, lastMs: number): number {
+  const startAtMs = log?.events.findLast(({ step }) => step.kind === 'start')?.atMs ?? lastMs;
+  const all = (log?.events ?? []).flatMap(({ step, atMs }) =>
+    step.kind === 'sending' && atMs !== undefined && atMs >= startAtMs ? [atMs] : [],
+  );
+  return Math.min(lastMs, ...all);
 }
 
 /** Where X-Ray is all there is: what lies before and behind the call that the gateway's own segment shows. */
