@@ -1,3 +1,4 @@
+import { getFunctionSettings } from '../../aws/functions.ts';
 import { readFunctionUri } from '../readings/function-reference.ts';
 import { findInvocations } from './find-invocations.ts';
 import { gatewayTimes } from './gateway-times.ts';
@@ -31,11 +32,15 @@ export const authorizerLogSource: Source<'authorizerLog'> = {
     const arn = events.find(
       (event) => event.step.kind === 'endpoint-uri' && event.line.includes(authorizer.functionName ?? '\n'),
     )?.line;
+    const functionName = (arn && readFunctionUri(arn)?.functionName) ?? authorizer.functionName;
+    const { session } = context.place;
+    const read = await getFunctionSettings(session, functionName, undefined, context.investigation.signal);
     return await findInvocations(context, {
       silence: 'group-guessed',
       place: context.place,
       functionName: authorizer.functionName,
-      logGroup: `/aws/lambda/${(arn && readFunctionUri(arn)?.functionName) ?? authorizer.functionName}`,
+      // A function may write to a group of another name; where its settings are denied, the usual name is the best guess.
+      logGroup: read.ok ? read.value.settings.logGroup : `/aws/lambda/${functionName}`,
       keys: {
         ...ids,
         sentAtMs: began,

@@ -11,8 +11,11 @@ export type FunctionFound =
     }
   /** The integration is no Lambda function. */
   | { status: 'none' }
-  /** A function of an account that the configuration does not name. */
-  | { status: 'elsewhere'; account: string; functionName: string }
+  /**
+   * A function of an account that the configuration does not name. Where this account monitors that one, its log is
+   * seen from here: `seenFrom` is then the place to read its log from, by ARN.
+   */
+  | { status: 'elsewhere'; account: string; functionName: string; region: string; seenFrom?: Place }
   | { status: 'unknown' };
 
 /** The function behind the request: what its own log lines name goes before what is configured now. */
@@ -28,12 +31,19 @@ export async function findFunction(context: SourceContext): Promise<FunctionFoun
   if (target === 'none') return { status: 'none' };
   if (target === undefined) return { status: 'unknown' };
   const found = findPlace(investigation, place, target.account || undefined, target.region || undefined);
-  if (!found)
+  if (!found) {
+    const { account, functionName, region } = target;
+    const seenFrom = place.account?.linkedAccounts.includes(account)
+      ? findPlace(investigation, place, undefined, region || undefined)
+      : undefined;
     return {
       status: 'elsewhere',
-      account: target.account,
-      functionName: target.functionName,
+      account,
+      functionName,
+      region: region || place.region,
+      ...(seenFrom === undefined ? {} : { seenFrom }),
     };
+  }
   return {
     status: 'found',
     place: found,

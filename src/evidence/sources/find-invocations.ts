@@ -22,6 +22,8 @@ export interface InvocationSearch {
   place: Place;
   functionName: string;
   logGroup: string;
+  /** Given where the group belongs to a linked account: AWS takes it by ARN only. */
+  logGroupArn?: string;
   keys: InvocationKeys & { sentAtMs: number; endedAtMs: number };
   /** The function's own timeout, ms; Lambda's maximum of 15 minutes where it is not known. */
   functionTimeoutMs: number;
@@ -61,7 +63,7 @@ export async function findInvocations(
   };
   const shared = {
     place: search.place,
-    groups: [{ name: search.logGroup }],
+    groups: [{ name: search.logGroup, arn: search.logGroupArn }],
     ...window,
     lastLineMs: keys.endedAtMs,
   };
@@ -105,7 +107,10 @@ export async function findInvocations(
   if (lives.searches.some((one) => one.status !== 'complete'))
     return unavailable('timed-out', about, searches);
   const { investigation } = context;
-  const days = await askDaysIfExpired(search.place, search.logGroup, keys.sentAtMs, investigation);
+  const days =
+    search.logGroupArn === undefined
+      ? await askDaysIfExpired(search.place, search.logGroup, keys.sentAtMs, investigation)
+      : undefined;
   if (days !== undefined) return unavailable('retention-over', { ...about, days }, searches);
   if (search.silence === 'group-guessed')
     return unavailable('depends-on-missing', { ...about, needs: 'functionSettings' }, searches);
@@ -190,7 +195,7 @@ async function readStreams(
     const looked = await filterEvents(
       search.place.session,
       {
-        logGroup: search.logGroup,
+        logGroup: search.logGroupArn ?? search.logGroup,
         anyOf: [],
         logStreams: logStreams.slice(0, 100),
         fromMs: window.fromMs,
@@ -226,7 +231,7 @@ async function linesById(
   const found = await lookForLines(context, {
     place: search.place,
     template: 'queries/function-log',
-    groups: [{ name: search.logGroup }],
+    groups: [{ name: search.logGroup, arn: search.logGroupArn }],
     ids: ids.slice(0, 10),
     ...window,
     lastLineMs: 0,

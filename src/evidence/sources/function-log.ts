@@ -1,11 +1,33 @@
 import { getFunctionSettings } from '../../aws/functions.ts';
+import type { Place } from '../locate/list-places.ts';
 import { findFunction } from './find-function.ts';
 import { findInvocations } from './find-invocations.ts';
 import { gatewayTimes } from './gateway-times.ts';
-import { type Source, unavailable } from './source.ts';
+import { type Observed, type Source, type SourceContext, unavailable } from './source.ts';
 
 /** Lambda's longest timeout: 15 minutes (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
 const longestFunctionMs = 900_000;
+
+/** From a monitoring account only the log of a linked account's function is seen, not its settings. */
+async function findLinked(
+  context: SourceContext,
+  { account, functionName, region }: { account: string; functionName: string; region: string },
+  seenFrom: Place,
+): Promise<Observed<'functionLog'>> {
+  const keys = await gatewayTimes(context);
+  if (!keys) return unavailable('depends-on-missing', { needs: 'time' }, []);
+  const logGroup = `/aws/lambda/${functionName}`;
+  const partition = seenFrom.account?.roleArn?.split(':')[1] ?? 'aws';
+  return await findInvocations(context, {
+    silence: 'group-guessed',
+    place: seenFrom,
+    functionName,
+    logGroup,
+    logGroupArn: `arn:${partition}:logs:${region}:${account}:log-group:${logGroup}`,
+    keys,
+    functionTimeoutMs: longestFunctionMs,
+  });
+}
 
 /** The invocations that the request caused, as the function's own log tells them. */
 export const functionLogSource: Source<'functionLog'> = {
@@ -15,7 +37,9 @@ export const functionLogSource: Source<'functionLog'> = {
     if (target.status === 'none') return unavailable('not-applicable', { needs: 'lambda' }, []);
     if (target.status === 'unknown') return unavailable('depends-on-missing', { needs: 'integration' }, []);
     if (target.status === 'elsewhere')
-      return unavailable('not-configured', { account: target.account, function: target.functionName }, []);
+      return target.seenFrom === undefined
+        ? unavailable('not-configured', { account: target.account, function: target.functionName }, [])
+        : await findLinked(context, target, target.seenFrom);
     const [keys, settings] = await Promise.all([gatewayTimes(context), context.observe('functionSettings')]);
     if (!keys) return unavailable('depends-on-missing', { needs: 'time' }, []);
     // Read before by functionSettings and kept: no further call.

@@ -21,7 +21,10 @@ export interface Investigators {
 }
 
 /** A stand-in for AWS on a real socket, and the product's diagnosis against it, as the sandbox configures it. */
-export async function openInvestigation(world: World): Promise<Investigators> {
+export async function openInvestigation(
+  world: World,
+  more: { accounts?: Record<string, unknown>[] } = {},
+): Promise<Investigators> {
   const standIn = await startAwsStandIn(world, { now: () => nowMs });
   const [key] = world.keys;
   process.env.AWS_ENDPOINT_URL = standIn.url;
@@ -29,7 +32,7 @@ export async function openInvestigation(world: World): Promise<Investigators> {
   process.env.AWS_ACCESS_KEY_ID = key?.accessKeyId;
   process.env.AWS_SECRET_ACCESS_KEY = key?.secretAccessKey;
   const { accounts, backends } = sampleConfig(world, 'http://127.0.0.1:9');
-  const config = configSchema.parse({ accounts, backends });
+  const config = configSchema.parse({ accounts, backends, ...more });
   return {
     standIn,
     async ask(text, { deadlineMs = 20_000, ...more } = {}) {
