@@ -69,7 +69,7 @@ export interface StateStore {
     namespace: string,
     options: { prefix?: string; limit: number },
   ): Promise<{ key: string; value: unknown; changedAtMs: number }[]>;
-  remove(namespace: string, key: string): Promise<void>;
+  remove(namespace: string, ...keys: string[]): Promise<void>;
   /** Removes what has not changed for so long; how many entries those were. */
   prune(namespace: string, olderThanMs: number): Promise<number>;
 }

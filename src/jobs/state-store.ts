@@ -53,8 +53,12 @@ export function createStateStore(database: Database): StateStore {
       );
       return rows.length;
     },
-    async remove(namespace, key) {
-      await database.query('DELETE FROM gw504.state WHERE namespace = $1 AND key = $2', [namespace, key]);
+    async remove(namespace, ...keys) {
+      if (keys.length === 0) return;
+      await database.query('DELETE FROM gw504.state WHERE namespace = $1 AND key = ANY($2::text[])', [
+        namespace,
+        keys,
+      ]);
     },
   };
 }

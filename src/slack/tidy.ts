@@ -8,7 +8,6 @@ const dayMs = 24 * 60 * 60_000;
  */
 const keptMs: Record<string, number> = {
   accepted: dayMs,
-  'alarm-seen': dayMs,
   'alarm-inbox': dayMs,
   'alarm-replies': dayMs,
   'alarm-told': dayMs,

@@ -1,14 +1,14 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readLedger } from '../../src/slack/alarms/ledger.ts';
 import { alarmText, calm, failing, over } from './alarm-samples.ts';
 import { startWorkspace, type WorkspaceUnderTest } from './workspace.ts';
 
 const channel = 'C0INCIDENT';
 
-describe('alarms in numbers and over time', () => {
-  let at: WorkspaceUnderTest;
-  afterEach(() => at.stop());
-  const start = async (alarmReplies: Record<string, unknown>) => {
+/** One workspace for tests that want the same of it. */
+function workspace(alarmReplies: Record<string, unknown>) {
+  let at: WorkspaceUnderTest | undefined;
+  beforeAll(async () => {
     at = await startWorkspace({
       config: {
         channels: [
@@ -18,14 +18,28 @@ describe('alarms in numbers and over time', () => {
         alarmReplies,
       },
     });
+  });
+  afterAll(() => at?.stop());
+  const started = () => {
+    if (!at) throw new Error('the workspace is not there yet');
+    return at;
   };
-  const alarm = (name: string, to = channel) =>
-    at.slack.postAs('U0ALARM', { channel: to, text: alarmText(name) }).ts;
-  const thread = (ts: string, where = channel) => at.inThread(where, ts);
-  const ledger = async () => readLedger(await at.jobs.state.get('alarm-ledger', channel));
+  return {
+    get at() {
+      return started();
+    },
+    alarm: (name: string, to = channel) =>
+      started().slack.postAs('U0ALARM', { channel: to, text: alarmText(name) }).ts,
+    thread: (ts: string, where = channel) => started().inThread(where, ts),
+  };
+}
+
+describe('a storm', () => {
+  const on = workspace({ lookAgainMinutes: [], perChannel: 5 });
 
   it('answers a storm of 1,000 messages within its limits, none lost, none counted twice', async () => {
-    await start({ lookAgainMinutes: [], perChannel: 5 });
+    const { at, alarm, thread } = on;
+    const ledger = async () => readLedger(await at.jobs.state.get('alarm-ledger', channel));
     const lookups: string[] = [];
     const usual = at.port.findAlarm;
     at.port.findAlarm = (found, options) => {
@@ -65,9 +79,14 @@ describe('alarms in numbers and over time', () => {
     // 510 names; those of a batch beyond the first hundred are not even looked up.
     expect(lookups.length).toBeLessThanOrEqual(1_000);
   }, 120_000);
+});
+
+describe('alarms over time', () => {
+  // Three replies in all: the first test takes one of them.
+  const on = workspace({ lookAgainMinutes: [0.02, 0.04, 0.06], overall: 3 });
 
   it('looks again until it is over, in the same message, and takes up an alarm that comes back', async () => {
-    await start({ lookAgainMinutes: [0.02, 0.04, 0.06] });
+    const { at, alarm, thread } = on;
     const answers = [calm, failing, over, over];
     let looks = 0;
     at.port.analyseWindow = async () => answers[Math.min(looks++, 3)] ?? over;
@@ -88,8 +107,24 @@ describe('alarms in numbers and over time', () => {
     );
   });
 
+  it('keeps the limit over all channels too', async () => {
+    const { at, alarm, thread } = on;
+    at.port.analyseWindow = async () => failing;
+    const first = [alarm('a-5xx'), alarm('b-5xx')];
+    await at.slack.waitFor(() => first.every((ts) => thread(ts).length === 3), 'two replies');
+    const third = alarm('c-5xx', 'C0OTHER');
+    await at.slack.waitFor(
+      () => /not looked up: c-5xx/.test(thread(third, 'C0OTHER')[0]?.text ?? ''),
+      'the word',
+    );
+  });
+});
+
+describe('an alarm that is looked at once', () => {
+  const on = workspace({ lookAgainMinutes: [] });
+
   it('looks again at the press of a button', async () => {
-    await start({ lookAgainMinutes: [] });
+    const { at, alarm, thread } = on;
     let looks = 0;
     at.port.analyseWindow = async () => (looks++ === 0 ? failing : over);
     const ts = alarm('orders-5xx');
@@ -100,7 +135,7 @@ describe('alarms in numbers and over time', () => {
   });
 
   it('outlives a restart between the alarm and its answer, and says nothing twice', async () => {
-    await start({ lookAgainMinutes: [] });
+    const { at, alarm, thread } = on;
     let isSlow = true;
     at.port.analyseWindow = (_question, { signal }) =>
       isSlow
@@ -108,24 +143,12 @@ describe('alarms in numbers and over time', () => {
             signal.addEventListener('abort', () => reject(new Error('stopping')), { once: true }),
           )
         : Promise.resolve(failing);
-    const ts = alarm('orders-5xx');
+    const ts = alarm('payments-5xx');
     await at.slack.waitFor(() => thread(ts).length === 1, 'the first word');
     const comeBack = await at.restart();
     isSlow = false;
     await comeBack();
     await at.slack.waitFor(() => thread(ts).length === 3, 'the reply');
     expect(thread(ts)[0]?.text).toContain('12 requests failed');
-  });
-
-  it('keeps the limit over all channels too', async () => {
-    await start({ lookAgainMinutes: [], overall: 2 });
-    at.port.analyseWindow = async () => failing;
-    const first = [alarm('a-5xx'), alarm('b-5xx')];
-    await at.slack.waitFor(() => first.every((ts) => thread(ts).length === 3), 'two replies');
-    const third = alarm('c-5xx', 'C0OTHER');
-    await at.slack.waitFor(
-      () => /not looked up: c-5xx/.test(thread(third, 'C0OTHER')[0]?.text ?? ''),
-      'the word',
-    );
   });
 });

@@ -6,7 +6,7 @@ import type { Bot } from '../bot.ts';
 import { escapeMrkdwn } from '../escape.ts';
 import type { Arrival } from './inbox.ts';
 import { isOpen, type Ledger } from './ledger.ts';
-import { isMuted } from './mutes.ts';
+import { mutedNames } from './mutes.ts';
 import { sayCannotTell } from './say-skipped.ts';
 import type { Sortable } from './sort-in.ts';
 import { note, tell } from './tell-arrival.ts';
@@ -34,13 +34,12 @@ export async function describeAlarms(
     );
   const subjects = new Map<string, Promise<AlarmSubject>>();
   const queue = new PQueue({ concurrency: lookupsAtOnce });
-  const muted = new Map<string, boolean>();
+  const muted = await mutedNames(bot, channel.id);
   for (const arrival of arrivals) {
     const key = keyOf(arrival);
     const { name } = arrival.alarm;
-    if (!muted.has(name)) muted.set(name, await isMuted(bot, channel.id, name));
     if (isKnown(arrival) || subjects.has(key) || subjects.size >= mostLookups) continue;
-    if (arrival.user === undefined && (muted.get(name) || arrival.alarm.isRepeat)) continue;
+    if (arrival.user === undefined && (muted.has(name) || arrival.alarm.isRepeat)) continue;
     subjects.set(
       key,
       queue.add(() => findSubject(bot, arrival, channel, signal)),
@@ -66,7 +65,7 @@ export async function describeAlarms(
       atMs,
       user,
       isRepeat: alarm.isRepeat === true,
-      isMuted: muted.get(alarm.name) ?? false,
+      isMuted: muted.has(alarm.name),
     });
   }
   return found;

@@ -33,7 +33,6 @@ export const arrivalSchema = z.strictObject({
 export type Arrival = z.infer<typeof arrivalSchema>;
 
 const inbox = 'alarm-inbox';
-const seen = 'alarm-seen';
 /** Messages that one run of the sorting takes. */
 const mostAtOnce = 2_000;
 /** Alarms come in swarms: those that arrive within this time are sorted together, seconds. */
@@ -42,16 +41,13 @@ const gatherSeconds = 1;
 const keyOf = ({ channel, ts, user, answerId }: Arrival) =>
   user === undefined ? `${channel}:${ts}` : `${channel}:${ts}:${answerId}`;
 
-/** Stores the message and sees to it that it is sorted soon. `known`: Slack delivered it before. */
-export async function putInInbox(bot: Bot, arrival: Arrival): Promise<'new' | 'known'> {
-  const key = keyOf(arrival);
-  const isKnown = (await bot.jobs.state.get(seen, key)) !== undefined;
-  if (!isKnown) {
-    await bot.jobs.state.put(inbox, key, arrival);
-    await bot.jobs.state.put(seen, key, { atMs: bot.now() });
-  }
+/**
+ * Stores the message and sees to it that it is sorted soon. One write a message, for storms; that the same message came
+ * before is found when it is sorted.
+ */
+export async function putInInbox(bot: Bot, arrival: Arrival): Promise<void> {
+  await bot.jobs.state.put(inbox, keyOf(arrival), arrival);
   await sortSoon(bot, arrival.channel);
-  return isKnown ? 'known' : 'new';
 }
 
 /** The last second for which this process has asked for a run, by channel. */
@@ -90,5 +86,5 @@ export function storable(alarm: Alarm): Arrival['alarm'] {
 }
 
 export async function removeFromInbox(bot: Bot, arrivals: readonly Arrival[]): Promise<void> {
-  for (const arrival of arrivals) await bot.jobs.state.remove(inbox, keyOf(arrival));
+  await bot.jobs.state.remove(inbox, ...arrivals.map(keyOf));
 }

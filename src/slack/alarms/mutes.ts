@@ -19,10 +19,20 @@ export async function mute(
 }
 
 export async function unmute(bot: Bot, channel: string, names: readonly string[]): Promise<void> {
-  for (const name of names) await bot.jobs.state.remove('mutes', keyOf(channel, name));
+  await bot.jobs.state.remove('mutes', ...names.map((name) => keyOf(channel, name)));
 }
 
-export async function isMuted(bot: Bot, channel: string, name: string): Promise<boolean> {
-  const read = mutedSchema.safeParse(await bot.jobs.state.get('mutes', keyOf(channel, name)));
-  return read.success && read.data.untilMs > bot.now();
+/** Mutes of one channel that are read at once; each lasts an hour. */
+const mostMutes = 2_000;
+
+/** The alarms that are muted in a channel, by name: in one look, for storms. */
+export async function mutedNames(bot: Bot, channel: string): Promise<Set<string>> {
+  const prefix = keyOf(channel, '');
+  const rows = await bot.jobs.state.list('mutes', { prefix, limit: mostMutes });
+  const nowMs = bot.now();
+  const isRunning = (value: unknown) => {
+    const read = mutedSchema.safeParse(value);
+    return read.success && read.data.untilMs > nowMs;
+  };
+  return new Set(rows.filter(({ value }) => isRunning(value)).map(({ key }) => key.slice(prefix.length)));
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Alarm, AlarmMessage } from '../../inquiry/alarms/alarm.ts';
 import { readMatchedAlarm } from '../../inquiry/alarms/matched-alarm.ts';
 import { readAlarm } from '../../inquiry/alarms/read-alarm.ts';
@@ -16,16 +16,24 @@ export async function takeAlarm(
   bot: Bot,
   alarm: Alarm,
   { channel, ts, user }: { channel: string; ts: string; user?: string },
-): Promise<'new' | 'known'> {
+): Promise<void> {
   const writtenMs = Number(ts) * 1000;
-  return putInInbox(bot, {
-    answerId: randomUUID(),
+  await putInInbox(bot, {
+    answerId: user === undefined ? answerIdOf(channel, ts) : randomUUID(),
     channel,
     ts,
     alarm: storable(alarm),
     atMs: Number.isFinite(writtenMs) ? Math.min(writtenMs, bot.now()) : bot.now(),
     ...(user === undefined ? {} : { user }),
   });
+}
+
+/** The same for each delivery of a message, so that one which comes again can only be stored as it was. */
+function answerIdOf(channel: string, ts: string): string {
+  const hex = createHash('sha256').update(`${channel} ${ts}`).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    '-',
+  );
 }
 
 /** Stands for the ts of an alarm that came from AWS itself: no message in Slack tells of it yet. */

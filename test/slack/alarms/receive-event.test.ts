@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { failing } from '../alarm-samples.ts';
 import { startWorkspace, type WorkspaceUnderTest } from '../workspace.ts';
 
@@ -66,6 +66,7 @@ describe('alarms straight from EventBridge', () => {
     });
     return response.status;
   };
+  const waiting = () => at.jobs.state.list('alarm-inbox', { limit: 10 });
   const posted = (name: string) =>
     at.roots(channel).filter(({ text }) => text.includes(name) && text.includes('is in alarm'));
 
@@ -75,7 +76,9 @@ describe('alarms straight from EventBridge', () => {
     const root = await at.slack.waitFor(() => posted('orders-5xx')[0], 'the alarm');
     await at.slack.waitFor(() => at.inThread(channel, root.ts).length === 3, 'the reply');
     expect(await send(message)).toBe(200);
+    await vi.waitFor(async () => expect(await waiting()).toStrictEqual([]), { timeout: 20_000 });
     expect(posted('orders-5xx')).toHaveLength(1);
+    expect(at.inThread(channel, root.ts)).toHaveLength(3);
     expect(at.inThread(channel, root.ts)[0]?.text).toContain('12 requests failed');
     expect(at.lines.join('\n')).not.toContain(key);
   });
@@ -102,7 +105,7 @@ describe('alarms straight from EventBridge', () => {
     const before = at.slack.state.messages.length;
     expect(await send(body, headers)).toBe(status);
     expect(at.slack.state.messages).toHaveLength(before);
-    expect(await at.jobs.state.list('alarm-inbox', { limit: 10 })).toStrictEqual([]);
+    expect(await waiting()).toStrictEqual([]);
   });
 
   it('answers nothing but its own path, and only what is posted', async () => {
