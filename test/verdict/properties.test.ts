@@ -19,7 +19,9 @@ const judged = (text: string, options: { statedTimeoutMs?: number } = {}) =>
     const { cause, phase, confidence, completion } = decideVerdict(evidence);
     return { id: evidence.request.id, cause, phase, confidence, completed: completion.answer };
   });
-const byId = (verdicts: ReturnType<typeof judged>) => [...verdicts].sort((a, b) => (a.id < b.id ? -1 : 1));
+/** Requests that share an id are told one by one, in no order that is promised. */
+const byId = (verdicts: ReturnType<typeof judged>) =>
+  [...verdicts].sort((a, b) => (`${a.id} ${a.cause}` < `${b.id} ${b.cause}` ? -1 : 1));
 
 /** Cases in which every line bears its time and every request its id, so that no order is lost by shuffling. */
 const stamped = cases.flatMap(({ name, options }) => {
