@@ -65,6 +65,16 @@ export function checkConfig(path: string, text: string): { config: Config } | { 
   return problems.length > 0 || !parsed.success ? { problems } : { config: parsed.data };
 }
 
+/** Does the environment ask for traces, in OpenTelemetry's own variables? They also say where to; we add nothing. */
+export function wantsTraces(env: NodeJS.ProcessEnv): boolean {
+  if (env.OTEL_SDK_DISABLED === 'true' || env.OTEL_TRACES_EXPORTER === 'none') return false;
+  return Boolean(
+    env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ||
+      env.OTEL_EXPORTER_OTLP_ENDPOINT ||
+      env.OTEL_TRACES_EXPORTER === 'otlp',
+  );
+}
+
 /** A shorter key could be guessed, characters. Our choice. */
 const shortestKey = 32;
 

@@ -3,6 +3,7 @@ import type { Note } from './evidence/note.ts';
 import { tickGuide } from './guide/tick-guide.ts';
 import { buildFinding, type ReceiptExtras } from './report/build-finding.ts';
 import type { Answer } from './report/report.ts';
+import { inStage, noteInStage } from './stage.ts';
 import type { Templates } from './templates.ts';
 import { decideVerdict } from './verdict/decide-verdict.ts';
 
@@ -24,13 +25,20 @@ export function judge(
 ): Diagnosis {
   const clocks: string[] = [];
   const findings = evidences.map((evidence) => {
-    const verdict = decideVerdict(evidence);
-    const steps = tickGuide(evidence, verdict);
+    const { verdict, steps } = inStage('judge', {}, () => {
+      const decided = decideVerdict(evidence);
+      noteInStage({ 'gw504.cause': decided.cause });
+      return { verdict: decided, steps: tickGuide(evidence, decided) };
+    });
     // A missing time shows in the ledger itself and in what was not checked.
     for (const { flaw, args } of verdict.ledger.flaws)
       if (!flaw.startsWith('missing-'))
         clocks.push(templates.fill(`messages/ledger:${flaw}`, { ...args, id: evidence.request.id }));
-    return buildFinding(evidence, verdict, steps, templates, extras);
+    return inStage('report', {}, () => {
+      const finding = buildFinding(evidence, verdict, steps, templates, extras);
+      noteInStage({ 'gw504.bytes_scanned': finding.report.receipt.bytesScanned });
+      return finding;
+    });
   });
   const sentences = notes.map(({ note, args }) => templates.fill(`messages/notes:${note}`, args));
   return { answer: { findings, notes: [...sentences, ...clocks] }, evidences, notes, receipt: extras };

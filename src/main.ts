@@ -20,8 +20,13 @@ import { loadTemplates } from './templates.ts';
 const drainMs = 20_000;
 
 /** Wires the production bot and runs it until a signal. The only place that creates clients. */
-export async function runBot(config: Config, secrets: Secrets): Promise<void> {
+export async function runBot(
+  config: Config,
+  secrets: Secrets,
+  { hasTraces }: { hasTraces: boolean },
+): Promise<void> {
   const logger = createLogger(config.logs.level);
+  const tracing = hasTraces ? (await import('./start-tracing.ts')).startTracing() : undefined;
   const templates = loadTemplates();
   const aws = openAws(config);
   const jobs = await openJobs({
@@ -72,6 +77,7 @@ export async function runBot(config: Config, secrets: Secrets): Promise<void> {
     logger.info({ signal }, 'stopping');
     await bot.stop();
     await jobs.stop({ drainMs });
+    await tracing?.stop();
     logger.info('stopped');
     process.exit(0);
   };

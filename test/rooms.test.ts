@@ -38,7 +38,16 @@ const rooms: Record<string, { rooms: string[]; packages: string[]; because: stri
     because: 'the report says everything once, for every surface, and decides nothing',
   },
   slack: {
-    rooms: ['inquiry', 'report', 'jobs', 'templates.ts', 'config-schema.ts', 'config.ts', 'progress.ts'],
+    rooms: [
+      'inquiry',
+      'report',
+      'jobs',
+      'templates.ts',
+      'config-schema.ts',
+      'config.ts',
+      'progress.ts',
+      'stage.ts',
+    ],
     packages: ['@slack/*', 'zod', 'pino', 'undici', 'p-queue', 'cockatiel'],
     because: 'Slack shows the report and never sees evidence or rephrases it',
   },

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { slackReadiness } from '../config.ts';
+import { slackReadiness, wantsTraces } from '../config.ts';
 import { BadInput } from './bad-input.ts';
 import { loadOrRefuse } from './load-or-refuse.ts';
 import { runSandbox } from './sandbox-command.ts';
@@ -20,6 +20,6 @@ export function addStart(program: Command): Command {
         return;
       }
       const { runBot } = await import('../main.ts');
-      await runBot(config, secrets);
+      await runBot(config, secrets, { hasTraces: wantsTraces(process.env) });
     });
 }

@@ -8,7 +8,7 @@ const questions = Number(process.env.SOAK_QUESTIONS ?? 1000);
 const limitMinutes = Number(process.env.SOAK_MINUTES ?? 30);
 const limitMs = limitMinutes * 60_000;
 /** How long a bot lives between coming up and kill -9, ms: some shorter than a diagnosis. */
-const livesMs = [5_000, 40_000] as const;
+const livesMs = [5_000, 90_000] as const;
 const patienceMs = limitMs + 10 * 60_000;
 
 const postgres = await startPostgres();

@@ -1,8 +1,8 @@
 import type { ChannelConfig } from '../../config-schema.ts';
 import { isTakenOver, type JobHandler } from '../../jobs/jobs.ts';
 import type { Progress } from '../../progress.ts';
-import { drawWaterfall } from '../../report/picture.ts';
 import type { Answer } from '../../report/report.ts';
+import { inStage } from '../../stage.ts';
 import { keepAnswer, readAnswer } from '../ask/answers.ts';
 import { audit } from '../ask/audit.ts';
 import { type Asker, authoriseAgain, type Permission } from '../ask/authorise.ts';
@@ -10,15 +10,12 @@ import type { Question } from '../ask/question.ts';
 import { markAccepted } from '../ask/take-question.ts';
 import { stoppedMessage } from '../blocks/ending-messages.ts';
 import { progressMessage } from '../blocks/progress-message.ts';
-import { rootMessage } from '../blocks/root-message.ts';
-import { threadMessages } from '../blocks/thread-messages.ts';
 import type { Bot } from '../bot.ts';
 import { changeDelivery, readDelivery } from '../deliver/delivery.ts';
 import { postOnce } from '../deliver/post-once.ts';
-import { postPicture } from '../deliver/post-picture.ts';
 import { edit, type Message, slackError } from '../deliver/send.ts';
 import { markThread } from '../deliver/threads.ts';
-import { answerContext } from './answer-context.ts';
+import { deliverAnswer } from './deliver-answer.ts';
 import { endInDenial, endInFailure, postingProblem } from './end-badly.ts';
 import { runQuestion } from './run-question.ts';
 import { showProgress } from './show-progress.ts';
@@ -38,7 +35,8 @@ export function answerQuestion(bot: Bot): JobHandler<Question> {
     if (before && before.state !== 'running' && before.state !== 'found') return;
     if (isExhausted) return endInFailure(bot, question, bot.say('answering:gave-up'));
     try {
-      await answer(bot, question, signal);
+      const stage = { 'gw504.investigation_id': question.answerId, 'gw504.entry': question.entry };
+      await inStage('question', stage, () => answer(bot, question, signal));
     } catch (error) {
       if (signal.aborted) {
         if (!isTakenOver(signal)) await sayInterrupted(bot, question);
@@ -65,30 +63,11 @@ async function answer(bot: Bot, question: Question, signal: AbortSignal): Promis
   // The channel may have become shared while we looked.
   const still = await authoriseAgain(bot, asker);
   if (still.status === 'denied') return refused(bot, question, still);
-  const ctx = await answerContext(bot, question);
-  leaveToOthers(signal);
-  await edit(bot, root, rootMessage(found, ctx));
-  const thread = { channel: question.channel, threadTs: question.threadTs ?? root.ts };
-  for (const { part, ...message } of threadMessages(found, ctx)) {
-    leaveToOthers(signal);
-    const mayPost = await authoriseAgain(bot, asker);
-    if (mayPost.status === 'denied') return refused(bot, question, mayPost);
-    await postOnce(bot, question.answerId, part, thread, message);
-    const [only, ...others] = found.findings;
-    if (part === 'latency' && only && others.length === 0)
-      await postPicture(bot, question.answerId, 'picture', thread, {
-        draw: () => drawWaterfall(only, bot.templates),
-        filename: 'latency.png',
-        title: bot.say('answering:picture-title'),
-      });
-  }
-  await changeDelivery(bot, question.answerId, (before) => ({ ...before, state: 'answered' }));
+  const denied = await inStage('deliver', {}, () =>
+    deliverAnswer(bot, question, { asker, found, root, signal }),
+  );
+  if (denied) return refused(bot, question, denied);
   auditAnswer(bot, question, found, root.ts);
-}
-
-/** Two processes that write one answer would write it twice. */
-function leaveToOthers(signal: AbortSignal): void {
-  if (isTakenOver(signal)) signal.throwIfAborted();
 }
 
 /** Looks, showing the progress; undefined where somebody stopped it or deleted the message meanwhile. */
