@@ -210,7 +210,7 @@ function worthOf(groups: readonly Judged[]): WindowSummary['worth'] {
   const [frequent] = causesOf(known);
   const ofMost = known.filter((group) => group.cause === frequent?.cause);
   // A group is one minute of one route: the route that failed most goes first, and of it the fullest minute.
-  const routeOf = ({ route, target }: Judged) => JSON.stringify([route, target]);
+  const routeOf = ({ route, target }: Judged) => `${route}\n${target}`;
   const onRoute = new Map<string, number>();
   for (const group of ofMost)
     onRoute.set(routeOf(group), (onRoute.get(routeOf(group)) ?? 0) + group.requests);

@@ -127,6 +127,13 @@ it('warns of late work only where the gateway gave up, and beside how many reque
   expect(summarise(groups, { late }).finishedLate).toStrictEqual([
     { name: 'orders-create', requests: 3, timedOut: 9 },
   ]);
+  const more = [...late, { functionName: 'orders-pay', limitMs: 29_000, requests: 4 }];
+  expect(
+    summarise([...groups, group(3, 1, { target: 'orders-pay' })], { late: more }).finishedLate,
+  ).toStrictEqual([
+    { name: 'orders-pay', requests: 4, timedOut: 1 },
+    { name: 'orders-create', requests: 3, timedOut: 9 },
+  ]);
 });
 
 describe('changes', () => {
@@ -192,5 +199,118 @@ it('adds up what the queries gave', () => {
       { name: '504', requests: 3 },
       { name: '502', requests: 1 },
     ],
+  });
+});
+
+describe('an export, which names no API and no stage', () => {
+  const nameless = { apiName: '', stage: '' };
+  it('counts by route alone', () => {
+    const { routes, stages, targets, breadth } = summarise([
+      group(1, 3, nameless),
+      group(2, 2, { ...nameless, route: 'GET /orders', target: 'orders-list' }),
+    ]);
+    expect({ routes, stages, targets, breadth }).toStrictEqual({
+      routes: [
+        { name: 'POST /orders', requests: 3 },
+        { name: 'GET /orders', requests: 2 },
+      ],
+      stages: [],
+      targets: [
+        { name: 'orders-create', requests: 3 },
+        { name: 'orders-list', requests: 2 },
+      ],
+      breadth: 'wide',
+    });
+  });
+
+  it('counts requests whose lines tell no route, and lists none for them', () => {
+    const unknown = { ...nameless, route: undefined, target: undefined };
+    const { requests, routes, targets, breadth, worth } = summarise([
+      group(1, 3, unknown),
+      group(2, 4, unknown),
+    ]);
+    expect({ requests, routes, targets, breadth, worth: worth.map(({ id }) => id) }).toStrictEqual({
+      requests: 7,
+      routes: [],
+      targets: [],
+      breadth: 'wide',
+      worth: ['id-2-4', 'id-1-3'],
+    });
+  });
+
+  it('keeps routes and causes of equal counts in the order of the alphabet', () => {
+    const { routes, causes, statuses } = summarise([
+      group(1, 2, { ...nameless, route: 'PUT /b', status: 502 }),
+      group(1, 1, { ...nameless, route: 'PUT /a' }),
+      group(1, 1, { ...nameless, route: 'PUT /c' }),
+      group(2, 1, { ...nameless, route: 'PUT /a' }),
+    ]);
+    expect({ routes, causes, statuses }).toStrictEqual({
+      routes: [
+        { name: 'PUT /a', requests: 2 },
+        { name: 'PUT /b', requests: 2 },
+        { name: 'PUT /c', requests: 1 },
+      ],
+      causes: [
+        { cause: 'integration-timeout', requests: 3 },
+        { cause: 'lambda-error', requests: 2 },
+      ],
+      statuses: [
+        { name: '504', requests: 3 },
+        { name: '502', requests: 2 },
+      ],
+    });
+  });
+
+  it.each([
+    [504, 502],
+    [502, 504],
+  ])('keeps causes of equal counts in that order, whichever came first (%d, %d)', (one, other) => {
+    const { causes } = summarise([group(1, 2, { status: one }), group(2, 2, { status: other })]);
+    expect(causes).toStrictEqual([
+      { cause: 'integration-timeout', requests: 2 },
+      { cause: 'lambda-error', requests: 2 },
+    ]);
+  });
+
+  it('spells out the first day of minutes, and knows the last bad one of a longer export all the same', () => {
+    const { minutes, firstBadMinuteMs, lastBadMinuteMs, trend } = summarise(
+      [group(0, 1), group(1_439, 2), group(1_440, 4), group(10_000, 900)],
+      { question: { scope: {}, fromMs: at(0), toMs: at(10_001) }, collectedAtMs: at(10_001) },
+    );
+    expect({
+      minutes: minutes.length,
+      last: minutes.at(-1),
+      firstBadMinuteMs,
+      lastBadMinuteMs,
+      trend,
+    }).toStrictEqual({
+      minutes: 1_440,
+      last: {
+        minuteMs: at(1_439),
+        requests: 2,
+        causes: [{ cause: 'integration-timeout', requests: 2 }],
+      },
+      firstBadMinuteMs: at(0),
+      lastBadMinuteMs: at(10_000),
+      trend: 'rising',
+    });
+  });
+
+  it('sums up thousands of groups, each on a route of its own', () => {
+    const groups = Array.from({ length: 20_000 }, (_, index) =>
+      group(index % 1_440, 1, {
+        ...nameless,
+        route: `GET /${index}`,
+        exampleId: `id-${index}`,
+        slowestMs: index,
+      }),
+    );
+    const { requests, slowestMs, worth } = summarise(groups);
+    expect({ requests, slowestMs, worth: worth.map(({ id }) => id) }).toStrictEqual({
+      requests: 20_000,
+      slowestMs: 19_999,
+      worth: ['id-0', 'id-19999', 'id-1439'],
+    });
   });
 });
