@@ -14,7 +14,8 @@ export interface ExecutionGroup {
   isDecided?: boolean;
   isOver?: boolean;
   overAtMs?: number;
-  lastAtMs?: number;
+  /** Its latest line so far. */
+  last?: ExecutionEvent;
   /** Another request of the same id was under way, and a line went to one of them by no more than the better fit. */
   isMixed?: boolean;
   /** The request before it under the same id. */
@@ -56,12 +57,12 @@ function add(
 ): void {
   const current = latest.get(id);
   const isNew = current === undefined || opensAnother(current, line);
-  const group = isNew ? open(id, groups, latest) : ownerOf(line, current);
+  const group = isNew ? open(id, groups, latest) : (holderOf(line, current) ?? ownerOf(line, current));
   group.events.push(event);
   const { kind } = line.step;
   if (kind === 'sending' && line.atMs !== undefined) group.sentAtMs = line.atMs;
   if (kind === 'received' || kind === 'timeout' || kind === 'network-error') group.isDecided = true;
-  if (line.atMs !== undefined) group.lastAtMs = line.atMs;
+  group.last = line;
   if (kind === 'completed') {
     group.isOver = true;
     if (line.atMs !== undefined) group.overAtMs = line.atMs;
@@ -89,6 +90,17 @@ const mostOverlapping = 20;
 const usualWaitMs = { from: 28_900, to: 30_500 } as const;
 const longestWaitMs = 900_000;
 
+/** The request that has this very line already: a copy of the console bears each line twice. */
+function holderOf(line: ExecutionEvent, latest: ExecutionGroup): ExecutionGroup | undefined {
+  if (latest.before === undefined || line.atMs === undefined) return undefined;
+  let each: ExecutionGroup | undefined = latest;
+  for (let count = 0; each !== undefined && count < mostOverlapping; count += 1) {
+    if (each.last?.atMs === line.atMs && each.last.line === line.line) return each;
+    each = each.before;
+  }
+  return undefined;
+}
+
 /** How far an answer's latency may lie from the time since its sending, ms: a rounding. */
 const exactMs = 5;
 /** How long after its end the last lines of a request still come, ms. Our choice: usually none. */
@@ -110,8 +122,8 @@ function ownerOf(line: ExecutionEvent, latest: ExecutionGroup): ExecutionGroup {
   )
     all.unshift(each);
   // One whose end is not in the text is not under way for ever.
-  const isAlive = ({ lastAtMs }: ExecutionGroup) =>
-    lastAtMs === undefined || line.atMs === undefined || line.atMs - lastAtMs <= longestWaitMs;
+  const isAlive = ({ last }: ExecutionGroup) =>
+    last?.atMs === undefined || line.atMs === undefined || line.atMs - last.atMs <= longestWaitMs;
   const under = all.filter((each) => each.isOver !== true && isAlive(each));
   const undecided = under.filter(({ isDecided }) => isDecided !== true);
   const { step, atMs } = line;
