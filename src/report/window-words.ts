@@ -30,8 +30,7 @@ export function wordsOfWindow(
   const warning = warningOf(summary, say);
   return {
     headline: say('headline', {
-      from: minute(evidence.question.fromMs),
-      to: minute(evidence.question.toMs),
+      ...rangeOf(evidence),
       requests: summary.requests,
       count: counted(summary.requests),
       title: top ? templates.fill(`messages/causes/${top.cause}:title`, {}) : '',
@@ -53,7 +52,7 @@ export function wordsOfWindow(
 type Say = (name: string, values?: Record<string, unknown>) => string;
 
 function calmHeadline({ question, traffic, isUnknownApi, isComplete }: WindowEvidence, say: Say): string {
-  const range = { from: minute(question.fromMs), to: minute(question.toMs) };
+  const range = rangeOf({ question });
   if (isUnknownApi) return say('no-api', { ...range, api: question.scope.api ?? '' });
   const failing = traffic?.find(({ failures }) => failures > 0);
   if (failing)
@@ -99,6 +98,7 @@ function trafficOf({ traffic }: WindowEvidence, say: Say): string[] {
 
 function whenOf({ question }: WindowEvidence, summary: WindowSummary, say: Say): string[] {
   const { lastChange: change } = summary;
+  const minute = (ms: number) => (dayOf(ms) === dayOf(question.toMs) ? `${clock(ms)} UTC` : stamp(ms));
   return [
     say(`trend.${summary.trend}`, {
       first: minute(summary.firstBadMinuteMs ?? question.fromMs),
@@ -180,8 +180,20 @@ function warningOf({ finishedLate }: WindowSummary, say: Say): string | undefine
 const nameOf = ({ apiName, stage }: StageTraffic) => `${apiName}/${stage}`;
 /** 62622 → "62,622". */
 const counted = (requests: number) => requests.toLocaleString('en-US');
-/** "2026-11-20 14:42 UTC": windows reach over midnight. */
-const minute = (ms: number) => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+const clock = (ms: number) => new Date(ms).toISOString().slice(11, 16);
+/** "2026-11-20 14:42 UTC" */
+const stamp = (ms: number) => `${dayOf(ms)} ${clock(ms)} UTC`;
+
+/** The day only once, where a window does not reach over midnight. */
+function rangeOf({ question: { fromMs, toMs } }: Pick<WindowEvidence, 'question'>): {
+  from: string;
+  to: string;
+} {
+  return dayOf(fromMs) === dayOf(toMs)
+    ? { from: `${dayOf(fromMs)} ${clock(fromMs)}`, to: `${clock(toMs)} UTC` }
+    : { from: stamp(fromMs), to: stamp(toMs) };
+}
 
 /** "82"; a part of the whole is never 100, and something is never 0. */
 function percent(part: number, whole: number): string {

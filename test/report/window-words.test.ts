@@ -51,12 +51,12 @@ describe('what is said of a window', () => {
       { traffic: traffic(9, 1) },
       'CloudWatch counted 1 failed request of orders/prod',
     ],
-    ['how many', failed(100_000), {}, '100,000 requests failed from 2026-11-20 14:00 UTC'],
+    ['how many', failed(100_000), {}, '100,000 requests failed from 2026-11-20 14:00 to 14:30 UTC.'],
     [
       'nearly all as nearly all',
       failed(1_000, { causes: [{ cause: 'lambda-error', requests: 999 }] }),
       {},
-      ': 99 %.',
+      ': 99\u00A0%.',
     ],
   ])('says in the headline %s', (_what, summary, more, words) => {
     expect(said(summary, more).headline).toContain(words);
@@ -67,13 +67,13 @@ describe('what is said of a window', () => {
       'the share of all requests',
       failed(3),
       { traffic: traffic(4_210, 3) },
-      'had 4,210 requests in that time; 3 failed (<0.1 %).',
+      'had 4,210 requests in those minutes; its metrics count 3 of them as 5xx (<0.1\u00A0%).',
     ],
     [
       'that none failed',
       none,
       { traffic: traffic(4_210, 0) },
-      'had 4,210 requests in that time; none failed.',
+      'had 4,210 requests in those minutes; its metrics count none of them as 5xx.',
     ],
     [
       'one client',
@@ -106,6 +106,16 @@ describe('what is said of a window', () => {
     else expect(lines.some((line) => line.includes(words))).toBe(true);
   });
 
+  it('names the day only where a window reaches over midnight', () => {
+    const overnight = { scope: {}, fromMs: fromMs - 15 * 3_600_000, toMs: fromMs };
+    const { headline, lines } = said(failed(3, { firstBadMinuteMs: fromMs - 15 * 3_600_000 }), {
+      question: overnight,
+    });
+    expect(headline).toContain('from 2026-11-19 23:00 UTC to 2026-11-20 14:00 UTC.');
+    expect(lines).toContain('Since 2026-11-19 23:00 UTC, and rising.');
+    expect(said(failed(3)).lines).toContain('Since 14:00 UTC, and rising.');
+  });
+
   it('compares how long failures took with how long the gateway waits on most of them', () => {
     const group = (timeoutMs: number, requests: number) => ({
       region: 'eu-west-1',
@@ -131,7 +141,7 @@ describe('what is said of a window', () => {
   it.each([
     [
       { requests: 5, timedOut: 10 },
-      "5 invocations of orders-create ran on past the gateway's timeout, beside 10 requests that timed out there (50 %).",
+      "5 invocations of orders-create ran on past the gateway's timeout, beside 10 requests that timed out there (50\u00A0%).",
     ],
     // Others call the function too: a share would mean nothing.
     [

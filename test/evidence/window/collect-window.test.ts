@@ -161,10 +161,10 @@ describe('analyseWindow', () => {
     ]);
     expect(answer.window.latency.timeoutMs).toBe(29_000);
     expect(answer.lines).toContain(
-      'By its metrics orders/prod had 1,000 requests in that time; 10 failed (1 %).',
+      'In all, orders/prod had 1,000 requests in those minutes; its metrics count 10 of them as 5xx (1\u00A0%).',
     );
     expect(answer.lines).toContain(
-      'Of all requests to orders/prod, half had their answer within 200 ms, 90 % within 200 ms, 99 % within 29.0 s.',
+      'Of all requests to orders/prod, half had their answer within 200 ms, 90\u00A0% within 200 ms, 99\u00A0% within 29.0 s.',
     );
   });
 
@@ -194,7 +194,9 @@ describe('analyseWindow', () => {
     functionLog(60_000);
     const { answer } = await analyse(world);
     expect(answer.window.finishedLate).toStrictEqual([{ name: 'orders-create', requests: 1, timedOut: 10 }]);
-    expect(answer.warning).toMatch(/^1 invocation of orders-create ran on .* beside 10 requests .* \(10 %\)/);
+    expect(answer.warning).toMatch(
+      /^1 invocation of orders-create ran on .* beside 10 requests .* \(10\u00A0%\)/,
+    );
   });
 
   it('says of a window without failures that every log was read, and diagnoses nothing', async () => {
