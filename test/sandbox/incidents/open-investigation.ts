@@ -35,7 +35,7 @@ export async function openInvestigation(
   const config = configSchema.parse({ accounts, backends, ...more });
   return {
     standIn,
-    async ask(text, { deadlineMs = 20_000, ...more } = {}) {
+    async ask(text, { deadlineMs = 50_000, ...more } = {}) {
       const id = classifyId(text);
       if (id === undefined) throw new Error(`${text} is no id`);
       const aws = openAws(config);
