@@ -1,6 +1,9 @@
 /** How far the reading of an export is: one line on standard error that is written over, four times a second at most. */
-export function exportProgress(stderr: NodeJS.WriteStream, all: number | undefined) {
-  let shownAt = 0;
+export function exportProgress(
+  stderr: { isTTY?: boolean; write(text: string): unknown },
+  all: number | undefined,
+) {
+  let shownAt = Number.NEGATIVE_INFINITY;
   return {
     show(bytes: number, lines: number, failures: number): void {
       if (!stderr.isTTY || performance.now() - shownAt < 250) return;

@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { outputSchema } from '../../src/report/report.ts';
 
 const bin = fileURLToPath(new URL('../../dist/gw504.js', import.meta.url));
@@ -73,6 +73,57 @@ describe('gw504 explain', () => {
     const second = await gw504(['replay', bundle, '--json']);
     expect(second.code).toBe(0);
     expect(JSON.parse(second.stdout)).toStrictEqual(JSON.parse(first.stdout));
+  });
+});
+
+describe('gw504 explain of an export', () => {
+  const requests = 10_000;
+  const idOf = (index: number) => `${index.toString(16).padStart(8, '0')}-574c-4d30-b6b9-25e26d687255`;
+  /** All under way at once; each tenth times out. What answers well goes on over several lines. */
+  const step = (line: (id: string, hasFailed: boolean) => string) =>
+    Array.from({ length: requests }, (_, index) => line(idOf(index), index % 10 === 0));
+  const body = 'x'.repeat(800);
+  const text = [
+    ...step((id) => `2026-11-20T14:00:00.000Z (${id}) HTTP Method: GET, Resource Path: /orders`),
+    ...step((id) => `2026-11-20T14:00:00.001Z (${id}) Endpoint request body: ${body}`),
+    ...step((id) => `2026-11-20T14:00:00.002Z (${id}) Sending request to https://backend.example.com/orders`),
+    ...step((id, hasFailed) =>
+      hasFailed
+        ? `2026-11-20T14:00:29.002Z (${id}) Execution failed due to a timeout error`
+        : `2026-11-20T14:00:00.102Z (${id}) Endpoint response body: {\r\n  "é": "${body}"\r\n}`,
+    ),
+    ...step(
+      (id, hasFailed) =>
+        `2026-11-20T14:00:29.003Z (${id}) Method completed with status: ${hasFailed ? 504 : 200}`,
+    ),
+  ].join('\n');
+
+  const file = join(folder, 'export.log');
+  beforeAll(() => writeFileSync(file, text));
+
+  it('sums it up the same from a file, which threads read, and from standard input, with nothing else said', async () => {
+    expect(text.length).toBeGreaterThan(16 * 1024 * 1024);
+    const [fromFile, fromInput] = await Promise.all([
+      gw504(['explain', file, '--json']),
+      gw504(['explain', '-', '--json'], text),
+    ]);
+    expect(JSON.parse(fromFile.stdout).window).toMatchObject({
+      failures: 1_000,
+      byCause: [{ cause: 'integration-timeout', requests: 1_000 }],
+      byRoute: [{ name: 'GET /orders', requests: 1_000 }],
+      byStatus: [{ name: '504', requests: 1_000 }],
+      byMinute: [{ requests: 1_000 }],
+    });
+    expect(fromInput).toStrictEqual(fromFile);
+    expect({ code: fromFile.code, stderr: fromFile.stderr }).toStrictEqual({ code: 0, stderr: '' });
+  });
+
+  it('keeps no bundle of it', async () => {
+    expect(await gw504(['explain', file, '--save', join(folder, 'large.json')])).toStrictEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'gw504: --save takes the text of few requests; this one is too large for a bundle.\n',
+    });
   });
 });
 
