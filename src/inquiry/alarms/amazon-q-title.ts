@@ -12,7 +12,7 @@ export function readAmazonQTitle(
   const parts = told.split(' | ').map((part) => part.replace(/^[*_\s]+|[*_\s]+$/g, ''));
   const account = parts.at(-1)?.match(/^Account:? ?(?:\D{0,80}\b)?(\d{12})\b/i)?.[1];
   if (account !== undefined) parts.pop();
-  const region = parts.length > 1 ? readRegion(parts.at(-1) ?? '') : undefined;
+  const region = readRegion(parts.slice(1).at(-1) ?? '');
   if (region !== undefined) parts.pop();
   const name = parts.join(' | ').slice(0, 255);
   return name === ''

@@ -3,10 +3,9 @@
  * datapoints come newest first, so the last of them began the trouble.
  */
 export function readDatapointMs(reason: string): number | undefined {
-  const found = [...reason.matchAll(/\((\d\d)\/(\d\d)\/(\d\d) (\d\d):(\d\d):(\d\d)\)/g)].map((match) => {
-    const [day, month, year, hour, minute, second] = match.slice(1).map(Number);
-    return Date.UTC(2000 + (year ?? 0), (month ?? 1) - 1, day, hour, minute, second);
-  });
+  const found = [...reason.matchAll(/\((\d\d)\/(\d\d)\/(\d\d) (\d\d:\d\d:\d\d)\)/g)]
+    .map(([, day, month, year, time]) => Date.parse(`20${year}-${month}-${day}T${time}Z`))
+    .filter((ms) => !Number.isNaN(ms));
   return found.length === 0 ? undefined : Math.min(...found);
 }
 

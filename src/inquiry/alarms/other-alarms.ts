@@ -38,18 +38,15 @@ export function readDatadogAlarm({ lines, links }: FlatMessage): Alarm | undefin
         /^(✅|:white_check_mark:)\s*(.+)$/.exec(line),
     )
     .find((one) => one);
-  if (!title?.[2]) return undefined;
+  const [, word = '', name] = title ?? [];
+  if (!name) return undefined;
   const text = lines.join(' ');
   const tag = (key: string) => new RegExp(`\\b${key}:([\\w.$/-]{1,128})`, 'i').exec(text)?.[1];
   return {
     source: 'datadog',
-    name: title[2].trim(),
-    state: /trigger/i.test(title[1] ?? '')
-      ? 'ALARM'
-      : /no data/i.test(title[1] ?? '')
-        ? 'INSUFFICIENT_DATA'
-        : 'OK',
-    ...(/^re-/i.test(title[1] ?? '') ? { isRepeat: true } : {}),
+    name: name.trim(),
+    state: /trigger/i.test(word) ? 'ALARM' : /no data/i.test(word) ? 'INSUFFICIENT_DATA' : 'OK',
+    ...(/^re-/i.test(word) ? { isRepeat: true } : {}),
     ...labelled(tag('apiid') ?? tag('apiname'), tag('stage'), tag('region')),
   };
 }
@@ -71,14 +68,15 @@ export function readPagerAlarm({ lines, links }: FlatMessage): Alarm | undefined
         ) ?? /^(?:New )?(Alert|Incident)[ #\d]*: ?(\S.{0,254})$/i.exec(line),
     )
     .find((one) => one);
-  if (!titled?.[2]) return undefined;
+  const [, word = '', title] = titled ?? [];
+  if (!title) return undefined;
   const isOver =
-    /acknowledged|resolved|clos/i.test(titled[1] ?? '') ||
+    /acknowledged|resolved|clos/i.test(word) ||
     lines.some((line) => /^(?:Status: )?(?:Resolved|Closed|Acknowledged)\b/i.test(line));
-  const named = /ALARM: "([^"]+)"/.exec(titled[2])?.[1];
+  const named = /ALARM: "([^"]+)"/.exec(title)?.[1];
   return {
     source,
-    name: named ?? titled[2].trim(),
+    name: named ?? title.trim(),
     state: isOver ? 'OK' : 'ALARM',
     ...labelled(undefined, undefined, text),
   };
