@@ -47,15 +47,14 @@ export const readClientAnswer: Shape = (text, at) => {
     end = around.end;
     const next = textAt(text.lines, end);
     const isAnswer =
-      status.test(next) ||
-      (isHeadAhead(text, records, end) && headerLine.test(next)) ||
-      next.startsWith('< ');
+      status.test(next) || (isHeadAhead(text, records, end) && headerLine.test(next)) || /^< \S/.test(next);
     if (!isAnswer) break;
     const answer = readAnswer(text, end);
+    if (answer.end === end) break;
     records.push({ resolutionMs: 1, message: answer.lines.join('\n') });
     end = answer.end;
   }
-  return { shape: 'client answer', records, end };
+  return end === at ? undefined : { shape: 'client answer', records, end };
 };
 
 /** Headers without a status line: at the region's beginning, or behind what a browser's tools say of the request. */
