@@ -25,6 +25,8 @@ export const windowSchema = z.strictObject({
   failures: z.int().nonnegative(),
   /** False: a log could not be read, or not to its end; there may be more. */
   complete: z.boolean(),
+  /** No API or stage of that name is anywhere that was looked. */
+  unknownApi: z.literal(true).optional(),
   summary: z.string(),
   byCause: z.array(causeShare),
   byRoute: z.array(share),
@@ -114,6 +116,7 @@ export function buildWindow(
       to: iso(evidence.question.toMs),
       failures: summary.requests,
       complete: evidence.isComplete,
+      ...(evidence.isUnknownApi ? { unknownApi: true as const } : {}),
       summary: headline,
       byCause: summary.causes,
       byRoute: summary.routes,

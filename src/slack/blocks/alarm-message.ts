@@ -47,7 +47,7 @@ export function alarmMessage(answer: WindowAnswer, ctx: AlarmContext): Message {
   });
   const [head, ...rest] = base.blocks;
   const receipt = rest.at(-1);
-  const found = rest.slice(0, -1).filter(({ type }) => type !== 'actions');
+  const [summary, ...found] = rest.slice(0, -1).filter(({ type }) => type !== 'actions');
   const why = reasonOf(answer.window, ctx);
   const status = statusOf(ctx, say);
   const actions = actionsOf(base.blocks, ctx, say);
@@ -58,6 +58,7 @@ export function alarmMessage(answer: WindowAnswer, ctx: AlarmContext): Message {
         .filter(Boolean)
         .join('\n'),
     ),
+    ...(summary ? [summary] : []),
     ...(why === undefined ? [] : [richText(section(text(say(`none.${why}`))))]),
     ...found,
     ...(ctx.isFirst ? alsoFor(ctx, say) : []),
@@ -78,10 +79,11 @@ type Say = (key: string, values?: Record<string, unknown>) => string;
 
 /** Why an alarm may find no failure in the logs: they may still be on their way, there were none, or the stage writes none. */
 function reasonOf(
-  { failures, traffic }: Window,
+  { failures, traffic, unknownApi }: Window,
   { nextMs }: AlarmContext,
 ): 'fresh' | 'calm' | 'quiet' | undefined {
-  if (failures > 0) return undefined;
+  // Where there is no such API, the summary says so, and no log line is on its way.
+  if (failures > 0 || unknownApi) return undefined;
   if (nextMs !== undefined) return 'fresh';
   return traffic?.every((stage) => stage.failures === 0) ? 'calm' : 'quiet';
 }

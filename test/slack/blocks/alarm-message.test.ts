@@ -71,6 +71,12 @@ describe('the reply to an alarm', () => {
     expect(shown(ctx)).not.toContain(words);
   });
 
+  it('promises no log line of an API that is nowhere', () => {
+    const unknown = { ...quiet, window: { ...quiet.window, complete: false, unknownApi: true as const } };
+    expect(shown({}, unknown)).not.toContain('no log shows yet');
+    expect(shown({ nextMs: undefined }, unknown)).not.toContain('no log that could be read shows one');
+  });
+
   it('says where CloudWatch itself counted no failure, once the logs are all there', () => {
     const counted = (failures: number) => ({
       ...quiet,
