@@ -136,6 +136,7 @@ function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, string>
     slowToSend: secondsOf(verdict, 'balancer-slow-to-send', 'sendingMs'),
     balancer: verdict.because.some(({ fact }) => seenByBalancer.has(fact)) ? 'yes' : '',
     stopped: verdict.because.some(({ fact }) => fact.startsWith('answer-stopped')) ? 'yes' : '',
+    midAnswer: verdict.because.some(({ fact }) => fact === 'network-error-mid-answer') ? 'yes' : '',
     idle: secondsOf(verdict, 'answer-stopped-after', 'idleMs'),
     timeout: verdict.budget.gatewayMs === undefined ? '' : formatSeconds(verdict.budget.gatewayMs),
     function: calledFunction(evidence) ?? settings?.integration?.functionName ?? log?.functionName ?? '',

@@ -41,11 +41,13 @@ export function findCompletion(cause: Cause, confidence: Confidence, timeline: T
 }
 
 function byFunction(timeline: Timeline, gaveUpAtMs: number): Completion | undefined {
-  const { invocation, endedAtMs, resolutionMs } = timeline;
+  const { invocation, endedAtMs, resolutionMs, hasOtherSuccess } = timeline;
   if (invocation === undefined || !isOurs(invocation, timeline)) return undefined;
   // Begun after the gateway gave up: perhaps another try of the client, which says nothing of this one.
   if ((startOf(invocation) ?? 0) > gaveUpAtMs) return { answer: 'unknown' };
-  if (invocation.status === 'error' || invocation.status === 'timeout') return { answer: 'no' };
+  // Where another run of it ended well, the work may have been done all the same.
+  if (invocation.status === 'error' || invocation.status === 'timeout')
+    return { answer: hasOtherSuccess ? 'unknown' : 'no' };
   if (invocation.durationMs === undefined) return undefined;
   if (endedAtMs === undefined) return outlasted(invocation.durationMs, timeline.waitedMs);
   const afterMs = Math.round(endedAtMs - gaveUpAtMs);
@@ -117,9 +119,16 @@ function byBalancer({ balancer }: Timeline, gaveUpAtMs: number): Completion | un
 }
 
 /** The edge gave up and the gateway's own log shows that it answered: later, or at a moment that is not known. */
-function behindTheEdge({ edge, stated, gaveUpAtMs }: Timeline): Completion {
-  if (stated?.cause !== 'succeeded' || gaveUpAtMs === undefined || edge?.atMs === undefined)
+function behindTheEdge({ edge, stated, gaveUpAtMs, arrivedAtMs }: Timeline): Completion {
+  if (stated?.cause !== 'succeeded' || gaveUpAtMs === undefined || edge === undefined)
     return { answer: 'unknown' };
+  // The client's clock began before the request arrived: a longer answer came after it had gone.
+  if (edge.atMs === undefined)
+    return edge.waitedMs !== undefined &&
+      arrivedAtMs !== undefined &&
+      gaveUpAtMs - arrivedAtMs > edge.waitedMs + skewMs
+      ? { answer: 'yes', atMs: gaveUpAtMs, because: stated.fact }
+      : { answer: 'unknown' };
   const afterMs = gaveUpAtMs - edge.atMs;
   return afterMs > 0
     ? { answer: 'yes', atMs: gaveUpAtMs, afterMs, because: stated.fact }

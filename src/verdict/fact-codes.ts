@@ -20,6 +20,8 @@ export const factArgs = {
   'row-throttled-function': [],
   'stated-network-error': [],
   'network-error-after': ['waitedMs'],
+  'network-error-mid-answer': [],
+  'ended-at-timeout': ['status', 'waitedMs'],
   'gateway-response-failure': [],
   'stated-vpc-link-failure': [],
   'stated-internal-error': [],

@@ -2,7 +2,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { FoundSources } from './found-sources.ts';
 import { paintSpans } from './ledger/paint.ts';
 import { type Bounds, findBounds, findSpans, type Span } from './ledger/spans.ts';
-import { isWhole } from './stated/main-call.ts';
+import { isInAuthorizer, isWhole } from './stated/main-call.ts';
 import type { Timeline } from './timeline.ts';
 import type { Cause, Completion, Ledger } from './verdict.ts';
 
@@ -50,7 +50,12 @@ function findFlaws(
   const add = (flaw: string, args: Ledger['flaws'][number]['args'] = {}) => flaws.push({ flaw, args });
   const log = found.executionLog;
   const wasSent = timeline.stated?.cause === undefined || !notSent.includes(timeline.stated.cause);
-  if (log !== undefined && timeline.sending?.atMs === undefined && (wasSent || !isWhole(log)))
+  if (
+    log !== undefined &&
+    timeline.sending?.atMs === undefined &&
+    (wasSent || !isWhole(log)) &&
+    !isInAuthorizer(log)
+  )
     add('missing-sending');
   for (const { segment, fromMs, toMs } of spans) {
     if (fromMs - toMs > jitterMs) add('negative', { segment, byMs: Math.round(fromMs - toMs) });

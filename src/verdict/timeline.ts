@@ -1,12 +1,12 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import type { ExecutionEvent, ExecutionLog } from '../evidence/readings/execution-log.ts';
-import type { Invocation } from '../evidence/readings/function-log.ts';
+import type { FunctionLog, Invocation } from '../evidence/readings/function-log.ts';
 import type { LoadBalancerRow } from '../evidence/readings/load-balancer-log.ts';
 import type { Trace, TraceSegment } from '../evidence/readings/trace.ts';
 import type { FoundSources } from './found-sources.ts';
 import { type Delivery, findDeliveries } from './outside/deliveries.ts';
 import { addressOf, portOf } from './outside/flows.ts';
-import { chooseInvocation, endOf, initOf, isAnothers } from './outside/invocation.ts';
+import { chooseInvocation, endOf, initOf, isAnothers, startOf } from './outside/invocation.ts';
 import { type Own, ownRow, ownTrace, skewMs } from './outside/own-rows.ts';
 import { initialisationOf, integrationSegment } from './outside/trace-calls.ts';
 import { findStatements } from './stated/find-statements.ts';
@@ -34,6 +34,8 @@ export interface Timeline {
   resolutionMs: number;
   /** The invocation tied to the request most strongly. */
   invocation?: Invocation;
+  /** Another invocation of the same tie ended well: a retry of Lambda's own, or the client's. */
+  hasOtherSuccess?: true;
   /** The function that the gateway called, where a log or the settings name it. */
   functionName?: string;
   /** The function whose log was read. */
@@ -80,7 +82,12 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
   const slackMs = skewMs + evidence.request.resolutionMs;
   const isOwn =
     chosen !== undefined &&
-    !(first.stated?.cause === 'integration-timeout' && isAnothers(chosen, { sentAtMs, gaveUpAtMs, slackMs }));
+    !(
+      first.stated?.cause === 'integration-timeout' &&
+      (isAnothers(chosen, { sentAtMs, gaveUpAtMs, slackMs }) ||
+        // Nobody waited for what began after that: another try, or work that the request set off.
+        (gaveUpAtMs !== undefined && (startOf(chosen) ?? gaveUpAtMs) > gaveUpAtMs + slackMs))
+    );
   const invocation = isOwn ? chosen : undefined;
   const waiting = {
     ...given('sentAtMs', sentAtMs ?? arrivedAtMs),
@@ -109,6 +116,7 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
     ...given('gaveUpAtMs', gaveUpAtMs),
     ...given('endedAtMs', endedAtMs),
     ...given('invocation', invocation),
+    ...(isRepeated(found.functionLog, invocation) ? { hasOtherSuccess: true as const } : {}),
     ...given('trace', trace),
     ...given('segment', segment),
     ...given('balancer', balancer),
@@ -145,6 +153,16 @@ function waitedByRow(stated: Statement | undefined, { accessLog }: FoundSources)
     ? accessLog?.integrationLatencyMs
     : undefined;
 }
+
+const isRepeated = (log: FunctionLog | undefined, own: Invocation | undefined): boolean =>
+  own !== undefined &&
+  (log?.invocations ?? []).some(
+    ({ functionRequestId, durationMs, status }) =>
+      functionRequestId !== own.functionRequestId &&
+      durationMs !== undefined &&
+      status !== 'error' &&
+      status !== 'timeout',
+  );
 
 /** One property, left out where there is no value. */
 function given<Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } {

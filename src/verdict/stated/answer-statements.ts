@@ -2,7 +2,8 @@ import type { ExecutionEvent, ExecutionLog, ExecutionStep } from '../../evidence
 import { readOwnTimeout } from '../../evidence/readings/own-timeout.ts';
 import { lineFact } from '../state-fact.ts';
 import { gatewayResponseStatement } from './gateway-response.ts';
-import type { LogContext } from './main-call.ts';
+import { isAsLong } from './late-answer.ts';
+import { type LogContext, waitedUntil } from './main-call.ts';
 import { type Statement, statement } from './statement.ts';
 
 /** How a request without any failure line ended: a gateway response, the integration's own answer, or a plain success. */
@@ -50,6 +51,17 @@ export function answerStatements(log: ExecutionLog, context: LogContext): Statem
         'likely',
         lineFact('answer-passed-on', completed, { status: finalStatus }),
         when,
+      ),
+    ];
+  const waitedMs = received === undefined ? waitedUntil(response ?? completed, log) : undefined;
+  if (finalStatus === 504 && waitedMs !== undefined && isAsLong(waitedMs, context))
+    return [
+      statement(
+        'integration-timeout',
+        'unknown',
+        'likely',
+        lineFact('ended-at-timeout', completed, { status: finalStatus, waitedMs }),
+        { atMs: (response ?? completed).atMs, waitedMs },
       ),
     ];
   return [

@@ -55,6 +55,14 @@ function readFailure(event: ExecutionEvent, log: ExecutionLog, context: LogConte
     case 'timeout':
       return timedOut(event, log, when);
     case 'network-error':
+      if (hadAnswer(event, log))
+        return statement(
+          'network-error',
+          'wait',
+          'certain',
+          lineFact('network-error-mid-answer', event, {}),
+          when,
+        );
       return statement(
         'network-error',
         'unknown',
@@ -118,9 +126,7 @@ function readFailure(event: ExecutionEvent, log: ExecutionLog, context: LogConte
 function timedOut(event: ExecutionEvent, log: ExecutionLog, when: When): Statement {
   const { waitedMs } = when;
   const received = log.events.findLast(({ step }) => step.kind === 'received');
-  const isAnswered =
-    received !== undefined &&
-    (received.atMs === undefined || event.atMs === undefined || received.atMs <= event.atMs);
+  const isAnswered = hadAnswer(event, log);
   const isSuccess = log.events.some(({ step }) => step.kind === 'completed-successfully');
   const idleMs =
     received?.atMs === undefined || event.atMs === undefined ? undefined : event.atMs - received.atMs;
@@ -137,6 +143,15 @@ function timedOut(event: ExecutionEvent, log: ExecutionLog, when: When): Stateme
     isSuccess ? 'possible' : isAnswered ? 'likely' : 'certain',
     fact,
     isAnswered ? { atMs: when.atMs, waitedMs: undefined } : when,
+  );
+}
+
+/** Whether headers of an answer had come before this line. */
+function hadAnswer(event: ExecutionEvent, log: ExecutionLog): boolean {
+  const received = log.events.findLast(({ step }) => step.kind === 'received');
+  return (
+    received !== undefined &&
+    (received.atMs === undefined || event.atMs === undefined || received.atMs <= event.atMs)
   );
 }
 

@@ -1,3 +1,4 @@
+import type { ApiType } from '../../evidence/evidence.ts';
 import type { AccessLogRow } from '../../evidence/readings/access-log.ts';
 import { rowFact } from '../state-fact.ts';
 import { type RowContext, rowTimes } from './row-context.ts';
@@ -21,22 +22,31 @@ export function lateAnswer(row: AccessLogRow, context: RowContext): Statement | 
   const waitedMs = row.integrationLatencyMs ?? row.responseLatencyMs;
   if (!isTimeoutStatus || row.status === undefined || waitedMs === undefined) return undefined;
   const timeoutMs = context.timeoutMs ?? usualTimeoutMs[context.apiType];
-  const isAsLong = waitedMs >= timeoutMs - beforeMs && waitedMs <= timeoutMs + afterMs;
+  const fits = isAsLong(waitedMs, context);
   // A REST API's timeout may have been raised: a long wait that the row says ended without an answer is one reading.
   const isLonger =
     context.timeoutMs === undefined &&
     context.apiType === 'rest' &&
     waitedMs > timeoutMs &&
     row.variables['integration.status'] === null;
-  if (!isAsLong && !isLonger) return undefined;
+  if (!fits && !isLonger) return undefined;
   return statement(
     'integration-timeout',
     'unknown',
-    isAsLong ? 'likely' : 'possible',
+    fits ? 'likely' : 'possible',
     rowFact('row-late-answer', row, { status: row.status, waitedMs }),
     {
       ...rowTimes(row),
       waitedMs,
     },
   );
+}
+
+/** Whether a wait is as long as the integration timeout: the known one, else the usual one of this kind of API. */
+export function isAsLong(
+  waitedMs: number,
+  context: { apiType?: ApiType; timeoutMs?: number | undefined },
+): boolean {
+  const timeoutMs = context.timeoutMs ?? usualTimeoutMs[context.apiType ?? 'unknown'];
+  return waitedMs >= timeoutMs - beforeMs && waitedMs <= timeoutMs + afterMs;
 }

@@ -1,9 +1,13 @@
+import type { ApiType } from '../../evidence/evidence.ts';
 import type { ExecutionEvent, ExecutionLog } from '../../evidence/readings/execution-log.ts';
 
 /** What a statement may need to know beyond the log: whether a VPC link is configured, whether a function is called. */
 export interface LogContext {
   hasVpcLink: boolean;
   isFunction: boolean;
+  apiType?: ApiType;
+  /** The integration timeout, configured or stated. */
+  timeoutMs?: number | undefined;
 }
 
 /**
