@@ -51,6 +51,12 @@ export function readFailure(error: unknown, call: CallName, isAborted: boolean):
     action: call.action,
     resource: call.resource,
   };
+  // The denied action need not be the one that was called: a key of KMS may be in the way of an encrypted log group.
+  const [, denied, key] = detail.match(/not authorized to perform: ([\w-]+:\w+) on resource: (\S+)/) ?? [];
+  if (denied !== undefined && denied !== call.action) {
+    args.action = denied;
+    args.resource = key ?? call.resource;
+  }
   if (call.account) args.account = call.account;
   if (call.region) args.region = call.region;
   return {

@@ -8,6 +8,13 @@ export interface Budget {
   /** Undefined: go ahead. Else the refusal, with what it would have scanned and cost. */
   ask(estimatedBytes: number): Failure | undefined;
   spend(bytes: number): void;
+  /** Remembers what a scan of these groups over so long a window read. */
+  measure(groups: readonly string[], windowMs: number, bytes: number): void;
+  /**
+   * What a window of groups whose size nobody told would read, bytes: by what was read of them in a narrower one, spread
+   * evenly; 0 for a group that was not scanned before.
+   */
+  guess(groups: readonly string[], windowMs: number): number;
   /** The dearest look that shadow mode would have asked about, bytes. */
   wouldHaveAsked(): number | undefined;
 }
@@ -17,6 +24,7 @@ export function createBudget(limits: Config['limits'], allowBytes: number | unde
   const allowed = Math.max(limits.bytesPerQuestion, allowBytes ?? 0);
   let spent = 0;
   let shadow: number | undefined;
+  const bytesPerMs = new Map<string, number>();
   return {
     ask(estimatedBytes) {
       if (limits.costGuard === 'off' || spent + estimatedBytes <= allowed) return undefined;
@@ -36,6 +44,11 @@ export function createBudget(limits: Config['limits'], allowBytes: number | unde
     spend(bytes) {
       spent += bytes;
     },
+    measure(groups, windowMs, bytes) {
+      for (const group of groups) bytesPerMs.set(group, bytes / groups.length / Math.max(1, windowMs));
+    },
+    guess: (groups, windowMs) =>
+      groups.reduce((sum, group) => sum + (bytesPerMs.get(group) ?? 0) * windowMs, 0),
     wouldHaveAsked: () => shadow,
   };
 }

@@ -205,7 +205,11 @@ async function query(
   const { context, budget, signal } = investigation;
   const infos = search.groups.flatMap((group) => (group.info ? [group.info] : []));
   const names = search.groups.map((group) => group.name);
-  const refusal = budget.ask(estimateBytes(infos, search.fromMs, search.toMs, context.now()));
+  const unsized = search.groups.filter((group) => !group.info).map((group) => group.name);
+  const windowMs = search.toMs - search.fromMs;
+  const refusal = budget.ask(
+    estimateBytes(infos, search.fromMs, search.toMs, context.now()) + budget.guess(unsized, windowMs),
+  );
   if (refusal) {
     found.failures.push({ groups: names, failure: refusal });
     return;
@@ -223,6 +227,7 @@ async function query(
     signal,
   );
   budget.spend(looked.search.bytesScanned ?? 0);
+  if (looked.answer.ok) budget.measure(names, windowMs, looked.search.bytesScanned ?? 0);
   found.searches.push(looked.search);
   if (looked.answer.ok) {
     if (looked.answer.value.length >= search.limit) looked.search.status = 'partial';

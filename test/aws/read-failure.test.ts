@@ -28,6 +28,25 @@ describe('readFailure', () => {
     expect(readFailure(error, call, false)).toMatchObject({ ok: false, reason, args: call });
   });
 
+  const user = 'User: arn:aws:sts::111122223333:assumed-role/gw504/x is not authorized to perform:';
+  it.each([
+    [
+      'the called action',
+      'logs:FilterLogEvents on resource: arn:aws:logs:eu-west-1:111122223333:log-group:/a:*',
+      {},
+    ],
+    [
+      'another action that it needs',
+      'kms:Decrypt on resource: arn:aws:kms:eu-west-1:111122223333:key/0f-1 because no identity-based policy allows it',
+      { action: 'kms:Decrypt', resource: 'arn:aws:kms:eu-west-1:111122223333:key/0f-1' },
+    ],
+  ])('names %s that was denied', (_what, denied, named) => {
+    expect(readFailure(thrown('AccessDeniedException', `${user} ${denied}`), call, false)).toMatchObject({
+      reason: 'access-denied',
+      args: { ...call, ...named },
+    });
+  });
+
   it('calls whatever comes after our deadline a deadline', () => {
     expect(readFailure(thrown('AccessDeniedException'), call, true).reason).toBe('timed-out');
   });

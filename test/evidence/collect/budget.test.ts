@@ -44,6 +44,14 @@ describe('createBudget', () => {
   });
 });
 
+it('guesses a wider scan of groups of unknown size from a narrower one', () => {
+  const budget = createBudget(limits('enforce'), undefined);
+  expect(budget.guess(['/a', '/b'], day)).toBe(0);
+  budget.measure(['/a', '/b'], day / 24, 2_000);
+  expect(budget.guess(['/a', '/b'], day)).toBe(48_000);
+  expect(budget.guess(['/a', '/c'], day)).toBe(24_000);
+});
+
 it.each([
   ['its share of the time kept since creation', {}, 1 * day, 10],
   ['its share of the retention', { retentionDays: 5 }, 1 * day, 20],

@@ -433,6 +433,23 @@ describe('collectEvidence', () => {
     expect(agreed.first.observations.executionLog.status).toBe('found');
   });
 
+  it('asks before a wide search too where nobody may know how much the groups hold', async () => {
+    const scanned: string[] = [];
+    const { first } = await collect(
+      world({
+        override: (call) => {
+          if (call.name === 'logs:DescribeLogGroups') return { error: 'AccessDeniedException', status: 403 };
+          if (call.name !== 'logs:GetQueryResults') return undefined;
+          scanned.push(String(call.body.queryId));
+          return { body: { status: 'Complete', results: [], statistics: { bytesScanned: 2_000_000_000 } } };
+        },
+      }),
+      { inquiry: { id: { kind: 'uuid', value: '00000000-0000-4000-8000-000000000000' } } },
+    );
+    expect(first.observations.executionLog).toMatchObject({ reason: 'budget-refused' });
+    expect(scanned).toHaveLength(1); // three hours for 2 GB: a day would be 14 GB more
+  });
+
   it('ends at the deadline with what it has', async () => {
     const { first } = await collect(
       world({
