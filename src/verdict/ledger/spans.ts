@@ -3,6 +3,7 @@ import { gatewaySegment } from '../../evidence/readings/trace.ts';
 import type { FoundSources } from '../found-sources.ts';
 import { slowToSend } from '../outside/balancer.ts';
 import { statedStart } from '../outside/invocation.ts';
+import { beginOf, skewMs } from '../outside/own-rows.ts';
 import { integrationCall } from '../outside/trace-calls.ts';
 import { findWaits } from '../outside/waits.ts';
 import { isInAuthorizer } from '../stated/main-call.ts';
@@ -25,6 +26,8 @@ export interface Bounds {
   source: LedgerSegment['source'];
   /** Both count from the arrival, for no source has a moment. */
   isRelative?: true;
+  /** Where X-Ray makes the end known: the gateway's call of the integration, if it shows one that ended. */
+  call?: { fromMs: number; toMs: number };
 }
 
 /** Arrival to the gateway's answer, as far as two moments of it are known. */
@@ -47,30 +50,19 @@ export function findBounds(
     return accessLog?.responseLatencyMs === undefined ? undefined : fromArrival(accessLog.responseLatencyMs);
   if (accessLog?.responseLatencyMs !== undefined)
     return { fromMs, toMs: fromMs + accessLog.responseLatencyMs, source: 'accessLog' };
-  const traced = timeline.trace === undefined ? undefined : gatewaySegment(timeline.trace.value);
+  const trace = timeline.trace?.value;
+  const [traced, call] = trace === undefined ? [] : [gatewaySegment(trace), integrationCall(trace)];
+  const byTrace: Pick<Bounds, 'source' | 'call'> = {
+    source: 'trace',
+    ...(call?.endMs === undefined ? {} : { call: { fromMs: call.startMs, toMs: call.endMs } }),
+  };
   if (traced?.endMs !== undefined && times.length === 0 && accessLog === undefined)
-    return { fromMs: traced.startMs, toMs: traced.endMs, source: 'trace' };
+    return { fromMs: traced.startMs, toMs: traced.endMs, ...byTrace };
   const { gaveUpAtMs, stated } = timeline;
   if (gaveUpAtMs === undefined || stated === undefined || gaveUpAtMs <= fromMs) return undefined;
-  return { fromMs, toMs: gaveUpAtMs, source: stated.fact.source };
+  const { source } = stated.fact;
+  return { fromMs, toMs: gaveUpAtMs, ...(source === 'trace' ? byTrace : { source }) };
 }
-
-/** Lines that stand at the beginning of a request; at ERROR level there is none of them, and its first line is its end. */
-const beginnings = new Set<ExecutionStep['kind']>([
-  'extended-request-id',
-  'authorizer-start',
-  'usage-plan',
-  'throttled',
-  'start',
-  'method',
-  'request-detail',
-  'endpoint-uri',
-  'sending',
-  'websocket',
-]);
-
-const hasBeginning = (log: ExecutionLog | undefined): boolean =>
-  log?.events.some(({ step, atMs }) => atMs !== undefined && beginnings.has(step.kind)) === true;
 
 /** A row without any moment: its lengths count from the arrival, and no other machine's clock can be laid beside them. */
 const fromArrival = (lengthMs: number): Bounds => ({
@@ -106,7 +98,11 @@ function gatewaySpans({ executionLog, accessLog }: FoundSources, timeline: Timel
       toMs: toMs - accessLog.integrationLatencyMs,
       source: 'arithmetic',
     });
-  else if (bounds.source === 'trace') spans.push(...tracedSpans(timeline, bounds));
+  else if (bounds.call !== undefined)
+    spans.push(
+      { segment: 'gateway', fromMs, toMs: bounds.call.fromMs, source: 'trace' },
+      { segment: 'response', fromMs: bounds.call.toMs, toMs, source: 'trace' },
+    );
   const wafMs = accessLog?.wafLatencyMs;
   if (wafMs !== undefined) spans.push({ segment: 'waf', fromMs, toMs: fromMs + wafMs, source: 'accessLog' });
   const begunAtMs = at('authorizer-start');
@@ -136,26 +132,11 @@ function firstSentAt(log: ExecutionLog | undefined, lastMs: number): number {
   return Math.min(lastMs, ...all);
 }
 
-/** Where X-Ray is all there is: what lies before and behind the call that the gateway's own segment shows. */
-function tracedSpans(timeline: Timeline, { fromMs, toMs }: Bounds): Span[] {
-  const call = tracedCall(timeline);
-  if (call === undefined) return [];
-  return [
-    { segment: 'gateway', fromMs, toMs: call.fromMs, source: 'trace' },
-    { segment: 'response', fromMs: call.toMs, toMs, source: 'trace' },
-  ];
-}
-
-function tracedCall({ trace }: Timeline): { fromMs: number; toMs: number } | undefined {
-  const call = trace === undefined ? undefined : integrationCall(trace.value);
-  return call?.endMs === undefined ? undefined : { fromMs: call.startMs, toMs: call.endMs };
-}
-
 function integrationSpans(found: FoundSources, timeline: Timeline, bounds: Bounds): Span[] {
   const { executionLog, accessLog } = found;
   const latencyMs = accessLog?.integrationLatencyMs;
   const answered = executionLog?.events.findLast(({ step }) => step.kind === 'received');
-  const call = bounds.source === 'trace' ? tracedCall(timeline) : undefined;
+  const { call } = bounds;
   const endMs =
     call?.toMs ??
     answered?.atMs ??
@@ -170,7 +151,7 @@ function integrationSpans(found: FoundSources, timeline: Timeline, bounds: Bound
   const { invocation, endedAtMs, initMs, segment } = timeline;
   const begunAtMs = (invocation === undefined ? undefined : statedStart(invocation)) ?? segment?.startMs;
   if (begunAtMs === undefined) {
-    const reachedMs = reachedTarget(timeline, sentAtMs);
+    const reachedMs = reachedTarget(found, timeline, sentAtMs);
     return [
       { segment: 'integration', fromMs: sentAtMs, toMs: endMs, source },
       ...(reachedMs === undefined
@@ -212,9 +193,21 @@ function integrationSpans(found: FoundSources, timeline: Timeline, bounds: Bound
 }
 
 /** When the balancer had the request, or, where it was slow to take it in, when its target had it. */
-function reachedTarget({ balancer, gaveUpAtMs }: Timeline, sentAtMs: number): number | undefined {
+function reachedTarget(
+  { loadBalancerLog }: FoundSources,
+  { balancer, gaveUpAtMs }: Timeline,
+  sentAtMs: number,
+): number | undefined {
   const createdAtMs = balancer?.value.createdAtMs;
   if (balancer === undefined || createdAtMs === undefined) return undefined;
+  // A row before it under the same trace: the way to the balancer took until that one.
+  const earlier = (loadBalancerLog ?? []).some(
+    (row) =>
+      row.traceId === balancer.value.traceId &&
+      beginOf(row) >= sentAtMs - skewMs &&
+      beginOf(row) < createdAtMs,
+  );
+  if (earlier) return undefined;
   const waiting = { sentAtMs, ...(gaveUpAtMs === undefined ? {} : { gaveUpAtMs }) };
   return createdAtMs + (slowToSend(balancer.value, waiting) ?? 0);
 }

@@ -25,8 +25,11 @@ export function chooseInvocation(
     sentAtMs === undefined
       ? undefined
       : begun
-          ?.filter((each) => (startOf(each) ?? -Infinity) >= sentAtMs - skewMs)
-          .toSorted((a, b) => (startOf(a) ?? 0) - (startOf(b) ?? 0))[0];
+          ?.flatMap((each) => {
+            const startAtMs = startOf(each);
+            return startAtMs !== undefined && startAtMs >= sentAtMs - skewMs ? [{ each, startAtMs }] : [];
+          })
+          .toSorted((a, b) => a.startAtMs - b.startAtMs)[0]?.each;
   const chosen = next ?? begun?.at(-1) ?? best?.at(-1);
   return chosen === undefined ? undefined : hedged(chosen, sentAtMs, isNamed);
 }
