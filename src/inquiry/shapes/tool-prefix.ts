@@ -84,8 +84,8 @@ function readNamed(text: string): { moment?: Moment; rest: string } | undefined 
   if (plain !== null && moment !== undefined) return { moment, rest: text.slice(plain[0].length) };
   const date = named.exec(text);
   if (date === null) return undefined;
-  const month = months.indexOf(date[2] ?? date[4] ?? '') + 1;
-  const day = (date[1] ?? date[5] ?? '').padStart(2, '0');
+  const month = months.indexOf(`${date[2] ?? date[4]}`) + 1;
+  const day = `${date[1] ?? date[5]}`.padStart(2, '0');
   const read = readMoment(`${date[3] ?? date[6]}-${String(month).padStart(2, '0')}-${day} ${date[7]}`);
   return read === undefined ? undefined : { moment: read, rest: text.slice(date[0].length) };
 }
