@@ -14,6 +14,7 @@ import { openJobs } from './jobs/open-jobs.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { type BotOptions, startBot } from './slack/start-bot.ts';
+import { watchStages } from './stage.ts';
 import { loadTemplates } from './templates.ts';
 
 /** Longest wait for running diagnoses at shutdown, ms; what is not done by then runs again after the next start. */
@@ -29,12 +30,14 @@ export async function runBot(
   const tracing = hasTraces ? (await import('./start-tracing.ts')).startTracing() : undefined;
   const templates = loadTemplates();
   const aws = openAws(config);
+  const metrics: Metrics = createMetrics(async () => jobs.waiting());
+  watchStages(metrics.stages);
   const jobs = await openJobs({
     logger,
+    onRunAgain: () => metrics.decided({ decision: 'retried', entry: 'job' }),
     directory: config.jobs.directory,
     ...(secrets.databaseUrl ? { databaseUrl: secrets.databaseUrl } : {}),
   });
-  const metrics = createMetrics(() => jobs.waiting());
   const look = (
     { accounts, apis, stages }: { accounts: string[]; apis: string[]; stages: string[] },
     signal: AbortSignal,

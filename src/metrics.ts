@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Report } from './report/report.ts';
+import type { StageWatch } from './stage.ts';
 
 /** Numbers for Prometheus (https://prometheus.io/docs/practices/naming/), served at /metrics. No id and no text of anybody. */
 export interface Metrics {
@@ -9,6 +10,8 @@ export interface Metrics {
   diagnosed(result: { reports: Report[]; hiddenValues: number; durationMs: number }): void;
   /** One diagnosis that threw. */
   broke(): void;
+  /** Times every stage. */
+  stages: StageWatch;
   /** The text that Prometheus reads. */
   print(): Promise<string>;
   contentType: string;
@@ -47,6 +50,19 @@ export function createMetrics(readQueueDepth: () => Promise<number>): Metrics {
     name: 'gw504_diagnosis_seconds',
     help: 'Time from the start of the search to the verdict',
     buckets: [0.5, 1, 2, 3, 5, 8, 13, 21, 34, 60, 120],
+    registers,
+  });
+  const stageSeconds = new Histogram({
+    name: 'gw504_stage_seconds',
+    help: 'Time of one stage of an investigation: question, diagnose, locate, collect of each source, judge, report, deliver',
+    labelNames: ['stage'],
+    buckets: [0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10, 30, 60, 120],
+    registers,
+  });
+  const retries = new Counter({
+    name: 'gw504_retries_total',
+    help: 'What was done again because it had failed or broken off: messages and jobs',
+    labelNames: ['what'],
     registers,
   });
   const queries = new Counter({
@@ -89,6 +105,10 @@ export function createMetrics(readQueueDepth: () => Promise<number>): Metrics {
     contentType: registry.contentType,
     print: () => registry.metrics(),
     decided({ decision, entry, why }) {
+      if (decision === 'retried') {
+        retries.inc({ what: entry });
+        return;
+      }
       decisions.inc({ decision, entry });
       if (decision === 'denied') denials.inc({ why: why ?? 'unknown' });
     },
@@ -109,5 +129,31 @@ export function createMetrics(readQueueDepth: () => Promise<number>): Metrics {
       }
     },
     broke: () => failures.inc(),
+    stages: timeStages((stage, seconds) => stageSeconds.observe({ stage }, seconds)),
+  };
+}
+
+function timeStages(took: (stage: string, seconds: number) => void): StageWatch {
+  const begin = (stage: string) => {
+    const startedMs = performance.now();
+    return () => took(stage, (performance.now() - startedMs) / 1000);
+  };
+  return {
+    run(stage, _attributes, work) {
+      const end = begin(stage);
+      let isWaiting = false;
+      try {
+        const value = work();
+        if (value instanceof Promise) {
+          isWaiting = true;
+          value.then(end, end);
+        }
+        return value;
+      } finally {
+        if (!isWaiting) end();
+      }
+    },
+    open: begin,
+    note: () => undefined,
   };
 }

@@ -11,22 +11,33 @@ export interface StageWatch {
   note(attributes: StageAttributes): void;
 }
 
-/** One a process, as OpenTelemetry itself has it: stages are told of in rooms that know nothing of each other. */
-let watch: StageWatch | undefined;
+/** For the whole process, as OpenTelemetry itself has it: stages are told of in rooms that know nothing of each other. */
+const watches = new Set<StageWatch>();
 
-export function watchStages(next: StageWatch | undefined): void {
-  watch = next;
+/** Returns how to end it. */
+export function watchStages(watch: StageWatch): () => void {
+  watches.add(watch);
+  return () => void watches.delete(watch);
 }
 
-/** Runs one stage of an investigation: question, search, judge, report, deliver. Without a watch it just runs. */
+/** Runs one stage of an investigation: question, diagnose, judge, report, deliver. Without a watch it just runs. */
 export function inStage<Value>(name: string, attributes: StageAttributes, work: () => Value): Value {
-  return watch ? watch.run(name, attributes, work) : work();
+  let run = work;
+  for (const watch of watches) {
+    const inner = run;
+    run = () => watch.run(name, attributes, inner);
+  }
+  return run();
 }
 
 export function noteInStage(attributes: StageAttributes): void {
-  watch?.note(attributes);
+  for (const watch of watches) watch.note(attributes);
 }
 
+/** A stage that ends by calling what this returns. */
 export function openStage(name: string): (attributes: StageAttributes) => void {
-  return watch?.open(name) ?? (() => undefined);
+  const ends = [...watches].map((watch) => watch.open(name));
+  return (attributes) => {
+    for (const end of ends) end(attributes);
+  };
 }

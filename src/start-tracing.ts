@@ -30,7 +30,7 @@ export function startTracing(): { stop(): Promise<void> } {
     });
     return { span, inside: trace.setSpan(context.active(), span).setValue(key, id) };
   };
-  watchStages({
+  const unwatch = watchStages({
     run(name, attributes, work) {
       const { span, inside } = begin(name, attributes);
       return context.with(inside, () => endWith(span, work));
@@ -43,7 +43,7 @@ export function startTracing(): { stop(): Promise<void> } {
   });
   return {
     async stop() {
-      watchStages(undefined);
+      unwatch();
       let timer: NodeJS.Timeout | undefined;
       const limit = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, farewellMs);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { explain } from '../src/explain.ts';
 import { createMetrics } from '../src/metrics.ts';
@@ -18,7 +19,16 @@ it('counts verdicts, decisions and the queue, and names nobody', async () => {
   metrics.diagnosed({ reports: answer.findings.map((one) => one.report), hiddenValues: 2, durationMs: 1500 });
   metrics.decided({ decision: 'accepted', entry: 'command' });
   metrics.decided({ decision: 'denied', entry: 'command', why: 'guest' });
+  metrics.decided({ decision: 'retried', entry: 'message' });
   metrics.broke();
+  const end = metrics.stages.open('collect executionLog');
+  metrics.stages.run('judge', {}, () => undefined);
+  await metrics.stages.run('deliver', {}, async () => undefined);
+  await expect(
+    metrics.stages.run('question', {}, () => Promise.reject(new Error('broken off'))),
+  ).rejects.toThrow('broken off');
+  expect(() => metrics.stages.run('report', {}, () => JSON.parse('{'))).toThrow();
+  end({});
   const lines = (await metrics.print()).split('\n');
   expect(lines).toEqual(
     expect.arrayContaining([
@@ -29,11 +39,34 @@ it('counts verdicts, decisions and the queue, and names nobody', async () => {
       'gw504_redactions_total 2',
       'gw504_queue_depth 3',
       'gw504_diagnosis_failures_total 1',
+      'gw504_retries_total{what="message"} 1',
+      'gw504_stage_seconds_count{stage="collect executionLog"} 1',
+      'gw504_stage_seconds_count{stage="judge"} 1',
+      'gw504_stage_seconds_count{stage="report"} 1',
+      'gw504_stage_seconds_count{stage="deliver"} 1',
+      'gw504_stage_seconds_count{stage="question"} 1',
       'gw504_diagnosis_seconds_bucket{le="2"} 1',
       'gw504_diagnosis_seconds_bucket{le="1"} 0',
     ]),
   );
   expect(lines.join('\n')).not.toContain('f4267199');
+  expect(lines.join('\n')).not.toContain('decision="retried"');
+});
+
+it('the dashboard asks for what is counted, and leaves nothing of it out', async () => {
+  const text = readFileSync(new URL('../templates/dashboards/grafana.json', import.meta.url), 'utf8');
+  const dashboard = JSON.parse(text);
+  const counted = [...(await createMetrics(async () => 0).print()).matchAll(/^# TYPE (gw504_\S+) (\w+)$/gm)];
+  const names = counted.map(([, name]) => name ?? '');
+  const asked = dashboard.panels.flatMap(({ targets }: { targets: { expr: string }[] }) =>
+    targets.flatMap(({ expr }) => expr.match(/gw504_\w+/g) ?? []),
+  );
+  const baseOf = (name: string) => name.replace(/_(?:bucket|sum|count)$/, '');
+  expect(
+    asked.filter((name: string) => !names.includes(name) && !names.includes(baseOf(name))),
+  ).toStrictEqual([]);
+  const own = names.filter((name) => !/^gw504_(?:process|nodejs)_/.test(name));
+  expect(own.filter((name) => !asked.map(baseOf).includes(name))).toStrictEqual([]);
 });
 
 it('answers a scrape though the database is away', async () => {

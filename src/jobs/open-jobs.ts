@@ -18,6 +18,8 @@ export interface JobsOptions {
   logger: Logger;
   /** Pause before the first further run of a job that fails, whole seconds, doubled each time; missing: 1. */
   retryDelaySeconds?: number;
+  /** Told of each run that failed or broke off, and is followed by another. */
+  onRunAgain?: () => void;
   /** A process that gives no sign of life for so long counts as dead, seconds; missing: {@link usuallyDeadAfterSeconds}. */
   deadAfterSeconds?: number;
 }
@@ -56,6 +58,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     probe: () => database.query('SELECT 1'),
     retryDelay: options.retryDelaySeconds ?? usualRetryDelaySeconds,
     deadAfterSeconds: options.deadAfterSeconds ?? usuallyDeadAfterSeconds,
+    onRunAgain: options.onRunAgain ?? (() => undefined),
   });
 }
 
@@ -67,6 +70,7 @@ async function createJobs(options: {
   probe: () => Promise<unknown>;
   retryDelay: number;
   deadAfterSeconds: number;
+  onRunAgain: () => void;
 }): Promise<Jobs> {
   const { database, boss, log, probe, retryDelay } = options;
   const owner = randomUUID();
@@ -89,14 +93,17 @@ async function createJobs(options: {
   const wake = (kind: string) => {
     for (const worker of workers.get(kind) ?? []) boss.notifyWorker(worker);
   };
-  const runner = createRunner({ database, watch: () => watch, log });
+  const runner = createRunner({ database, watch: () => watch, log, onRunAgain: options.onRunAgain });
   const watch = startWatch({
     database,
     boss,
     owner,
     deadAfterSeconds: options.deadAfterSeconds,
     runningIds: runner.runningIds,
-    onTakenOver: wake,
+    onTakenOver(kind) {
+      options.onRunAgain();
+      wake(kind);
+    },
     onLost: runner.lose,
     log,
   });

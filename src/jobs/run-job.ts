@@ -39,8 +39,9 @@ export function createRunner(options: {
   /** Not called before the first run. */
   watch: () => ReturnType<typeof startWatch>;
   log: Logger;
+  onRunAgain: () => void;
 }): Runner {
-  const { database, watch, log } = options;
+  const { database, watch, log, onRunAgain } = options;
   const running = new Map<string, Running>();
   let isStopping = false;
 
@@ -83,6 +84,7 @@ export function createRunner(options: {
         if (isTakenOver(abort.signal)) return await endedElsewhere(kind, id);
         const name = isStopping ? 'job interrupted' : 'job failed';
         log.warn({ jobId: id, kind, run: job.retryCount + 1, error: messageOf(error) }, name);
+        onRunAgain();
         if (isStopping) await forgiveRun(database.query, kind, id);
         throw error;
       }

@@ -55,6 +55,7 @@ export async function sendOnce(
       if (waitMs === undefined) throw error;
       if (isForPace) heldUpMs += waitMs;
       bot.logger.info({ answerId, part, attempt, waitMs, error: String(error) }, 'a message is sent again');
+      bot.observe?.({ decision: 'retried', entry: 'message' });
       await pause(waitMs);
       // Refused for its pace, it was not posted. After anything else the message may stand although we were not told.
       const found = isForPace ? undefined : await findPosted(bot, search, to);
