@@ -20,7 +20,22 @@ const slow: Scenario = {
 const night: Scenario = { ...slow, name: 'last-night', minutesAgo: 9 * 60 };
 const { requestId } = placeStory(slow, nowMs).ids;
 const nightId = placeStory(night, nowMs).ids.requestId;
-const world = buildWorld([slow, night], nowMs);
+const basket: Scenario = {
+  ...slow,
+  name: 'basket-denied',
+  minutesAgo: 31,
+  api: 'checkout',
+  call: 'POST /checkout',
+  end: { kind: 'timeout', afterMs: 30_000 },
+};
+const message: Scenario = {
+  ...slow,
+  name: 'message-denied',
+  minutesAgo: 35,
+  api: 'chat',
+  call: 'sendmessage',
+};
+const world = buildWorld([slow, night, basket, message], nowMs);
 
 let investigators: Investigators;
 beforeAll(async () => {
@@ -39,6 +54,16 @@ const lost = ({ observations }: Evidence) =>
     ),
   );
 const notThere = ['authorizerLog', 'loadBalancerLog', 'flowLog', 'backendLog', 'clientResponse'];
+
+const deniedActions = ({ evidences }: Diagnosis) => [
+  ...new Set(
+    evidences.flatMap(({ observations }) =>
+      Object.values(observations).flatMap((one) =>
+        one.status === 'unavailable' && one.reason === 'access-denied' ? [one.args?.action] : [],
+      ),
+    ),
+  ),
+];
 
 const seen = ({ evidences, answer }: Diagnosis) => ({
   lost: evidences.map(lost),
@@ -79,7 +104,61 @@ describe('without one permission', () => {
 
   it.each(Object.entries(outcomes))('%s is lost alone', async (action, { lost, cause }) => {
     investigators.standIn.faults.deny(action);
-    expect(seen(await investigators.ask(requestId))).toEqual({ lost: [lost], causes: [cause] });
+    const diagnosis = await investigators.ask(requestId);
+    expect(seen(diagnosis)).toEqual({ lost: [lost], causes: [cause] });
+    const isDenied = Object.values(lost).includes('access-denied');
+    expect(deniedActions(diagnosis)).toEqual(isDenied ? [action] : []);
+  });
+
+  it.each<[string, Scenario, string, string, Record<string, string>]>([
+    [
+      'HTTP API',
+      basket,
+      'lambda:GetFunctionConfiguration',
+      'slow-integration',
+      { functionSettings: 'access-denied' },
+    ],
+    ['HTTP API', basket, 'cloudwatch:GetMetricData', 'slow-integration', { metrics: 'access-denied' }],
+    ['HTTP API', basket, 'logs:DescribeLogGroups', 'slow-integration', {}],
+    ['HTTP API', basket, 'logs:StartQuery', 'slow-integration', {}],
+    ['HTTP API', basket, 'logs:FilterLogEvents', 'slow-integration', {}],
+    [
+      'WebSocket',
+      message,
+      'lambda:GetFunctionConfiguration',
+      'slow-integration',
+      { functionSettings: 'access-denied' },
+    ],
+    ['WebSocket', message, 'cloudwatch:GetMetricData', 'slow-integration', { metrics: 'access-denied' }],
+    ['WebSocket', message, 'logs:StartQuery', 'slow-integration', {}],
+    [
+      'WebSocket',
+      message,
+      'apigateway:GET',
+      'slow-integration',
+      {
+        gatewaySettings: 'access-denied',
+        accessLog: 'depends-on-missing',
+        authorizerLog: 'depends-on-missing',
+        metrics: 'depends-on-missing',
+      },
+    ],
+  ])('of a request to a %s', async (_kind, scenario, action, cause, lost) => {
+    investigators.standIn.faults.deny(action);
+    const diagnosis = await investigators.ask(placeStory(scenario, nowMs).ids.extendedRequestId);
+    expect(diagnosis.answer.findings.map(({ report }) => report.verdict.cause)).toEqual([cause]);
+    const sources = Object.entries(diagnosis.evidences[0]?.observations ?? {}).flatMap(([name, one]) =>
+      one.status === 'unavailable' && /denied|depends/.test(one.reason) ? [[name, one.reason]] : [],
+    );
+    expect(Object.fromEntries(sources)).toEqual(lost);
+  });
+
+  it('an HTTP API, whose log group only the control plane names, is not found without that, and it says so', async () => {
+    investigators.standIn.faults.deny('apigateway:GET');
+    const { answer } = await investigators.ask(placeStory(basket, nowMs).ids.extendedRequestId);
+    expect(answer.findings.map(({ report }) => report.verdict.cause)).toEqual(['inconclusive']);
+    const gaps = answer.findings.flatMap(({ report }) => report.verdict.notChecked);
+    expect(JSON.stringify([gaps, answer.notes])).toContain('apigateway:GET');
   });
 
   it('without both ways of reading logs the denial is named, and nothing is made up', async () => {
@@ -126,7 +205,7 @@ describe('when AWS is in a bad way', () => {
 
   it('throttling without end is named at the deadline', async () => {
     investigators.standIn.faults.throttle('logs:StartQuery', 100_000);
-    const { evidences, answer } = await investigators.ask(requestId, { deadlineMs: 2_500 });
+    const { evidences, answer } = await investigators.ask(requestId, { deadlineMs: 8_000 });
     expect(answer.findings.map(({ report }) => report.verdict.cause)).toEqual(['inconclusive']);
     expect(evidences[0]?.observations.executionLog).toMatchObject({ reason: 'throttled' });
   });
