@@ -34,6 +34,7 @@ export function addWindow(program: Command): Command {
     .option('--json', 'print the JSON report')
     .action(async (options: WindowOptions) => {
       const { config } = loadOrRefuse(process.env);
+      if (options.api.trim() === '') throw new BadInput('--api needs the id or the name of an API.');
       const { fromMs, toMs } = await readTimes(options);
       const [{ analyseWindow }, { renderWindow }, { toWindowOutput }, context] = await Promise.all([
         import('../analyse-window.ts'),

@@ -24,7 +24,7 @@ export function wordsOfWindow(
   if (summary.requests === 0)
     return {
       headline: calmHeadline(evidence, say),
-      lines: evidence.isUnknownApi ? [] : trafficOf(evidence, say),
+      lines: evidence.isUnknownApi ? [] : [...trafficOf(evidence, say), ...silenceOf(evidence, say)],
     };
   const [top] = summary.causes;
   const warning = warningOf(summary, say);
@@ -53,7 +53,8 @@ type Say = (name: string, values?: Record<string, unknown>) => string;
 
 function calmHeadline({ question, traffic, isUnknownApi, isComplete }: WindowEvidence, say: Say): string {
   const range = rangeOf({ question });
-  if (isUnknownApi) return say('no-api', { ...range, api: question.scope.api ?? '' });
+  const { api = '', stage = '' } = question.scope;
+  if (isUnknownApi) return say('no-api', { ...range, api, stage });
   const failing = traffic?.find(({ failures }) => failures > 0);
   if (failing)
     return say('none-but-counted', {
@@ -63,6 +64,14 @@ function calmHeadline({ question, traffic, isUnknownApi, isComplete }: WindowEvi
       count: counted(failing.failures),
     });
   return say(isComplete ? 'none' : 'none-known', range);
+}
+
+/** Why no log shows what CloudWatch counted. */
+function silenceOf({ traffic }: WindowEvidence, say: Say): string[] {
+  const failing = traffic?.find(({ failures }) => failures > 0);
+  return failing
+    ? [say(failing.isLogged ? 'silent.logged' : 'silent.unlogged', { stage: nameOf(failing) })]
+    : [];
 }
 
 function whereOf(summary: WindowSummary, say: Say): string[] {

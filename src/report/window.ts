@@ -147,7 +147,7 @@ export function buildWindow(
       ...(evidence.traffic === undefined || evidence.traffic.length === 0
         ? {}
         : {
-            traffic: evidence.traffic.map(({ apiName, stage, ...told }) => ({
+            traffic: evidence.traffic.map(({ apiName, stage, isLogged: _, ...told }) => ({
               stage: `${apiName}/${stage}`,
               ...told,
             })),

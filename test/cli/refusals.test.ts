@@ -38,6 +38,12 @@ describe('refusals, one clear sentence each', () => {
       '--to must be later than --from',
     ],
     [
+      'a window of no API',
+      ['window', '--api', ' ', '--from', '10m', '--to', 'now'],
+      { AWS_REGION: 'eu-west-1' },
+      '--api needs the id or the name of an API',
+    ],
+    [
       'an unknown time',
       ['window', '--api', 'x', '--from', 'soon', '--to', 'now'],
       { AWS_REGION: 'eu-west-1' },

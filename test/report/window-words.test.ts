@@ -35,7 +35,7 @@ const failed = (requests: number, more: Partial<WindowSummary> = {}): WindowSumm
 });
 const none: WindowSummary = { ...failed(0), causes: [], trend: 'none', breadth: 'none' };
 const traffic = (requests: number, failures: number) => [
-  { apiName: 'orders', stage: 'prod', requests, failures },
+  { apiName: 'orders', stage: 'prod', requests, failures, isLogged: true },
 ];
 const said = (summary: WindowSummary, more: Partial<WindowEvidence> = {}) =>
   wordsOfWindow({ ...evidence, ...more }, summary, templates);
@@ -44,7 +44,13 @@ describe('what is said of a window', () => {
   it.each<[string, WindowSummary, Partial<WindowEvidence>, string]>([
     ['that nothing failed', none, {}, 'No request failed with a 5xx'],
     ['that not all was read', none, { isComplete: false }, 'not every log could be read'],
-    ['that there is no such API', none, { isUnknownApi: true }, 'there is no API orders'],
+    ['that there is no such API', none, { isUnknownApi: true }, 'there is no API orders in the places'],
+    [
+      'that there is no such stage',
+      none,
+      { isUnknownApi: true, question: { ...evidence.question, scope: { api: 'orders', stage: 'live' } } },
+      'there is no API orders with a stage live in the places',
+    ],
     [
       'that only CloudWatch saw it',
       none,
@@ -74,6 +80,18 @@ describe('what is said of a window', () => {
       none,
       { traffic: traffic(4_210, 0) },
       'had 4,210 requests in those minutes; its metrics count none of them as 5xx.',
+    ],
+    [
+      'why no log shows what was counted',
+      none,
+      { traffic: traffic(9, 1) },
+      'The logs of orders/prod were read, but lines can take some minutes to arrive',
+    ],
+    [
+      'that no log is written',
+      none,
+      { traffic: traffic(9, 1).map((one) => ({ ...one, isLogged: false })) },
+      'orders/prod writes neither execution nor access logs',
     ],
     [
       'one client',

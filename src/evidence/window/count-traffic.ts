@@ -53,12 +53,19 @@ export async function countTraffic(
         stage: stage.stage,
         requests,
         failures: Math.round(sum(errors)),
+        isLogged: isLogged(stage),
         ...(isKnown && p50Ms !== undefined && p90Ms !== undefined && p99Ms !== undefined
           ? { latency: { p50Ms, p90Ms, p99Ms } }
           : {}),
       },
     ];
   });
+}
+
+/** Execution logs of any method, at any level, or an access log in CloudWatch Logs. */
+function isLogged({ accessLogGroup, methodSettings }: KnownStage['stage']): boolean {
+  const levels = Object.values(methodSettings).map(({ loggingLevel }) => loggingLevel);
+  return accessLogGroup !== undefined || levels.some((level) => level === 'ERROR' || level === 'INFO');
 }
 
 function stagesOf(stages: readonly KnownStage[], groups: readonly FailureGroup[]): KnownStage[] {

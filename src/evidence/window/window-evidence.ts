@@ -60,6 +60,8 @@ export interface StageTraffic {
   requests: number;
   /** Those that ended with a 5xx. */
   failures: number;
+  /** Whether the stage writes any log of its requests, as far as its settings tell. */
+  isLogged: boolean;
   /** Integration latencies of all requests, ms: at least that share was answered within this. */
   latency?: { p50Ms: number; p90Ms: number; p99Ms: number };
 }

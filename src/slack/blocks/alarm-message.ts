@@ -82,10 +82,11 @@ function reasonOf(
   { failures, traffic, unknownApi }: Window,
   { nextMs }: AlarmContext,
 ): 'fresh' | 'calm' | 'quiet' | undefined {
-  // Where there is no such API, the summary says so, and no log line is on its way.
+  // Where there is no such API, or CloudWatch counted failures that no log shows, the window says why.
   if (failures > 0 || unknownApi) return undefined;
+  if (traffic?.some((stage) => stage.failures > 0)) return undefined;
   if (nextMs !== undefined) return 'fresh';
-  return traffic?.every((stage) => stage.failures === 0) ? 'calm' : 'quiet';
+  return traffic === undefined ? 'quiet' : 'calm';
 }
 
 /** "orders · prod · shop · eu-west-1" */

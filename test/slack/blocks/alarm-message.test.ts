@@ -85,7 +85,8 @@ describe('the reply to an alarm', () => {
     const words = "By CloudWatch's own count no request failed";
     expect(shown({ nextMs: undefined }, counted(0))).toContain(words);
     expect(shown({}, counted(0))).not.toContain(words);
-    expect(shown({ nextMs: undefined }, counted(3))).toContain('no log that could be read shows one');
+    // What CloudWatch did count, the window itself explains.
+    expect(shown({ nextMs: undefined }, counted(3))).not.toMatch(/no failed|no request failed|shows one/);
   });
 
   it('has its buttons in the first message of an alarm over several APIs only', () => {
