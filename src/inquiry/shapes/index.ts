@@ -4,6 +4,7 @@ import { readConsoleCopy } from './console-copy.ts';
 import { readCsv } from './csv.ts';
 import { readErrorPage } from './error-page.ts';
 import { readEscapedTest } from './escaped-test.ts';
+import { readGatewayWords } from './gateway-words.ts';
 import { readJsonDocument } from './json-document.ts';
 import { readLogLines } from './log-lines.ts';
 import type { Shape } from './shape.ts';
@@ -19,5 +20,6 @@ export const shapes: readonly Shape[] = [
   readEscapedTest,
   readClientAnswer,
   readErrorPage,
+  readGatewayWords,
   readLogLines,
 ];

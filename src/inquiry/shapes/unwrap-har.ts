@@ -42,6 +42,29 @@ function requestOf(request: unknown): string[] {
   return [`> ${request.method} ${pathname} HTTP/1.1`, `> Host: ${host}`];
 }
 
+/**
+ * A client library's own object of an answer (axios, got, Postman, a saved test): status, headers by name with one of AWS's
+ * among them, and the body under any of its usual names. Written as `unwrapHar` writes; undefined for anything else.
+ */
+export function unwrapAnswer(value: Json): PasteRecord[] | undefined {
+  const status = value.status ?? value.statusCode;
+  if (typeof status !== 'number' || !isObject(value.headers)) return undefined;
+  const headers = Object.entries(value.headers).flatMap(([name, text]): [string, string][] =>
+    typeof text === 'string' ? [[name, text]] : [],
+  );
+  if (!headers.some(([name]) => telling.test(name))) return undefined;
+  const body = value.data ?? value.body;
+  const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
+  const config = isObject(value.config) ? value.config : {};
+  const lines = [
+    ...requestOf({ method: String(config.method ?? '').toUpperCase(), url: config.url }),
+    `HTTP/1.1 ${status}`,
+    ...headers.map(([name, each]) => `${name}: ${each}`),
+    ...(text === '' ? [] : ['', text]),
+  ];
+  return [{ resolutionMs: 1, message: lines.join('\n') }];
+}
+
 function headersOf(list: unknown): [string, string][] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((header: unknown): [string, string][] =>
