@@ -138,6 +138,20 @@ describe('forms, shortcuts and App Home', () => {
     expect(shown).not.toContain('gw504_home_alarms');
   });
 
+  it('names an answer once in App Home, however often it was run again', async () => {
+    const asked = anId('e');
+    const root = await at.ask('U0BOB', 'C0INCIDENT', asked);
+    const before = at.inThread('C0INCIDENT', root.ts).length;
+    await at.press('U0BOB', root, 'gw504_run_again');
+    await at.slack.waitFor(
+      () => at.inThread('C0INCIDENT', root.ts).length >= before + 5,
+      'the second answer',
+    );
+    at.slack.openHome('U0BOB');
+    const home = await at.slack.waitFor(() => at.slack.state.homes.get('U0BOB'), 'the home');
+    expect(JSON.stringify(home.definition).split(asked)).toHaveLength(2);
+  });
+
   it('shows nothing to a guest, and lets only administrators switch alarms', async () => {
     at.slack.openHome('U0GUEST');
     const guest = await at.slack.waitFor(() => at.slack.state.homes.get('U0GUEST'), 'the home');

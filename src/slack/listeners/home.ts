@@ -20,6 +20,8 @@ const askedSchema = z.object({
 });
 /** Answers and channels that the view shows. Our choices, as in the view itself. */
 const mostAnswers = 10;
+/** Answers that are read for it: several may have stood in one message. */
+const mostAsked = 40;
 const mostChannels = 20;
 
 /** App Home: is it healthy, what may I ask about, my last answers, how to use it. */
@@ -129,23 +131,30 @@ async function health(bot: Bot): Promise<HomeContext['health']> {
   ];
 }
 
-/** Their answers in channels where they may still ask. */
+/** Their answers in channels where they may still ask; of those that stood in one message, the one that stands there now. */
 async function answersOf(bot: Bot, user: string, channels: string[]): Promise<HomeContext['answers']> {
-  const asked = await bot.jobs.state.list('asked', { prefix: `${user}:`, limit: mostAnswers });
+  const asked = await bot.jobs.state.list('asked', { prefix: `${user}:`, limit: mostAsked });
   const answers = asked
     .flatMap(({ value }) => askedSchema.safeParse(value).data ?? [])
     .filter(({ channel }) => channels.includes(channel));
+  const roots = await Promise.all(
+    answers.map(async ({ answerId }) => (await readDelivery(bot, answerId))?.parts.root),
+  );
+  const standing = answers
+    .map((answer, index) => ({ ...answer, ts: roots[index] }))
+    .filter(
+      ({ channel, ts }, index, all) =>
+        !ts || all.findIndex((other) => other.channel === channel && other.ts === ts) === index,
+    );
   return Promise.all(
-    answers.map(async ({ answerId, channel, title, id, answeredAtMs }) => {
-      const url = await linkTo(bot, channel, answerId);
+    standing.slice(0, mostAnswers).map(async ({ channel, title, id, answeredAtMs, ts }) => {
+      const url = ts && (await linkTo(bot, channel, ts));
       return { title, requestId: id, channel, atMs: answeredAtMs, ...(url ? { url } : {}) };
     }),
   );
 }
 
-async function linkTo(bot: Bot, channel: string, answerId: string): Promise<string | undefined> {
-  const ts = (await readDelivery(bot, answerId))?.parts.root;
-  if (!ts) return undefined;
+async function linkTo(bot: Bot, channel: string, ts: string): Promise<string | undefined> {
   const { permalink } = await bot.client.chat
     .getPermalink({ channel, message_ts: ts })
     .catch(() => ({ permalink: undefined }));
