@@ -7,6 +7,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(1);
 });
 
+// A log on a full disk, or whose reader is gone: better to lose its lines than the questions.
+process.stderr.on('error', () => undefined);
+
 // The SDK's advice about Node versions is for us, not for people who read a verdict; package.json says what is supported.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 

@@ -40,7 +40,7 @@ export async function startHarness(
   );
   const slack = await startTinySlack();
   const directory = await mkdtemp(join(tmpdir(), 'gw504-slack-'));
-  const jobs = await openJobs({ directory, logger });
+  const jobs = await openJobs({ directory, logger, retryDelaySeconds: 0 });
   const port: { diagnose: Diagnose; accept: Jobs['accept'] } = { diagnose: atOnce, accept: jobs.accept };
   const bot = await startBot({
     config: configSchema.parse({

@@ -128,7 +128,12 @@ export async function startWorkspace({
     analyseWindow: () => Promise.reject(new Error('not expected')),
   };
   const start = async () => {
-    const jobs = await openJobs({ directory, logger, ...(databaseUrl ? { databaseUrl } : {}) });
+    const jobs = await openJobs({
+      directory,
+      logger,
+      retryDelaySeconds: 0,
+      ...(databaseUrl ? { databaseUrl } : {}),
+    });
     return { jobs, running: await startBot(botOptions(jobs)) };
   };
   const { redaction } = configSchema.parse({});
