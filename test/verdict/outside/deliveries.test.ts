@@ -1,0 +1,235 @@
+import { describe, expect, it } from 'vitest';
+import type { BackendLine } from '../../../src/evidence/readings/backend-log.ts';
+import type { Invocation } from '../../../src/evidence/readings/function-log.ts';
+import type { LoadBalancerRow } from '../../../src/evidence/readings/load-balancer-log.ts';
+import type { TraceSegment } from '../../../src/evidence/readings/trace.ts';
+import type { FoundSources } from '../../../src/verdict/found-sources.ts';
+import { findDeliveries, type Moments } from '../../../src/verdict/outside/deliveries.ts';
+import { endOf } from '../../../src/verdict/outside/invocation.ts';
+import { balancerRow, invocation, row, segment, sentAtMs, traceId } from '../evidence-with.ts';
+
+const gaveUpAtMs = sentAtMs + 29_000;
+const told = (moments: Partial<Moments>, found: FoundSources = {}) =>
+  findDeliveries(found, {
+    sentAtMs,
+    gaveUpAtMs,
+    resolutionMs: 1,
+    gatewayIds: ['id', 'extended'],
+    ...moments,
+  }).map(({ confidence, because, isSlowToSend }) =>
+    [
+      confidence,
+      ...because.map(({ fact, args }) => [fact, ...Object.values(args)].join(' ')),
+      ...(isSlowToSend ? ['slowly'] : []),
+    ].join(', '),
+  );
+const ran = (
+  startMs: number,
+  fields: Partial<Invocation> = {},
+  moments: Partial<Moments> = {},
+): Partial<Moments> => {
+  const one = invocation(startMs, fields);
+  const endedAtMs = endOf(one);
+  return { invocation: one, ...(endedAtMs === undefined ? {} : { endedAtMs }), ...moments };
+};
+const trace = { value: { traceId, segments: [] }, byId: true };
+const traced = (
+  from: number,
+  to: number | undefined,
+  fields: Partial<TraceSegment> = {},
+): Partial<Moments> => ({
+  trace,
+  segment: segment({ name: 'orders', from, ...(to === undefined ? {} : { to }), ...fields }),
+});
+const balanced = (ms: number, fields: Partial<LoadBalancerRow>, byId = true): Partial<Moments> => ({
+  balancer: { value: balancerRow({ atMs: sentAtMs + ms, ...fields }), byId },
+});
+
+describe('by the function’s log', () => {
+  it.each<[string, Partial<Moments>, string[]]>([
+    ['begun in the gateway’s last moment', ran(29_000), ['likely, function-started trace-id']],
+    ['begun after', ran(29_001), []],
+    ['begun as early as clocks differ', ran(-1001), ['likely, function-started trace-id']],
+    ['begun earlier', ran(-1002), ['possible, function-started trace-id, function-started-early 1002']],
+    [
+      'ended as early as clocks differ',
+      ran(0, { durationMs: 27_999 }),
+      ['likely, function-started trace-id'],
+    ],
+    [
+      'ended earlier',
+      ran(0, { durationMs: 27_998 }),
+      ['possible, function-started trace-id, function-ended-in-time 1002'],
+    ],
+    ['by time, begun earlier', ran(-1002, { joinedBy: 'time' }), []],
+    ['by time, ended earlier', ran(0, { joinedBy: 'time', durationMs: 27_998 }), []],
+    [
+      'by time, within both',
+      ran(0, { joinedBy: 'time', durationMs: 40_000 }),
+      ['possible, function-started time'],
+    ],
+    [
+      'behind an address',
+      ran(0, { durationMs: 40_000 }, { port: 443 }),
+      ['likely, function-started trace-id'],
+    ],
+    ['behind an address, and ended earlier', ran(0, { durationMs: 900 }, { port: 443 }), []],
+  ])('%s', (_name, moments, expected) => {
+    expect(told(moments)).toEqual(expected);
+  });
+
+  it.each<[string, Partial<Moments>, Partial<Moments>, number]>([
+    ['when it was sent', { gaveUpAtMs }, ran(-9000), 1],
+    ['when the gateway ended', { sentAtMs }, ran(0, { durationMs: 1 }), 1],
+    ['when the gateway ended, and the time alone ties it', { sentAtMs }, ran(0, { joinedBy: 'time' }), 0],
+  ])('nobody knows %s', (_name, known, moments, count) => {
+    const deliveries = findDeliveries({}, { resolutionMs: 1, gatewayIds: [], ...known, ...moments });
+    expect(deliveries.map(({ confidence, because }) => [confidence, because.length])).toEqual(
+      Array.from({ length: count }, () => ['likely', 1]),
+    );
+  });
+
+  it('what it contradicts is not made sure by another sign', () => {
+    const early = ran(0, { durationMs: 900 });
+    const other = balanced(29_100, { targetStatus: 200, requestProcessingMs: 1 });
+    expect(told({ ...early, ...other })).toEqual([
+      'possible, function-started trace-id, function-ended-in-time 28100',
+      'possible, balancer-passed-on 200',
+    ]);
+    expect(told({ ...ran(-5000), ...other })).toEqual([
+      'likely, balancer-passed-on 200',
+      'possible, function-started trace-id, function-started-early 5000',
+    ]);
+  });
+});
+
+describe('by the trace', () => {
+  it.each<[string, Partial<Moments>, string[]]>([
+    ['begun as late as clocks differ', traced(30_000, undefined), ['likely, trace-delivered orders']],
+    ['begun later', traced(30_001, undefined), []],
+    ['ended as early as clocks differ', traced(0, 27_999), ['likely, trace-delivered orders']],
+    [
+      'ended earlier',
+      traced(0, 27_998),
+      ['possible, trace-delivered orders, trace-ended-in-time orders 1002'],
+    ],
+    ['still at it', traced(0, undefined), ['likely, trace-delivered orders']],
+    ['turned away', traced(0, undefined, { throttle: true }), []],
+    [
+      'by time alone',
+      { ...traced(0, undefined), trace: { ...trace, byId: false } },
+      ['possible, trace-delivered orders'],
+    ],
+    ['no segment of it', { trace }, []],
+  ])('%s', (_name, moments, expected) => {
+    expect(told(moments)).toEqual(expected);
+  });
+
+  it('whose moments nobody knows', () => {
+    expect(findDeliveries({}, { resolutionMs: 1, gatewayIds: [], ...traced(90_000, 90_001) })).toHaveLength(
+      1,
+    );
+  });
+});
+
+describe('by the balancer', () => {
+  const left = { loadBalancerStatus: 460, requestProcessingMs: 1 };
+  it.each<[string, Partial<Moments>, string[]]>([
+    ['its client left', balanced(29_000, left), ['likely, balancer-client-left']],
+    ['its client left, by time alone', balanced(29_000, left, false), ['possible, balancer-client-left']],
+    ['its client left as early as clocks differ', balanced(27_999, left), ['likely, balancer-client-left']],
+    ['its client left earlier', balanced(27_998, left), []],
+    [
+      'its client left, and it was never passed on',
+      balanced(29_000, { ...left, requestProcessingMs: null }),
+      [],
+    ],
+    [
+      'it was slow to pass it on, and its client left',
+      balanced(29_000, { ...left, requestProcessingMs: 20_000 }),
+      ['likely, balancer-slow-to-send 20000, balancer-client-left, slowly'],
+    ],
+    ['answered later', balanced(29_100, { targetStatus: 200 }), ['likely, balancer-passed-on 200']],
+    [
+      'answered as early as clocks differ',
+      balanced(28_000, { targetStatus: 200 }),
+      ['likely, balancer-passed-on 200'],
+    ],
+    ['answered earlier', balanced(27_999, { targetStatus: 200 }), []],
+    [
+      'answered later, and never passed on by its own times',
+      balanced(29_100, { targetStatus: 200, requestProcessingMs: null }),
+      ['likely, balancer-passed-on 200'],
+    ],
+    [
+      'slow to pass it on, and answered later',
+      balanced(40_000, { targetStatus: 200, requestProcessingMs: 20_000 }),
+      ['likely, balancer-slow-to-send 20000, balancer-passed-on 200, slowly'],
+    ],
+    ['no answer of its target', balanced(29_100, { loadBalancerStatus: 504 }), []],
+  ])('%s', (_name, moments, expected) => {
+    expect(told(moments)).toEqual(expected);
+  });
+
+  it('whose moments nobody knows', () => {
+    const moments = { resolutionMs: 1, gatewayIds: [], ...balanced(29_100, { targetStatus: 200 }) };
+    expect(findDeliveries({}, moments)).toEqual([]);
+    expect(findDeliveries({}, { ...moments, ...balanced(0, left) })).toHaveLength(1);
+  });
+});
+
+describe('by an id of the answer, and by the backend’s log', () => {
+  const line = (ms: number | undefined, fields: Partial<BackendLine> = {}): BackendLine => ({
+    line: 'GET /orders',
+    joinedBy: 'trace-id',
+    logGroup: '/ecs/orders',
+    ...(ms === undefined ? {} : { atMs: sentAtMs + ms }),
+    ...fields,
+  });
+  const loose = (ms: number | undefined, fields: Partial<BackendLine> = {}): BackendLine => {
+    const { logGroup: _group, ...rest } = line(ms, fields);
+    return rest;
+  };
+  it('an id of the integration in the row', () => {
+    expect(told({}, { accessLog: row({ integrationRequestId: 'x' }) })).toEqual([
+      'likely, integration-answered',
+    ]);
+    expect(told({}, { accessLog: row({}) })).toEqual([]);
+  });
+
+  it.each<[string, BackendLine[], string[]]>([
+    ['none', [], []],
+    ['in a group', [line(5)], ['likely, backend-line trace-id']],
+    ['in a group, without a time', [line(undefined)], ['likely, backend-line trace-id']],
+    ['in a group, as late as clocks differ', [line(30_000)], ['likely, backend-line trace-id']],
+    ['in a group, later', [line(30_001)], []],
+    ['in a group of WAF’s', [line(5, { logGroup: 'aws-waf-logs-orders' })], []],
+    ['in a group of the gateway’s', [line(5, { logGroup: 'API-Gateway-Execution-Logs_a/prod' })], []],
+    ['in a group of access logs', [line(5, { logGroup: '/aws/apigateway/orders' })], []],
+    [
+      'in a group of one’s own for WAF',
+      [line(5, { logGroup: '/my/aws-waf-logs' })],
+      ['likely, backend-line trace-id'],
+    ],
+    ['loose', [loose(5)], ['possible, backend-line trace-id']],
+    [
+      'loose, and one in a group',
+      [loose(5), line(5, { joinedBy: 'api-request-id' })],
+      ['likely, backend-line api-request-id'],
+    ],
+    ['loose, by another tie', [loose(5, { joinedBy: 'api-request-id' })], []],
+    ['loose, in the moment of sending', [loose(0)], []],
+    ['loose, in the last moment', [loose(29_000)], []],
+    ['loose, without a time', [loose(undefined)], []],
+    ['loose, with one of the gateway’s ids', [loose(5, { line: 'it was id' })], []],
+    ['loose, with the other of the gateway’s ids', [loose(5, { line: 'it was extended' })], []],
+  ])('a line %s', (_name, backendLog, expected) => {
+    expect(told({}, { backendLog })).toEqual(expected);
+  });
+
+  it.each([{ sentAtMs }, { gaveUpAtMs }])('a loose line where only one moment is known: %j', (known) => {
+    const moments = { resolutionMs: 1, gatewayIds: [], ...known };
+    expect(findDeliveries({ backendLog: [loose(5)] }, moments)).toEqual([]);
+    expect(findDeliveries({ backendLog: [line(5)] }, moments)).toHaveLength(1);
+  });
+});
