@@ -31,6 +31,7 @@ import { boltLogger } from './connect/bolt-logger.ts';
 import { type Connection, keepConnected } from './connect/keep-connected.ts';
 import { keepTwo } from './connect/keep-two.ts';
 import { meet } from './connect/meet.ts';
+import { readiness } from './connect/readiness.ts';
 import { serve } from './connect/serve.ts';
 import { untilSlackAnswers } from './connect/until-slack-answers.ts';
 import { listen } from './listeners/listen.ts';
@@ -47,7 +48,7 @@ export interface BotOptions {
   analyseWindow?: AnalyseWindow;
   /** Without it, only alarms whose message names an API are answered. */
   findAlarm?: FindAlarm;
-  /** Asked each time that somebody opens App Home. */
+  /** Asked each time that somebody opens App Home, and for /readyz. */
   checkHealth?: CheckHealth;
   /** Without it, App Home offers no feedback to take along. */
   exportFeedback?: ExportFeedback;
@@ -173,7 +174,11 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
 
   const served = await serve({
     server: config.server,
-    isReady: async () => ({ slack: isConnected(), database: await options.jobs.isReachable() }),
+    isReady: readiness({
+      isConnected,
+      isReachable: options.jobs.isReachable,
+      checkHealth: options.checkHealth,
+    }),
     metrics: options.metrics,
     slack: http?.requestListener,
     aws: {
