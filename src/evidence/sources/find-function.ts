@@ -8,6 +8,8 @@ export type FunctionFound =
       place: Place;
       functionName: string;
       qualifier: string | undefined;
+      /** True where the request's own log names it; else it is what is configured now. */
+      isLogged: boolean;
     }
   /** The integration is no Lambda function. */
   | { status: 'none' }
@@ -49,6 +51,7 @@ export async function findFunction(context: SourceContext): Promise<FunctionFoun
     place: found,
     functionName: target.functionName,
     qualifier: target.qualifier,
+    isLogged: logged !== undefined,
   };
 }
 

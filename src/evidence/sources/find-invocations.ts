@@ -29,9 +29,10 @@ export interface InvocationSearch {
   functionTimeoutMs: number;
   /**
    * What an empty log says: that there was no invocation; nothing, because the group is only guessed and the function
-   * may log elsewhere; or nothing, because its log level leaves out the lines that mark an invocation.
+   * may log elsewhere; nothing, because its log level leaves out the lines that mark an invocation; or nothing, because
+   * the stage or the function was changed after the request, which may have gone to another function or group.
    */
-  silence: 'proves' | 'group-guessed' | 'life-lines-off';
+  silence: 'proves' | 'group-guessed' | 'life-lines-off' | 'stage-changed' | 'function-changed';
 }
 
 /** A cold start writes INIT_START up to ten seconds before START (Lambda's limit for initialisation). */
@@ -114,6 +115,8 @@ export async function findInvocations(
   if (days !== undefined) return unavailable('retention-over', { ...about, days }, searches);
   if (search.silence === 'group-guessed')
     return unavailable('depends-on-missing', { ...about, needs: 'functionSettings' }, searches);
+  if (search.silence === 'stage-changed' || search.silence === 'function-changed')
+    return unavailable('depends-on-missing', { ...about, changed: search.silence }, searches);
   if (search.silence === 'life-lines-off') return unavailable('error-level-only', about, searches);
   const counted = await countInvocations(
     search.place,

@@ -1,12 +1,28 @@
-import { getFunctionSettings } from '../../aws/functions.ts';
+import type { Answer } from '../../aws/answer.ts';
+import { getFunctionSettings, type ReadFunction } from '../../aws/functions.ts';
 import type { Place } from '../locate/list-places.ts';
 import { findFunction } from './find-function.ts';
-import { findInvocations } from './find-invocations.ts';
+import { findInvocations, type InvocationSearch } from './find-invocations.ts';
 import { gatewayTimes } from './gateway-times.ts';
 import { type Observed, type Source, type SourceContext, unavailable } from './source.ts';
 
 /** Lambda's longest timeout: 15 minutes (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
 const longestFunctionMs = 900_000;
+
+/** What an empty log of the function as it is set now says of a request of that moment. */
+async function silenceOf(
+  context: SourceContext,
+  isLogged: boolean,
+  read: Answer<ReadFunction> | undefined,
+  sentAtMs: number,
+): Promise<InvocationSearch['silence']> {
+  if (!read?.ok) return 'group-guessed';
+  if (!read.value.writesLifeLines) return 'life-lines-off';
+  if ((read.value.settings.lastModifiedMs ?? 0) > sentAtMs) return 'function-changed';
+  const gateway = isLogged ? undefined : await context.observe('gatewaySettings');
+  const deployedAtMs = gateway?.status === 'found' ? gateway.value.deployedAtMs : undefined;
+  return (deployedAtMs ?? 0) > sentAtMs ? 'stage-changed' : 'proves';
+}
 
 /** From a monitoring account only the log of a linked account's function is seen, not its settings. */
 async function findLinked(
@@ -53,7 +69,7 @@ export const functionLogSource: Source<'functionLog'> = {
           )
         : undefined;
     return await findInvocations(context, {
-      silence: !read?.ok ? 'group-guessed' : read.value.writesLifeLines ? 'proves' : 'life-lines-off',
+      silence: await silenceOf(context, target.isLogged, read, keys.sentAtMs),
       place: target.place,
       functionName: target.functionName,
       // Without the settings the group's default name is the best guess; a missing group then says so.

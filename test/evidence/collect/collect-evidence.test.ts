@@ -252,6 +252,52 @@ describe('collectEvidence', () => {
     expect(observed).toEqual(seen);
   });
 
+  const modified = (ms: number) => ({
+    functions: {
+      orders: {
+        ...world().functions?.orders,
+        LastModified: new Date(sent + ms).toISOString().replace('Z', '+0000'),
+      },
+    },
+  });
+  const deployed = (ms: number, isLogged: boolean) => ({
+    groups: {
+      ...silent,
+      [executionGroup]: isLogged
+        ? execution
+        : execution.filter(({ message }) => !message.includes('Sending request')),
+    },
+    stages: {
+      abc1234567: [
+        {
+          stageName: 'prod',
+          methodSettings: { '*/*': { loggingLevel: 'INFO' } },
+          lastUpdatedDate: (sent + ms) / 1000,
+        },
+      ],
+    },
+  });
+  it.each<[string, Partial<TinyWorld>, object]>([
+    ['a function changed before', modified(-1_000), { status: 'absent' }],
+    [
+      'a function changed since',
+      modified(1_000),
+      { reason: 'depends-on-missing', args: { changed: 'function-changed' } },
+    ],
+    ['a stage deployed before', deployed(-1_000, false), { status: 'absent' }],
+    [
+      'a stage deployed since',
+      deployed(1_000, false),
+      { reason: 'depends-on-missing', args: { changed: 'stage-changed' } },
+    ],
+    ['a stage deployed since, where the log names the function', deployed(1_000, true), { status: 'absent' }],
+  ])('an empty function log, of %s', async (_what, more, seen) => {
+    const { first } = await collect(world({ groups: silent, ...more }), {
+      context: { now: () => now + 600_000 },
+    });
+    expect(first.observations.functionLog).toMatchObject(seen);
+  });
+
   it.each<[string, string, object]>([
     [
       'was not sampled',
