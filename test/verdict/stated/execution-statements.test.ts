@@ -131,6 +131,17 @@ describe('a failure', () => {
   });
 });
 
+describe('a log of two requests of one id', () => {
+  it('makes what is certain likely, and nothing else', () => {
+    const mixed = (...lines: readonly Line[]) =>
+      executionStatements({ ...log(...lines), isMixed: true }, { hasVpcLink: false, isFunction: false }).map(
+        (each) => each.confidence,
+      );
+    expect(mixed(sending, timeout)).toEqual(['likely']);
+    expect(mixed(sending, timeout, [29_001, 'Successfully completed execution'])).toEqual(['possible']);
+  });
+});
+
 describe('a timeout after headers had come', () => {
   const stopped = (rest: string) => `integration-timeout wait likely ${rest}`;
   it.each<[string, Line[], string]>([
