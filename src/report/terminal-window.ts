@@ -32,7 +32,7 @@ export function renderWindow(
     section('Routes', shares(window.byRoute, options), options),
     section('Served by', shares(window.byTarget, options), options),
     section('Status', shares(window.byStatus, options), options),
-    section('Failures a minute', chart(window, options), options),
+    section(titleOfChart(window), chart(window, options), options),
     section(
       'Worth a look',
       window.worthDiagnosing.map((one) => `  ${clean(one.id)}  ${one.cause} (${one.why})`),
@@ -62,12 +62,23 @@ function shares(all: { name: string; requests: number }[], options: TerminalOpti
 function chart(window: Window, options: TerminalOptions): string[] {
   const minutes = window.byMinute.filter((one) => one.requests > 0);
   const most = Math.max(1, ...minutes.map((one) => one.requests));
-  const cells = Math.max(10, options.width - 30);
+  // The day too, where there is more than one.
+  const label: [number, number] = isOfOneDay(window) ? [11, 16] : [5, 16];
+  const cells = Math.max(10, options.width - 36);
   const shown = minutes.slice(0, mostMinutes).map((one) => {
     const bar = '█'.repeat(Math.max(1, Math.round((one.requests / most) * cells)));
-    return `  ${one.minute.slice(11, 16)} ${String(one.requests).padStart(7)}  ${bar}`;
+    return `  ${one.minute.slice(...label).replace('T', ' ')} ${String(one.requests).padStart(7)}  ${bar}`;
   });
   return minutes.length > mostMinutes ? [...shown, `  ${minutes.length - mostMinutes} more minutes`] : shown;
+}
+
+function isOfOneDay({ byMinute: minutes }: Window): boolean {
+  return minutes[0]?.minute.slice(0, 10) === minutes.at(-1)?.minute.slice(0, 10);
+}
+
+function titleOfChart({ byMinute: [first, second] }: Window): string {
+  const minutes = first && second ? (Date.parse(second.minute) - Date.parse(first.minute)) / 60_000 : 1;
+  return minutes > 1 ? `Failures every ${minutes} minutes` : 'Failures a minute';
 }
 
 function receiptOf({ receipt }: Window): string {

@@ -105,13 +105,19 @@ function trafficOf({ traffic }: WindowEvidence, say: Say): string[] {
   ];
 }
 
-function whenOf({ question }: WindowEvidence, summary: WindowSummary, say: Say): string[] {
+function whenOf(
+  { question, stretchMs = 60_000 }: WindowEvidence,
+  summary: WindowSummary,
+  say: Say,
+): string[] {
   const { lastChange: change } = summary;
   const minute = (ms: number) => (dayOf(ms) === dayOf(question.toMs) ? `${clock(ms)} UTC` : stamp(ms));
   return [
     say(`trend.${summary.trend}`, {
       first: minute(summary.firstBadMinuteMs ?? question.fromMs),
       last: minute(summary.lastBadMinuteMs ?? question.toMs),
+      minutes: stretchMs / 60_000,
+      isStretch: stretchMs > 60_000,
     }),
     ...(change
       ? [

@@ -33,6 +33,7 @@ export const windowSchema = z.strictObject({
   byStage: z.array(share),
   byTarget: z.array(share),
   byStatus: z.array(share),
+  /** Every minute from the first failure to the last; of a window over more than a day every ten minutes. */
   byMinute: z.array(
     z.strictObject({ minute: isoTime, requests: z.int().nonnegative(), causes: z.array(causeShare) }),
   ),

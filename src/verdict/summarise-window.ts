@@ -16,7 +16,7 @@ export interface WindowSummary {
   /** Functions and hosts behind the failing routes. */
   targets: Share[];
   statuses: Share[];
-  /** Every minute from the first failure to the last, also those without one. */
+  /** Every minute (or longer stretch of the evidence) from the first failure to the last, also those without one. */
   minutes: { minuteMs: number; requests: number; causes: { cause: Cause; requests: number }[] }[];
   firstBadMinuteMs?: number;
   lastBadMinuteMs?: number;
@@ -58,11 +58,12 @@ export function summariseWindow(
   const targets = count(judged, (group) => group.target);
   const firstBad = least(judged.map((group) => group.minuteMs));
   const lastBad = most(judged.map((group) => group.minuteMs));
+  const stretchMs = evidence.stretchMs ?? minuteMs;
   const lastChange =
     firstBad === undefined
       ? undefined
       : evidence.changes
-          .map((change) => ({ ...change, beforeMs: firstBad + minuteMs - change.atMs }))
+          .map((change) => ({ ...change, beforeMs: firstBad + stretchMs - change.atMs }))
           .filter(({ beforeMs }) => beforeMs >= 0 && beforeMs <= suspectForMs)
           .sort((a, b) => a.beforeMs - b.beforeMs)[0];
   const typicalMs = weightedMedian(
@@ -78,13 +79,19 @@ export function summariseWindow(
     stages,
     targets,
     statuses: count(judged, (group) => String(group.status)),
-    minutes: minutesOf(judged, firstBad, lastBad),
+    minutes: minutesOf(judged, stretchMs, firstBad, lastBad),
     ...(firstBad === undefined ? {} : { firstBadMinuteMs: firstBad }),
     ...(lastBad === undefined ? {} : { lastBadMinuteMs: lastBad }),
     ...(lastChange === undefined ? {} : { lastChange }),
     ...(typicalMs === undefined ? {} : { typicalMs }),
     ...(slowestMs === undefined ? {} : { slowestMs }),
-    trend: trendOf(judged, firstBad, lastBad, Math.min(evidence.question.toMs, evidence.collectedAtMs)),
+    trend: trendOf(
+      judged,
+      stretchMs,
+      firstBad,
+      lastBad,
+      Math.min(evidence.question.toMs, evidence.collectedAtMs),
+    ),
     breadth: breadthOf(requests, routes, targets, stages),
     finishedLate: evidence.late
       .map(({ functionName, requests: late }) => ({
@@ -134,11 +141,12 @@ const least = (values: readonly number[]) =>
 const most = (values: readonly number[]) =>
   values.length === 0 ? undefined : values.reduce((a, b) => Math.max(a, b));
 
-/** Longest stretch of minutes that is spelled out, from the first bad one; a day has 1440. */
+/** Most minutes or longer stretches that are spelled out, from the first bad one; a day has 1440 minutes. */
 const mostMinutes = 1_440;
 
 function minutesOf(
   groups: readonly Judged[],
+  stretchMs: number,
   firstMs: number | undefined,
   lastMs: number | undefined,
 ): WindowSummary['minutes'] {
@@ -149,9 +157,9 @@ function minutesOf(
     if (members) members.push(group);
     else byMinute.set(group.minuteMs, [group]);
   }
-  const length = Math.min(mostMinutes, Math.round((lastMs - firstMs) / minuteMs) + 1);
+  const length = Math.min(mostMinutes, Math.round((lastMs - firstMs) / stretchMs) + 1);
   return Array.from({ length }, (_, index) => {
-    const at = firstMs + index * minuteMs;
+    const at = firstMs + index * stretchMs;
     const members = byMinute.get(at) ?? [];
     return { minuteMs: at, requests: sumOf(members), causes: causesOf(members) };
   });
@@ -173,16 +181,17 @@ function weightedMedian(values: { value: number; weight: number }[]): number | u
 /** Compares the second half of the bad minutes with the first; a third more or less is a change. */
 function trendOf(
   groups: readonly Judged[],
+  stretchMs: number,
   firstMs: number | undefined,
   lastMs: number | undefined,
   endMs: number,
 ): WindowSummary['trend'] {
   if (firstMs === undefined || lastMs === undefined) return 'none';
-  if (endMs - (lastMs + minuteMs) >= overAfterMs) return 'over';
+  if (endMs - (lastMs + stretchMs) >= overAfterMs) return 'over';
   if (firstMs === lastMs) return 'single';
-  const all = Math.round((lastMs - firstMs) / minuteMs) + 1;
+  const all = Math.round((lastMs - firstMs) / stretchMs) + 1;
   const half = Math.floor(all / 2);
-  const middleMs = firstMs + half * minuteMs;
+  const middleMs = firstMs + half * stretchMs;
   const before = sumOf(groups.filter((group) => group.minuteMs < middleMs)) / half;
   const after = sumOf(groups.filter((group) => group.minuteMs >= middleMs)) / (all - half);
   if (after > before * 1.33) return 'rising';

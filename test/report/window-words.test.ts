@@ -134,6 +134,14 @@ describe('what is said of a window', () => {
     expect(said(failed(3)).lines).toContain('Since 14:00 UTC, and rising.');
   });
 
+  it.each([
+    [undefined, 'All within one minute, 14:00 UTC.'],
+    [10 * 60_000, 'All within 10 minutes from 14:00 UTC.'],
+  ])('tells how closely failures stand together, counted by stretches of %s ms', (stretchMs, words) => {
+    const { lines } = said(failed(3, { trend: 'single' }), stretchMs === undefined ? {} : { stretchMs });
+    expect(lines).toContain(words);
+  });
+
   it('compares how long failures took with how long the gateway waits on most of them', () => {
     const group = (timeoutMs: number, requests: number) => ({
       region: 'eu-west-1',

@@ -4,7 +4,7 @@ import type { Target } from '../locate/list-targets.ts';
 import { queryGroups, type RowsFound } from '../search-groups.ts';
 import { accessPattern } from './access-pattern.ts';
 import { placeGroup, positive } from './place-group.ts';
-import type { FailureGroup, WindowQuestion } from './window-evidence.ts';
+import { type FailureGroup, stretchOf, type WindowQuestion } from './window-evidence.ts';
 
 const mostRows = 10_000;
 /** Grouped by exactly these where the format carries them; latencies are folded, ids give one example. */
@@ -50,6 +50,7 @@ export async function countAccessFailures(
             fields: grouping.filter(has),
             id: has('requestId') ? 'requestId' : 'extendedRequestId',
             latency: latency ?? '',
+            stretchMs: stretchOf(question),
             client: has('clientIp') ? 'clientIp' : '',
           },
           groups: members.map((target) => target.group),
@@ -64,7 +65,8 @@ export async function countAccessFailures(
       all.failures.push(...found.failures);
       groups.push(
         ...found.rows.flatMap(({ row, groups: asked }) => {
-          const group = readRow(row, placeGroup(place, members, asked, row['@log']));
+          const known = placeGroup(place, members, asked, row['@log']);
+          const group = readRow(row, known, stretchOf(question));
           return group ? [group] : [];
         }),
       );
@@ -76,6 +78,7 @@ export async function countAccessFailures(
 function readRow(
   row: Record<string, string>,
   known: ReturnType<typeof placeGroup>,
+  stretchMs: number,
 ): FailureGroup | undefined {
   const requests = positive(row.requests);
   const status = positive(row.status);
@@ -91,10 +94,10 @@ function readRow(
     ...(route === undefined ? {} : { route }),
     status,
     sample: sampleOf(row),
-    minuteMs: minute * 60_000,
+    minuteMs: minute * stretchMs,
     requests,
-    firstMs: positive(row.first) ?? minute * 60_000,
-    lastMs: positive(row.last) ?? minute * 60_000,
+    firstMs: positive(row.first) ?? minute * stretchMs,
+    lastMs: positive(row.last) ?? minute * stretchMs,
     ...(medianMs === undefined ? {} : { medianMs }),
     ...(slowestMs === undefined ? {} : { slowestMs }),
     ...(clients ? { clients: { count: clients, one: row.client ?? '' } } : {}),

@@ -13,13 +13,14 @@ import { countTraffic } from './count-traffic.ts';
 import { countExecutionFailures } from './execution-failures.ts';
 import { countLateFinishes, type FailingFunction } from './late-finishes.ts';
 import { nameRoutes } from './name-routes.ts';
-import type {
-  Change,
-  FailureGroup,
-  LateFinishes,
-  StageTraffic,
-  WindowEvidence,
-  WindowQuestion,
+import {
+  type Change,
+  type FailureGroup,
+  type LateFinishes,
+  type StageTraffic,
+  stretchOf,
+  type WindowEvidence,
+  type WindowQuestion,
 } from './window-evidence.ts';
 
 /** The gateway's default integration timeout where its routes do not tell, ms. REST APIs wait 29 s, the others 30. */
@@ -80,6 +81,7 @@ export async function collectWindow(
     apiCalls: investigation.count.calls,
     ...(roleSession === undefined ? {} : { roleSession }),
     collectedAtMs: context.now(),
+    stretchMs: stretchOf(question),
   };
 }
 

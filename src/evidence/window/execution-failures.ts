@@ -4,7 +4,7 @@ import type { Target } from '../locate/list-targets.ts';
 import { queryGroups, type RowsFound } from '../search-groups.ts';
 import { shapeOf, shapePattern } from './path-shape.ts';
 import { placeGroup, positive } from './place-group.ts';
-import type { FailureGroup, WindowQuestion } from './window-evidence.ts';
+import { type FailureGroup, stretchOf, type WindowQuestion } from './window-evidence.ts';
 
 /** Most groups of failures that one query gives; Insights gives no more than 10,000 rows. */
 const mostRows = 10_000;
@@ -20,7 +20,7 @@ export async function countExecutionFailures(
     place.session,
     {
       template: 'queries/window-execution',
-      values: { shape: shapePattern() },
+      values: { shape: shapePattern(), stretchMs: stretchOf(question) },
       groups: targets.map((target) => target.group),
       fromMs: question.fromMs,
       toMs: question.toMs,
@@ -47,10 +47,10 @@ export async function countExecutionFailures(
         ...(target ? { target } : {}),
         status,
         sample: sampleOf(row, id),
-        minuteMs: minute * 60_000,
+        minuteMs: minute * stretchOf(question),
         requests,
-        firstMs: positive(row.first) ?? minute * 60_000,
-        lastMs: positive(row.last) ?? minute * 60_000,
+        firstMs: positive(row.first) ?? minute * stretchOf(question),
+        lastMs: positive(row.last) ?? minute * stretchOf(question),
         ...(medianMs === undefined ? {} : { medianMs }),
         ...(slowestMs === undefined ? {} : { slowestMs }),
         exampleId: id,

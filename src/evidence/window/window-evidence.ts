@@ -32,7 +32,7 @@ export interface FailureGroup {
   status: number;
   /** What the log says of such a request, as log text that the readers know: judged by the same rules as one request. */
   sample: string;
-  /** Start of the minute, epoch ms. */
+  /** Start of the minute, or of the longer stretch that the evidence counts by, epoch ms. */
   minuteMs: number;
   requests: number;
   firstMs: number;
@@ -100,4 +100,14 @@ export interface WindowEvidence {
   apiCalls: number;
   roleSession?: string;
   collectedAtMs: number;
+  /** How long the stretch of a group is, ms; missing: a minute. */
+  stretchMs?: number;
+}
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+
+/** A query gives 10,000 rows at most: over more than a day minutes are taken together, or a week of one failing route would fill it. */
+export function stretchOf({ fromMs, toMs }: Pick<WindowQuestion, 'fromMs' | 'toMs'>): number {
+  return toMs - fromMs > dayMs ? 10 * minuteMs : minuteMs;
 }

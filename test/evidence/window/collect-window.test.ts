@@ -149,6 +149,14 @@ describe('analyseWindow', () => {
     expect(query?.status).toBe('complete');
   });
 
+  it('takes minutes together over more than a day, or a week of them would be more than a query gives', async () => {
+    const { output } = await analyse(withTimeouts(30), 3 * 24 * 60);
+    const times = output.window.byMinute.map(({ minute: at }) => Date.parse(at));
+    expect(output.window.failures).toBe(30);
+    expect(times).toStrictEqual([nowMs - 20 * minute, nowMs - 10 * minute]);
+    expect(output.window.trend).toBe('falling');
+  });
+
   it('tells how many requests there were in all, and how long they took', async () => {
     const { answer } = await analyse(withMetrics(withTimeouts(10), 10));
     expect(answer.window.traffic).toStrictEqual([

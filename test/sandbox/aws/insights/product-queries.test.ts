@@ -19,6 +19,8 @@ const blanks = {
   id: 'requestId',
   fields: ['latency'],
   shape: shapePattern(),
+  client: 'requestId',
+  stretchMs: 60_000,
 };
 
 const lines = [
