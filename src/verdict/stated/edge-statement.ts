@@ -1,5 +1,6 @@
 import type { ClientResponse } from '../../evidence/readings/client-response.ts';
-import { clientFact, neverConnected } from './client-statements.ts';
+import { clientFact } from './client-fact.ts';
+import { neverConnected } from './client-statements.ts';
 import { type Statement, statement } from './statement.ts';
 
 /** Servers that can stand between a client and an API; API Gateway's own answers carry no `server` header of these. */
