@@ -51,7 +51,8 @@ export async function takeQuestion(bot: Bot, asking: Asking): Promise<Taken> {
     user: asking.asker.user,
     ...(asking.threadTs ? { threadTs: asking.threadTs } : {}),
     inquiries: asking.inquiries.map((inquiry) => ({ ...inquiry, askedBy: asking.asker.user })),
-    ...(asking.pasted === undefined ? {} : { pasted: asking.pasted }),
+    // The question is kept; what nobody should keep is taken out before.
+    ...(asking.pasted === undefined ? {} : { pasted: bot.redact(asking.pasted) }),
     askedAtMs: bot.now(),
     source: asking.source,
     ...(asking.replaces ? { replaces: asking.replaces } : {}),
