@@ -7,10 +7,16 @@ const minuteMs = 60_000;
 export const minuteStart = (ms: number) => Math.floor(ms / minuteMs) * minuteMs;
 
 /**
+ * How long after the end of an invocation its metric may take to be there, ms: metrics come a minute at a time, and our
+ * choice leaves them another one.
+ */
+export const metricLagMs = 120_000;
+
+/**
  * How often CloudWatch counted the function as invoked in the minutes from the one to the other moment; undefined where
- * it would not say. It is stamped with the moment of the invocation and written when that has ended, so a zero proves
- * nothing (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics.html); more than the log holds proves that
- * the log is not complete.
+ * it would not say. More than the log holds proves that the log is not complete. A count is stamped with the moment of
+ * the invocation and written when that has ended (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics.html),
+ * so a zero says something only when the function's timeout and `metricLagMs` have passed.
  */
 export async function countInvocations(
   place: Place,

@@ -14,7 +14,7 @@ import {
   readInvocations,
 } from '../readings/function-log.ts';
 import { askDaysIfExpired } from '../retention.ts';
-import { countInvocations, minuteStart } from './count-invocations.ts';
+import { countInvocations, metricLagMs, minuteStart } from './count-invocations.ts';
 import { type LinesFound, lookForLines } from './look-for-lines.ts';
 import { failed, type SourceContext, unavailable } from './source.ts';
 
@@ -48,8 +48,8 @@ const lifeLines = ['START RequestId', 'END RequestId', 'REPORT RequestId', 'INIT
 /**
  * The invocations of one request in one function's log. Ids first: the lines that name one give the streams, and a
  * stream holds everything that the invocation wrote. Then by time. *Absent* only where no invocation at all began
- * while the gateway waited, in a window that was searched to its end and had time to be ingested: some minutes where
- * CloudWatch's count of invocations agrees with the log, the longest time that lines may take where there is no count.
+ * while the gateway waited, in a window that was searched to its end and had time to be ingested: the function's timeout
+ * and some minutes where CloudWatch's count agrees with the log, the longest time that lines may take where there is none.
  */
 export async function findInvocations(
   context: SourceContext,
@@ -128,8 +128,11 @@ export async function findInvocations(
   const logged = invocations.filter((each) => isOfMinutes(each, keys)).length;
   if (counted !== undefined && counted > logged)
     return unavailable('not-ingested-yet', { ...about, counted, logged }, searches);
-  const leftMs = keys.endedAtMs + functionLinesMs - investigation.context.now();
-  if (counted === undefined && leftMs > 0)
+  // Until its own timeout has passed the function may be running, counted nowhere and its lines on their way.
+  const agreesFromMs =
+    counted === undefined ? Number.POSITIVE_INFINITY : keys.sentAtMs + search.functionTimeoutMs + metricLagMs;
+  const leftMs = Math.min(keys.endedAtMs + functionLinesMs, agreesFromMs) - investigation.context.now();
+  if (leftMs > 0)
     return unavailable('not-ingested-yet', { ...about, minutes: Math.ceil(leftMs / 60_000) }, searches);
   return { status: 'absent', searches };
 

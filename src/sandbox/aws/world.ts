@@ -175,7 +175,8 @@ export interface Metric {
   namespace: string;
   name: string;
   dimensions: Record<string, string>;
-  samples: { atMs: number; value: number }[];
+  /** `knownMs`: when it can be asked for, where that is later than its own time. */
+  samples: { atMs: number; value: number; knownMs?: number }[];
 }
 
 /** A CloudWatch alarm: over metrics, or composite over the alarms that its rule names. */

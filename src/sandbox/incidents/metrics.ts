@@ -54,11 +54,20 @@ function addBalancer(region: Region, { api, atMs, endedAtMs, scenario: { end } }
   put('AWS/NetworkELB', 'TCP_Target_Reset_Count', { LoadBalancer }, endedAtMs, resets);
 }
 
-/** One count for every run of a function, at the moment of its start, as Lambda keeps it. */
+/** How long after the end of a run its count is there, ms. */
+const countLagMs = 60_000;
+
+/** One count for every run of a function, at the moment of its start, known when it has ended, as Lambda keeps it. */
 export function addInvocations(region: Region, runs: readonly Run[]): void {
-  const put = putInto(region);
-  for (const { fn, startAtMs } of runs)
-    put('AWS/Lambda', 'Invocations', { FunctionName: fn.name }, startAtMs, 1);
+  for (const { fn, startAtMs, story } of runs) {
+    const isRunning = story.ending === 'still-running';
+    const endMs = startAtMs + (isRunning ? fn.timeoutSeconds * 1000 : story.tookMs);
+    metricOf(region, 'AWS/Lambda', 'Invocations', { FunctionName: fn.name }).samples.push({
+      atMs: startAtMs,
+      value: 1,
+      knownMs: endMs + countLagMs,
+    });
+  }
 }
 
 const putInto =

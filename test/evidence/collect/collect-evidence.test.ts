@@ -239,10 +239,20 @@ describe('collectEvidence', () => {
       },
     ],
     [
-      'two minutes after, where CloudWatch counted none',
-      120_000,
+      'two minutes after the function’s own timeout, where CloudWatch counted none',
+      151_000,
       { override: countOf(0) },
       { status: 'absent' },
+    ],
+    [
+      'a moment earlier, because the count may be on its way as well',
+      150_999,
+      { override: countOf(0) },
+      {
+        status: 'unavailable',
+        reason: 'not-ingested-yet',
+        args: { function: 'orders', logGroup: '/aws/lambda/orders', minutes: 1 },
+      },
     ],
   ])('an empty function log, %s', async (_when, afterMs, more, seen) => {
     const { first } = await collect(world({ groups: silent, ...more }), {

@@ -108,9 +108,9 @@ function pointsOf(
 ): { atSeconds: number; value: number }[] {
   const byPeriod = new Map<number, number[]>();
   const first = Math.floor(asked.StartTime / periodSeconds) * periodSeconds;
-  for (const { atMs, value } of metric.samples) {
+  for (const { atMs, value, knownMs = atMs } of metric.samples) {
     const atSeconds = Math.floor(atMs / 1000 / periodSeconds) * periodSeconds;
-    if (atMs > nowMs || atSeconds < first || atSeconds >= asked.EndTime) continue;
+    if (knownMs > nowMs || atSeconds < first || atSeconds >= asked.EndTime) continue;
     byPeriod.set(atSeconds, [...(byPeriod.get(atSeconds) ?? []), value]);
   }
   return [...byPeriod]
