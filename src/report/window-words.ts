@@ -36,6 +36,7 @@ export function wordsOfWindow(
       title: top ? templates.fill(`messages/causes/${top.cause}:title`, {}) : '',
       share: percent(top?.requests ?? 0, summary.requests),
       isAll: top?.requests === summary.requests,
+      others: summary.causes.length - 1,
     }),
     lines: [
       ...whereOf(summary, say),
@@ -78,8 +79,9 @@ function whereOf(summary: WindowSummary, say: Say): string[] {
   const [route] = summary.routes;
   const [target] = summary.targets;
   const [stage] = summary.stages;
+  const isTold = route !== undefined || target !== undefined;
   return [
-    say(`breadth.${summary.breadth}`, {
+    say(`breadth.${isTold ? summary.breadth : 'untold'}`, {
       route: route?.name ?? '',
       target: target?.name ?? '',
       stage: stage?.name ?? '',

@@ -60,9 +60,14 @@ describe('what is said of a window', () => {
     ['how many', failed(100_000), {}, '100,000 requests failed from 2026-11-20 14:00 to 14:30 UTC.'],
     [
       'nearly all as nearly all',
-      failed(1_000, { causes: [{ cause: 'lambda-error', requests: 999 }] }),
+      failed(1_000, {
+        causes: [
+          { cause: 'lambda-error', requests: 999 },
+          { cause: 'lambda-timeout', requests: 1 },
+        ],
+      }),
       {},
-      ': 99\u00A0%.',
+      ': 99\u00A0%, and 1 other cause.',
     ],
   ])('says in the headline %s', (_what, summary, more, words) => {
     expect(said(summary, more).headline).toContain(words);
@@ -80,6 +85,12 @@ describe('what is said of a window', () => {
       none,
       { traffic: traffic(4_210, 0) },
       'had 4,210 requests in those minutes; its metrics count none of them as 5xx.',
+    ],
+    [
+      'that no route is told',
+      failed(1, { routes: [], breadth: 'one-stage' }),
+      {},
+      'On orders/prod; the logs name no route.',
     ],
     [
       'why no log shows what was counted',
