@@ -40,15 +40,16 @@ export function alarmMessage(answer: WindowAnswer, ctx: AlarmContext): Message {
     ctx.templates.fill(`messages/slack/alarms:${key}`, values);
   const [first] = ctx.alarms;
   const about = ctx.isFirst ? (first?.name ?? '') : (ctx.scope.apiName ?? ctx.scope.api ?? '');
+  const why = reasonOf(answer.window, ctx);
   const base = windowMessage(answer, {
     templates: ctx.templates,
     about,
+    isDoubted: why === 'fresh' || why === 'quiet',
     ...(ctx.isFirst && !ctx.muted ? { muteValue: ctx.answerId } : {}),
   });
   const [head, ...rest] = base.blocks;
   const receipt = rest.at(-1);
   const [summary, ...found] = rest.slice(0, -1).filter(({ type }) => type !== 'actions');
-  const why = reasonOf(answer.window, ctx);
   const status = statusOf(ctx, say);
   const actions = actionsOf(base.blocks, ctx, say);
   const blocks: KnownBlock[] = [

@@ -19,6 +19,8 @@ interface WindowContext {
   about?: string;
   /** The request whose like is counted, for "others like this". */
   like?: Finding;
+  /** Something else, such as an alarm, counted failures that the logs do not show: nothing is called calm then. */
+  isDoubted?: boolean;
   /** Value of the button that mutes this alarm; without it there is none. */
   muteValue?: string;
 }
@@ -34,7 +36,7 @@ export function windowMessage({ window, lines, warning, notes }: WindowAnswer, c
   const say = (key: string, values: Record<string, unknown> = {}) =>
     words(ctx.templates, `window.${key}`, values);
   const title = ctx.about
-    ? say('header', { mark: say(`marks.${markOf(window)}`), about: truncate(oneLine(ctx.about), 80) })
+    ? say('header', { mark: say(`marks.${markOf(window, ctx)}`), about: truncate(oneLine(ctx.about), 80) })
     : '';
   const summary = truncate(window.summary, 600);
   const blocks: KnownBlock[] = [
@@ -66,7 +68,10 @@ export function windowMessage({ window, lines, warning, notes }: WindowAnswer, c
   const small = [...notes.slice(0, 3).map((note) => truncate(note, 300)), receiptOf(window, say)];
   blocks.push(remark(small.join('\n')));
   const said = lines.slice(0, 3).map((line) => truncate(line, 400));
-  return { text: fallback(title, summary, ...said, warning ?? '') || say(`marks.${markOf(window)}`), blocks };
+  return {
+    text: fallback(title, summary, ...said, warning ?? '') || say(`marks.${markOf(window, ctx)}`),
+    blocks,
+  };
 }
 
 /** How many share the route and the cause of one request. */
@@ -93,10 +98,13 @@ function sameAs(window: Window, { templates, like }: WindowContext, say: Say): K
 type Say = (key: string, values?: Record<string, unknown>) => string;
 
 /** Never calm where something could not be read. */
-function markOf(window: Window): 'failing' | 'over' | 'none' | 'unknown' {
+function markOf(
+  window: Window,
+  { isDoubted = false }: WindowContext,
+): 'failing' | 'over' | 'none' | 'unknown' {
   // Nor where CloudWatch counted failures that no log shows.
   const isCounted = window.traffic?.some(({ failures }) => failures > 0) ?? false;
-  if (window.failures === 0) return window.complete && !isCounted ? 'none' : 'unknown';
+  if (window.failures === 0) return window.complete && !isCounted && !isDoubted ? 'none' : 'unknown';
   return window.trend === 'over' ? 'over' : 'failing';
 }
 

@@ -71,6 +71,19 @@ describe('the reply to an alarm', () => {
     expect(shown(ctx)).not.toContain(words);
   });
 
+  it('calls nothing calm while the alarm knows of failures that the logs do not show', () => {
+    const head = (ctx: Partial<AlarmContext>, answer = quiet) =>
+      JSON.stringify(alarmMessage(answer, { ...plain, ...ctx }).blocks[0]);
+    const calm = {
+      ...quiet,
+      window: { ...quiet.window, traffic: [{ stage: 'a/b', requests: 9, failures: 0 }] },
+    };
+    expect(head({})).toContain('⚪ cannot tell');
+    expect(head({ nextMs: undefined })).toContain('⚪ cannot tell');
+    expect(head({}, calm)).toContain('⚪ cannot tell');
+    expect(head({ nextMs: undefined }, calm)).toContain('🟢 no failures');
+  });
+
   it('promises no log line of an API that is nowhere', () => {
     const unknown = { ...quiet, window: { ...quiet.window, complete: false, unknownApi: true as const } };
     expect(shown({}, unknown)).not.toContain('no log shows yet');
