@@ -156,13 +156,13 @@ function waitedByRow(stated: Statement | undefined, { accessLog }: FoundSources)
 
 const isRepeated = (log: FunctionLog | undefined, own: Invocation | undefined): boolean =>
   own !== undefined &&
-  (log?.invocations ?? []).some(
+  log?.invocations.some(
     ({ functionRequestId, durationMs, status }) =>
       functionRequestId !== own.functionRequestId &&
       durationMs !== undefined &&
       status !== 'error' &&
       status !== 'timeout',
-  );
+  ) === true;
 
 /** One property, left out where there is no value. */
 function given<Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } {

@@ -50,7 +50,6 @@ export const readClientAnswer: Shape = (text, at) => {
       status.test(next) || (isHeadAhead(text, records, end) && headerLine.test(next)) || /^< \S/.test(next);
     if (!isAnswer) break;
     const answer = readAnswer(text, end);
-    if (answer.end === end) break;
     records.push({ resolutionMs: 1, message: answer.lines.join('\n') });
     end = answer.end;
   }

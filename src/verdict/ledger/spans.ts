@@ -1,4 +1,4 @@
-import type { ExecutionLog, ExecutionStep } from '../../evidence/readings/execution-log.ts';
+import type { ExecutionEvent, ExecutionLog, ExecutionStep } from '../../evidence/readings/execution-log.ts';
 import { gatewaySegment } from '../../evidence/readings/trace.ts';
 import type { FoundSources } from '../found-sources.ts';
 import { slowToSend } from '../outside/balancer.ts';
@@ -99,11 +99,12 @@ export function findSpans(found: FoundSources, timeline: Timeline, bounds: Bound
 function gatewaySpans({ executionLog, accessLog }: FoundSources, timeline: Timeline, bounds: Bounds): Span[] {
   const { fromMs, toMs } = bounds;
   const spans: Span[] = [];
-  const at = (...kinds: string[]) => executionLog?.events.find(({ step }) => kinds.includes(step.kind))?.atMs;
+  const events = executionLog?.events ?? [];
+  const at = (...kinds: string[]) => events.find(({ step }) => kinds.includes(step.kind))?.atMs;
   const sentAtMs = timeline.sending?.atMs;
   const answeredAtMs = at('received') ?? timeline.gaveUpAtMs;
   if (sentAtMs !== undefined) {
-    const firstMs = firstSentAt(executionLog, sentAtMs);
+    const firstMs = firstSentAt(events, sentAtMs);
     spans.push({ segment: 'gateway', fromMs, toMs: firstMs, source: 'executionLog' });
     if (answeredAtMs !== undefined && answeredAtMs < toMs)
       spans.push({ segment: 'response', fromMs: answeredAtMs, toMs, source: 'executionLog' });
@@ -141,9 +142,9 @@ function gatewaySpans({ executionLog, accessLog }: FoundSources, timeline: Timel
 }
 
 /** The first of several sendings of one request: what lies between them is nobody's word. */
-function firstSentAt(log: ExecutionLog | undefined, lastMs: number): number {
-  const startAtMs = log?.events.findLast(({ step }) => step.kind === 'start')?.atMs ?? lastMs;
-  const all = (log?.events ?? []).flatMap(({ step, atMs }) =>
+function firstSentAt(events: readonly ExecutionEvent[], lastMs: number): number {
+  const startAtMs = events.findLast(({ step }) => step.kind === 'start')?.atMs ?? lastMs;
+  const all = events.flatMap(({ step, atMs }) =>
     step.kind === 'sending' && atMs !== undefined && atMs >= startAtMs ? [atMs] : [],
   );
   return Math.min(lastMs, ...all);
@@ -218,7 +219,7 @@ function reachedTarget(
   const createdAtMs = balancer?.value.createdAtMs;
   if (balancer === undefined || createdAtMs === undefined) return undefined;
   // A row before it under the same trace: the way to the balancer took until that one.
-  const earlier = (loadBalancerLog ?? []).some(
+  const earlier = loadBalancerLog?.some(
     (row) =>
       row.traceId === balancer.value.traceId &&
       beginOf(row) >= sentAtMs - skewMs &&
