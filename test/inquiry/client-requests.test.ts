@@ -34,6 +34,13 @@ describe('a request before its answer', () => {
   });
 });
 
+describe('headers that nobody writes so', () => {
+  it('are left to the reader', () => {
+    const line = `x-amzn-RequestId : ${id}`;
+    expect(messages(line)).toEqual({ messages: [], skipped: [line] });
+  });
+});
+
 describe('an entry of a browser’s recording', () => {
   const entry = (request: object) =>
     JSON.stringify({

@@ -6,11 +6,14 @@ import {
   evidenceWith,
   invocation,
   log,
+  row,
+  segment,
   sending,
   sentAtMs,
   settings,
   timedOutFunctionLog,
   timeout,
+  traceId,
 } from './evidence-with.ts';
 
 const findings = (found: FoundSources, request = {}) =>
@@ -195,6 +198,28 @@ describe('the bounds of the gateway’s own number', () => {
     ],
   ])('%s', (_name, found, request, expected) => {
     expect(findings(found, request)).toEqual(expected);
+  });
+});
+
+describe('a ledger whose end only the trace shows', () => {
+  it('takes the call from the trace too, beside a row that tells of no length', () => {
+    const trace = {
+      traceId,
+      segments: [
+        segment({ name: 'a', from: 0, to: 29_020, origin: 'AWS::ApiGateway::Stage', status: 504 }),
+        segment({ name: 'b', from: 10, to: 29_010, isCall: true, parentId: 'a' }),
+      ],
+    };
+    const found = { accessLog: row({ traceId, atMs: sentAtMs }), trace };
+    expect(decideVerdict(evidenceWith(found)).ledger).toEqual({
+      segments: [
+        { segment: 'gateway', startMs: 0, durationMs: 10, source: 'trace' },
+        { segment: 'integration', startMs: 10, durationMs: 29_000, source: 'trace' },
+        { segment: 'response', startMs: 29_010, durationMs: 10, source: 'trace' },
+      ],
+      lengthMs: 29_020,
+      flaws: [],
+    });
   });
 });
 

@@ -301,6 +301,20 @@ describe('how a request without a failure ended', () => {
   it.each<[string, Line[], Partial<LogContext>, string[]]>([
     ['nothing', [sending], {}, []],
     [
+      '504 as long as the timeout',
+      [sending, end(29_000, 504)],
+      {},
+      [
+        'integration-timeout unknown likely ended-at-timeout status=504 waitedMs=29000 “Method completed with status: 504” atMs=29000 waitedMs=29000',
+      ],
+    ],
+    [
+      '504 before that',
+      [sending, end(28_899, 504)],
+      {},
+      ['- unknown certain ended-otherwise status=504 “Method completed with status: 504” atMs=28899'],
+    ],
+    [
       'the end alone: a success',
       [end(99, 399)],
       {},
