@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { openEmbedded } from '../../src/jobs/database.ts';
 import { lockDirectory } from '../../src/jobs/lock-directory.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'gw504-lock-'));
@@ -18,6 +19,13 @@ function leaveBehind(content: string, agoSeconds: number): void {
   const at = new Date(Date.now() - agoSeconds * 1000);
   utimesSync(path, at, at);
 }
+
+it('keeps the database to its owner', async () => {
+  const folder = join(directory, 'own');
+  const database = await openEmbedded(folder);
+  await database.close();
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+});
 
 describe('the lock of a job folder', () => {
   it.each([

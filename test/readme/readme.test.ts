@@ -15,12 +15,27 @@ describe('README', () => {
   it('has a row for every command of the terminal, and for no other', () => {
     const source = fileURLToPath(new URL('../../src/cli/run-cli.ts', import.meta.url));
     const registered = [
-      ...readFileSync(source, 'utf8').matchAll(/import \{ add\w+ \} from '\.\/([a-z]+)-command\.ts'/g),
+      ...readFileSync(source, 'utf8').matchAll(/import\('\.\/([a-z]+)-command\.ts'\)/g),
     ].map((match) => match[1]);
     const rows = [...section('## In the terminal').matchAll(/^\| `gw504 ([a-z]+)/gm)].map(
       (match) => match[1],
     );
     expect(rows.sort()).toStrictEqual(registered.sort());
+  });
+
+  it('names for each boundary a test that is there, by its title', () => {
+    const rows = section('## Boundaries')
+      .split('\n')
+      .filter((line) => line.startsWith('| ') && !line.startsWith('| boundary'));
+    const lost = rows.flatMap((row) => {
+      const held = row.split(' | ').at(-1) ?? '';
+      const named = [...held.matchAll(/`(test\/[\w./-]+)`: “([^”]+)”/g)];
+      const isThere = ([, path = '', title = '']: RegExpMatchArray) =>
+        readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8').includes(`'${title}'`);
+      return named.length > 0 && named.every(isThere) ? [] : [row.slice(0, 60)];
+    });
+    expect(lost).toStrictEqual([]);
+    expect(rows.length).toBeGreaterThan(10);
   });
 
   it('names only files that are there', () => {
