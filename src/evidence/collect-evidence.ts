@@ -4,12 +4,13 @@ import { addPasted } from './add-pasted.ts';
 import { createBudget } from './budget.ts';
 import type { CollectContext } from './collect-context.ts';
 import type { Evidence } from './evidence.ts';
-import { addPlaceNotes, explainNotFound } from './explain-not-found.ts';
+import { explainNotFound } from './explain-not-found.ts';
 import { elapsedMs, type Investigation } from './investigation.ts';
 import { completeStage } from './locate/list-stages.ts';
 import { locateRequest } from './locate/locate-request.ts';
 import type { Note } from './note.ts';
 import { observeAll } from './observe-all.ts';
+import { addPlaceNotes } from './place-notes.ts';
 import { redactEvidence } from './redact.ts';
 
 export type { CollectContext } from './collect-context.ts';

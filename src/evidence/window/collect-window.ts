@@ -1,12 +1,12 @@
 import { abortAfter } from '../abort-after.ts';
 import { createBudget } from '../budget.ts';
 import type { CollectContext } from '../collect-context.ts';
-import { addPlaceNotes } from '../explain-not-found.ts';
 import type { Investigation } from '../investigation.ts';
 import { listPlaces, type Place } from '../locate/list-places.ts';
 import { listStages } from '../locate/list-stages.ts';
 import { describeTargets, listTargets } from '../locate/list-targets.ts';
 import type { PlaceOutcome } from '../locate/locate-request.ts';
+import { addPlaceNotes } from '../place-notes.ts';
 import { countAccessFailures } from './access-failures.ts';
 import { clientsOf } from './clients-of.ts';
 import { countTraffic } from './count-traffic.ts';

@@ -1,0 +1,129 @@
+import type { Failure } from '../aws/answer.ts';
+import { estimateUsd } from '../aws/cost.ts';
+import { formatMinute } from './format-minute.ts';
+import { addNote, type Investigation } from './investigation.ts';
+import { nameOfPlace } from './locate/list-places.ts';
+import type { Location, PlaceOutcome } from './locate/locate-request.ts';
+import type { UnavailableReason } from './observation.ts';
+import { addRetentionNotes } from './retention.ts';
+
+/** Failures of discovery that left nothing to search in that place. */
+export function blockers(outcome: PlaceOutcome) {
+  return outcome.targets.length === 0 ? outcome.list.failures : [];
+}
+
+/** What a person should know of a search that found nothing: where it looked, what it could not see, what to try. */
+export function addSearchNotes(location: Location, investigation: Investigation): void {
+  const { outcomes, searched } = location;
+  const places = outcomes.filter((outcome) =>
+    outcome.searches.some((search) => search.status === 'complete'),
+  );
+  if (places.length > 0 && searched)
+    addNote(investigation, {
+      note: 'searched-in-vain',
+      args: {
+        places: places.map(({ place }) => nameOfPlace(place)).join(', '),
+        groups: places.reduce((sum, place) => sum + place.targets.length, 0),
+        from: formatMinute(searched.fromMs),
+        to: formatMinute(searched.toMs),
+      },
+    });
+  if (location.looksAgain > 0)
+    addNote(investigation, {
+      note: 'looked-again',
+      args: { looks: location.looksAgain + 1 },
+    });
+  for (const outcome of outcomes)
+    if (outcome.list.deliveryFailure && outcome.targets.length > 0)
+      addNote(investigation, {
+        note: 'deliveries-not-read',
+        args: { place: nameOfPlace(outcome.place), detail: outcome.list.deliveryFailure.detail },
+      });
+  for (const { place, targets } of outcomes)
+    addRetentionNotes(
+      place,
+      targets.map(({ group }) => group.info),
+      searched,
+      investigation,
+    );
+  addPlaceNotes(outcomes, false, investigation);
+}
+
+/**
+ * Places that could not be searched, each with its reason; also where the request was found elsewhere. A place with
+ * nothing in it matters only while nothing is found.
+ */
+export function addPlaceNotes(
+  outcomes: readonly PlaceOutcome[],
+  isFound: boolean,
+  investigation: Investigation,
+): void {
+  for (const outcome of outcomes) {
+    for (const failure of blockers(outcome).slice(0, 1))
+      addNote(investigation, {
+        note: `place-${noted(failure)}`,
+        args: {
+          place: nameOfPlace(outcome.place),
+          detail: failure.detail,
+          action: String(failure.args.action ?? ''),
+        },
+      });
+    for (const { failure, groups } of mergeFailures(outcome.failures))
+      if (failure.reason === 'budget-refused')
+        addNote(investigation, {
+          note: 'budget-refused',
+          args: {
+            gb: gigabytes(Number(failure.args.bytes)),
+            usd: String(failure.args.usd),
+            place: nameOfPlace(outcome.place),
+          },
+        });
+      else if (failure.reason !== 'log-group-missing')
+        addNote(investigation, {
+          note: `groups-${noted(failure)}`,
+          args: { place: nameOfPlace(outcome.place), groups: groups.join(', '), detail: failure.detail },
+        });
+    if (!isFound && outcome.targets.length === 0 && outcome.list.failures.length === 0)
+      addNote(investigation, {
+        note: outcome.list.stages.length === 0 ? 'place-without-apis' : 'place-without-logs',
+        args: { place: nameOfPlace(outcome.place) },
+      });
+  }
+  const shadow = investigation.budget.wouldHaveAsked();
+  if (shadow !== undefined)
+    addNote(investigation, {
+      note: 'budget-shadow',
+      args: { gb: gigabytes(shadow), usd: String(estimateUsd(shadow)) },
+    });
+}
+
+/** A search that is tried again in halves and in wider windows fails as often: one entry a reason, each group once. */
+function mergeFailures(failures: PlaceOutcome['failures']): PlaceOutcome['failures'] {
+  const merged = new Map<string, { failure: Failure; groups: string[] }>();
+  for (const { failure, groups } of failures) {
+    const kind = noted(failure);
+    const key = kind === 'error' ? `${failure.reason} ${failure.detail}` : kind;
+    const known = merged.get(key);
+    merged.set(key, {
+      failure: known?.failure ?? failure,
+      groups: [...new Set([...(known?.groups ?? []), ...groups])],
+    });
+  }
+  return [...merged.values()];
+}
+
+/** Reasons with a sentence of their own; the rest share one. */
+function noted(failure: Failure): string {
+  const own: UnavailableReason[] = [
+    'access-denied',
+    'role-not-assumable',
+    'no-credentials',
+    'credentials-refused',
+    'region-unreachable',
+    'throttled',
+    'timed-out',
+  ];
+  return own.includes(failure.reason) ? failure.reason : 'error';
+}
+
+const gigabytes = (bytes: number) => (bytes / 1_000_000_000).toFixed(1);
