@@ -207,6 +207,58 @@ describe('logging', () => {
     },
   );
 
+  const executionGroup = 'API-Gateway-Execution-Logs_a1b2c3d4e5/prod';
+  it.each([
+    ['execution log', executionGroup, 3, `${executionGroup} keeps its lines for 3 days`],
+    ['access log', '/shop/access', 1, '/shop/access keeps its lines for 1 day;'],
+    ['near miss: a week', '/shop/access', 7, undefined],
+  ])('says that lines go early: %s', async (_, group, retentionInDays, says) => {
+    const world = stage({
+      methodSettings: { '*/*': { loggingLevel: 'INFO' } },
+      tracingEnabled: true,
+      accessLogSettings,
+    });
+    const found = about(
+      await diagnose({
+        world: {
+          ...world,
+          groups: { ...world.groups, [executionGroup]: [] },
+          groupDetails: { [group]: { retentionInDays } },
+        },
+      }),
+      'logging',
+    );
+    expect(found).toMatchObject(
+      says === undefined
+        ? [{ status: 'ok' }]
+        : [
+            {
+              status: 'advice',
+              says: expect.stringContaining(says),
+              commands: [
+                `aws logs put-retention-policy --region eu-west-1 --log-group-name ${group} --retention-in-days 14`,
+              ],
+            },
+          ],
+    );
+  });
+
+  it('says that data trace writes bodies, with the command that ends it', async () => {
+    const found = about(
+      await diagnose({
+        world: stage({
+          methodSettings: { '*/*': { loggingLevel: 'INFO', dataTraceEnabled: true } },
+          tracingEnabled: true,
+          accessLogSettings,
+        }),
+      }),
+      'logging',
+    );
+    expect(found).toMatchObject([
+      { status: 'advice', commands: [expect.stringContaining('path=/*/*/logging/dataTrace,value=false')] },
+    ]);
+  });
+
   it('is content with INFO, tracing and a complete access log', async () => {
     const found = about(
       await diagnose({

@@ -54,11 +54,14 @@ async function checkStage(
   const subject = `stage ${api.apiName}/${stage.stage}, ${place.name}`;
   const args = { apiId: api.apiId, stage: stage.stage, region: place.session.region };
   const findings: DoctorFinding[] = [];
-  const level = stage.methodSettings['*/*']?.loggingLevel;
+  const { loggingLevel: level, dataTrace } = stage.methodSettings['*/*'] ?? {};
   if (api.apiType === 'rest') {
     if (level === undefined || level === 'OFF') findings.push(problem(subject, 'execution-log-off', args));
     else if (level === 'ERROR') findings.push(advice(subject, 'execution-log-errors-only', args));
+    if (level === 'INFO' && dataTrace) findings.push(advice(subject, 'data-trace-on', args));
     if (!stage.tracing) findings.push(advice(subject, 'tracing-off', args));
+    if (level === 'INFO' || level === 'ERROR')
+      findings.push(...(await checkRetention(place, executionGroupOf(api, stage), subject, context)));
   }
   if (stage.accessLogGroup === undefined)
     findings.push((api.apiType === 'http' ? problem : advice)(subject, 'access-log-off', args));
@@ -77,8 +80,29 @@ async function checkStage(
       findings.push(problem(subject, 'access-log-group-missing', { ...args, group: stage.accessLogGroup }));
     else if (group.ok && group.value?.class === 'INFREQUENT_ACCESS')
       findings.push(advice(subject, 'infrequent-access', { ...args, group: stage.accessLogGroup }));
+    findings.push(...(await checkRetention(place, stage.accessLogGroup, subject, context)));
   }
   return findings.length > 0 ? findings : [ok(subject, 'logging-complete', args)];
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html */
+const executionGroupOf = ({ apiId }: GatewayApi, { stage }: GatewayStage) =>
+  `API-Gateway-Execution-Logs_${apiId}/${stage}`;
+
+/** Lines that go before this many days make questions about last week's requests unanswerable. Our choice. */
+const shortestDays = 7;
+
+async function checkRetention(
+  { session }: Place,
+  group: string,
+  subject: string,
+  { signal }: DoctorContext,
+): Promise<DoctorFinding[]> {
+  const found = await describeLogGroup(session, group, signal);
+  const days = found.ok ? found.value?.retentionDays : undefined;
+  return days === undefined || days >= shortestDays
+    ? []
+    : [advice(subject, 'retention-short', { group, days, region: session.region })];
 }
 
 /** What the command that adds the fields needs; nothing where the format is not JSON. */
