@@ -28,7 +28,9 @@ export function createGates(region: string, queriesAtOnce: number): Gates {
     getQueryResults: quarterOfTen(),
     filterLogEvents: slowRegions.includes(region)
       ? createPace({ perSecond: 1.25, burst: 4 })
-      : quarterOfTen(),
+      : region === 'us-east-1'
+        ? createPace({ perSecond: 6.25, burst: 6 })
+        : quarterOfTen(),
     describeLogGroups: quarterOfTen(),
     controlPlane: createPace({ perSecond: 5, burst: 20 }),
     controlPlaneAtOnce: pLimit(4),
