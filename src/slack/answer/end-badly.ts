@@ -18,12 +18,13 @@ import { whatIsAskedPlainly } from './what-is-asked.ts';
  * reached nobody for a reason that may pass, so that the job brings it later.
  */
 export async function endInFailure(bot: Bot, question: Question, why: string): Promise<void> {
-  const ending = failedMessage({
-    templates: bot.templates,
-    answerId: question.answerId,
-    what: whatIsAskedPlainly(bot, question),
-    why,
-  });
+  const ending = (earlier?: string) =>
+    failedMessage({
+      templates: bot.templates,
+      answerId: question.answerId,
+      what: whatIsAskedPlainly(bot, question),
+      why: earlier === undefined ? why : `${why} ${earlier}`,
+    });
   const message = await withEarlierAnswer(bot, question, ending);
   const root = (await readDelivery(bot, question.answerId))?.parts.root;
   const problem = await problemOf(bot, () =>
@@ -31,7 +32,7 @@ export async function endInFailure(bot: Bot, question: Question, why: string): P
       ? edit(bot, { channel: question.channel, ts: root }, message)
       : postOnce(bot, question.answerId, 'root', question, message),
   );
-  const isTold = problem === undefined || (await tellAsker(bot, question, message));
+  const isTold = problem === undefined || (await tellAsker(bot, question, ending()));
   if (!isTold && isPassing(problem)) throw problem;
   await end(bot, question, problem === undefined ? 'shown' : 'private');
 }

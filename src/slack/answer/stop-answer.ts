@@ -42,18 +42,17 @@ export async function drawStopped(bot: Bot, question: Question): Promise<void> {
   const { parts, stopped } = (await readDelivery(bot, question.answerId)) ?? {};
   const root = parts?.root;
   if (!root || !stopped) return;
-  const message = stoppedMessage('cancelled', {
-    templates: bot.templates,
-    answerId: question.answerId,
-    what: whatIsAskedPlainly(bot, question),
-    by: stopped.user,
-    afterMs: Math.max(0, stopped.atMs - question.askedAtMs),
-  });
-  await edit(
-    bot,
-    { channel: question.channel, ts: root },
-    await withEarlierAnswer(bot, question, message),
-  ).catch((error: unknown) =>
+  const message = await withEarlierAnswer(bot, question, (earlier) =>
+    stoppedMessage('cancelled', {
+      templates: bot.templates,
+      answerId: question.answerId,
+      what: whatIsAskedPlainly(bot, question),
+      by: stopped.user,
+      afterMs: Math.max(0, stopped.atMs - question.askedAtMs),
+      ...(earlier === undefined ? {} : { why: earlier }),
+    }),
+  );
+  await edit(bot, { channel: question.channel, ts: root }, message).catch((error: unknown) =>
     bot.logger.warn({ error: slackError(error) ?? String(error) }, 'a stop could not be shown'),
   );
 }
