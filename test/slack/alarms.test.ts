@@ -155,6 +155,24 @@ describe('alarms', () => {
     at.port.findAlarm = usual;
   });
 
+  it('shows that several APIs fail on one backend', async () => {
+    const usual = at.port.analyseWindow;
+    const window = { ...failing.window, byTarget: [{ name: 'orders-db', requests: 12 }] };
+    at.port.analyseWindow = async () => ({ ...failing, window });
+    const first = on.alarm('one-5xx');
+    await at.slack.waitFor(() => on.thread(first).length === 3, 'the first reply');
+    const second = on.alarm('two-5xx');
+    await at.slack.waitFor(
+      () =>
+        on
+          .shown(second)
+          .includes('The same backend, orders-db (eu-west-1), is behind the failures of one-5xx'),
+      'the backend',
+    );
+    expect(on.shown(first)).not.toContain('The same backend');
+    at.port.analyseWindow = usual;
+  });
+
   it('is quiet for an hour once somebody mutes it, counts what came, and answers whoever asks all the same', async () => {
     const first = on.alarm('noisy-5xx');
     await at.slack.waitFor(() => on.thread(first).length === 3, 'the reply');

@@ -17,6 +17,7 @@ import { changeEpisode, readEpisode } from './episodes.ts';
 import type { LookJob } from './kinds.ts';
 import type { Episode } from './ledger.ts';
 import { postExample, postMinutes, postPointers } from './post-details.ts';
+import { backendOf } from './same-backend.ts';
 import { nextLook } from './schedule-looks.ts';
 import { keepWindow, showEpisode } from './show-episode.ts';
 import { hasThread } from './take-alarm.ts';
@@ -76,8 +77,13 @@ async function look(bot: Bot, job: LookJob, told: Episode, signal: AbortSignal):
   }
   const isQuiet = answers.every(({ window }) => window.trend === 'over' || window.trend === 'none');
   const hasEnded = isQuiet && answers.some(({ window }) => window.failures > 0);
+  const backend = backendOf(
+    answers.map(({ window }) => window),
+    before.scopes[0]?.region,
+  );
   const episode = await changeEpisode(bot, job, (one) => ({
     ...one,
+    ...(backend === undefined ? {} : { backend }),
     looks: Math.max(one.looks, before.looks + 1),
     // An alarm that came while the logs were read begins anew.
     isOver: hasEnded && one.lastMs === before.lastMs,

@@ -5,7 +5,8 @@ import type { Bot } from '../bot.ts';
 import { readDelivery } from '../deliver/delivery.ts';
 import { postOnce } from '../deliver/post-once.ts';
 import { edit } from '../deliver/send.ts';
-import type { Episode } from './ledger.ts';
+import { type Episode, readLedger } from './ledger.ts';
+import { othersOfBackend } from './same-backend.ts';
 
 const keptSchema = z.object({
   answers: z.array(
@@ -42,6 +43,7 @@ export async function showEpisode(bot: Bot, channel: string, episode: Episode): 
   if (!read.success) return;
   const { answers, lookedMs, nextMs } = read.data;
   const nowMs = bot.now();
+  const ledger = readLedger(await bot.jobs.state.get('alarm-ledger', channel));
   const isDue = nextMs !== undefined && nextMs > nowMs;
   for (const [index, answer] of answers.entries()) {
     const message = alarmMessage(
@@ -53,6 +55,8 @@ export async function showEpisode(bot: Bot, channel: string, episode: Episode): 
         alarms: episode.alarms,
         more: episode.more,
         reason: episode.reason,
+        backend: episode.backend,
+        sharing: othersOfBackend(ledger, episode, nowMs),
         isFirst: index === 0,
         isOver: episode.isOver,
         lookedMs,

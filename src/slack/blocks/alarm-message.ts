@@ -19,6 +19,9 @@ export interface AlarmContext {
   more: number;
   /** The first alarm's own words. */
   reason: string | undefined;
+  /** The function or host behind nearly all of the failures, and the alarms of other APIs with the same one. */
+  backend?: string | undefined;
+  sharing?: string[];
   /** An alarm over several APIs is answered in several messages; only the first has the buttons. */
   isFirst: boolean;
   isOver: boolean;
@@ -63,6 +66,7 @@ export function alarmMessage(answer: WindowAnswer, ctx: AlarmContext): Message {
     ...(why === undefined ? [] : [richText(section(text(say(`none.${why}`))))]),
     ...found,
     ...(ctx.isFirst ? alsoFor(ctx, say) : []),
+    ...(ctx.isFirst ? sharingOf(ctx, say) : []),
     ...(ctx.isFirst ? muteBlocks(ctx, say) : []),
     ...(actions ? [actions] : []),
     ...(receipt ? [receipt] : []),
@@ -119,6 +123,18 @@ function alsoFor({ alarms, more }: AlarmContext, say: Say): KnownBlock[] {
       ].join(' '),
     ),
   ];
+}
+
+/** Several APIs that fail on one backend are one trouble, and are to be seen as such. */
+function sharingOf({ backend = '', sharing = [] }: AlarmContext, say: Say): KnownBlock[] {
+  if (backend === '' || sharing.length === 0) return [];
+  const names = sharing.slice(0, mostNames).map((name) => truncate(oneLine(name), 80));
+  const words = say('same-backend', {
+    backend: truncate(oneLine(backend), 150),
+    names: names.join(', '),
+    left: sharing.length - names.length,
+  });
+  return [richText(section(text(words, { bold: true })))];
 }
 
 function muteBlocks({ muted, whileMuted }: AlarmContext, say: Say): KnownBlock[] {

@@ -58,6 +58,11 @@ describe('the reply to an alarm', () => {
       { muted: { untilMs: Date.parse('2026-11-20T15:52:00Z'), user: 'U0BOB' } },
       ' until 15:52 UTC.',
     ],
+    [
+      'which other APIs fail on the same backend',
+      { backend: 'orders-db (eu-west-1)', sharing: ['pay-5xx', 'stock-5xx'] },
+      'The same backend, orders-db (eu-west-1), is behind the failures of pay-5xx, stock-5xx: one trouble',
+    ],
     ['what came meanwhile', { whileMuted: 2 }, '2 alarm messages came while it was muted.'],
   ])('says %s', (_what, ctx, words) => {
     expect(shown(ctx)).toContain(words);
@@ -115,6 +120,8 @@ describe('the reply to an alarm', () => {
       alarms: Array.from({ length: 20 }, () => ({ name: longest, times: 99 })),
       more: 1_000,
       reason: longest.repeat(3),
+      backend: longest,
+      sharing: Array.from({ length: 20 }, () => longest),
       muted: { untilMs: 1, user: longest },
       whileMuted: 5,
     });
