@@ -9,6 +9,10 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-    coverage: { provider: 'v8', include: ['src/verdict/**', 'src/inquiry/**'] },
+    coverage: {
+      provider: 'v8',
+      include: ['src/verdict/**', 'src/inquiry/**'],
+      thresholds: { lines: 100, branches: 100 },
+    },
   },
 });
