@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadTemplates } from '../templates.ts';
 import { createAwsStandIn } from './aws/create-aws-stand-in.ts';
+import type { Faults } from './aws/faults.ts';
 import type { World } from './aws/world.ts';
 import { sampleWorld } from './incidents/sample-world.ts';
 import { servePage } from './page/serve-page.ts';
@@ -21,6 +22,8 @@ export interface Sandbox {
   url: string;
   /** The port that was wanted and is taken. */
   insteadOf?: number;
+  /** What may go wrong in its AWS on purpose. */
+  faults: Faults;
   stop(): Promise<void>;
 }
 
@@ -92,6 +95,7 @@ export async function startSandbox(options: { port?: number } = {}): Promise<San
   return {
     url,
     ...(wanted === 0 || url.endsWith(`:${wanted}`) ? {} : { insteadOf: wanted }),
+    faults: aws.faults,
     async stop() {
       callOff();
       await bot.stop();

@@ -1,4 +1,5 @@
 import type { Slack } from './slack.ts';
+import { uiChannel } from './ui/ui-state.ts';
 import type { Channel } from './workspace.ts';
 
 /** The direct conversation between the bot and a person; made when there is none yet. */
@@ -15,5 +16,6 @@ export function openDirect(slack: Slack, user: string): Channel {
     directWith: user,
   };
   channels.set(channel.id, channel);
+  slack.changes.emit({ type: 'channel-changed', channel: uiChannel(slack.workspace, channel) });
   return channel;
 }
