@@ -6,8 +6,9 @@ const idempotent = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'])
 const reading = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
 /** Whether HTTP lets a request of this method be sent again without doing more than once. */
-export const isIdempotent = (method: string | undefined): boolean =>
-  method !== undefined && idempotent.has(method.toUpperCase());
+export const isIdempotent = (method: string | undefined): boolean => idempotent.has(nameOf(method));
+
+const nameOf = (method: string | undefined) => method?.toUpperCase() ?? '';
 
 /** Fails in the same way until somebody mends it. */
 const permanent: readonly Cause[] = [
@@ -37,8 +38,7 @@ export function adviseRetry(
   if (permanent.includes(cause)) return 'useless';
   if (notBegun.includes(cause) && confidence !== 'possible') return 'safe';
   const isDone = completion.answer === 'yes';
-  if (method !== undefined && isIdempotent(method))
-    return isDone && !reading.has(method.toUpperCase()) ? 'needless' : 'safe';
+  if (isIdempotent(method)) return isDone && !reading.has(nameOf(method)) ? 'needless' : 'safe';
   if (isDone || (cause === 'succeeded' && method !== undefined)) return 'duplicates';
   return method === undefined ? 'unknown' : 'risky';
 }
