@@ -374,6 +374,7 @@ describe('the product’s queries', () => {
     latency: 'responseLatency',
     fields: ['httpMethod'],
     shape: shapePattern(),
+    stretchMs: 60_000,
     limitMs: 29_000,
   };
 

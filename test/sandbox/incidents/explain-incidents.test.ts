@@ -62,7 +62,7 @@ it('says of an answer that was lost that the function had ended, not that it was
   expect(answer.findings.map(({ report }) => [report.verdict.confidence, report.verdict.summary])).toEqual([
     [
       'possible',
-      "The request was delivered to the function orders-create, whose own record shows its work done 25.0 s before the gateway gave up after 29.0 s: the answer was lost on its way, or the work was another request's.",
+      "The request was delivered to the function orders-create, whose own record shows its work over 25.0 s before the gateway gave up after 29.0 s: the answer was lost on its way, or the work was another request's.",
     ],
   ]);
 });
