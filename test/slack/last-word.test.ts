@@ -38,6 +38,32 @@ describe('the last word', () => {
   });
 });
 
+describe('the same question again', () => {
+  let at: WorkspaceUnderTest;
+  beforeAll(async () => {
+    at = await startWorkspace();
+  });
+  afterAll(() => at.stop());
+
+  it('is led to its answer while that is news, and asked anew once it is old', async () => {
+    const accepted = () => at.lines.filter((line) => line.includes('"decision":"accepted"')).length;
+    const ask = () => at.slack.command('U0ALICE', 'C0INCIDENT', `/gw504 ${id}`);
+    await at.ask('U0ALICE', 'C0INCIDENT', id);
+    await vi.waitFor(
+      () => expect(at.lines.some((line) => line.includes('"decision":"answered"'))).toBe(true),
+      10_000,
+    );
+    await ask();
+    expect(accepted()).toBe(1);
+    const [{ key, value } = { key: '', value: undefined }] = await at.jobs.state.list('answers', {
+      limit: 1,
+    });
+    await at.jobs.state.put('answers', key, { ...Object(value), answeredAtMs: Date.now() - 301_000 });
+    await ask();
+    expect(accepted()).toBe(2);
+  });
+});
+
 describe('a start while Slack is ill', () => {
   it('goes on as soon as Slack answers', async () => {
     const slack = await startTinySlack();

@@ -1,4 +1,5 @@
 import type { Message, Workspace } from '../../src/sandbox/slack/workspace.ts';
+import { actionIds } from '../../src/slack/blocks/action-ids.ts';
 
 /** One answer as it stands in Slack, whatever the bot believes of it. */
 export interface StandingAnswer {
@@ -44,7 +45,8 @@ export function readAnswers(workspace: Workspace): StandingAnswer[] {
 /** `verdict`: judged. `given up`: the bot said that it could not. `open`: progress, or an interruption. */
 export function stateOf(root: Message): 'verdict' | 'given up' | 'open' {
   const types = (root.blocks ?? []).map(({ type }) => type);
-  if (!types.includes('actions')) return 'open';
+  if (!types.includes('actions') || JSON.stringify(root.blocks).includes(`"${actionIds.stop}"`))
+    return 'open';
   return types[0] === 'header' ? 'verdict' : 'given up';
 }
 

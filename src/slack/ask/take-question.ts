@@ -4,13 +4,14 @@ import type { Inquiry } from '../../inquiry/inquiry.ts';
 import type { Bot } from '../bot.ts';
 import { readDelivery } from '../deliver/delivery.ts';
 import { denialMessage } from '../deliver/denial.ts';
+import { readAnswer } from './answers.ts';
 import { audit } from './audit.ts';
 import { type Asker, authorise, mayAskAbout, type Permission } from './authorise.ts';
 import { type Entry, type Question, questionKind } from './question.ts';
 
 /** How long Slack may deliver the same thing again, seconds: its last retry comes after about five minutes. */
 const deliveredAgainSeconds = 3600;
-/** Within this time the same question in the same channel joins the running answer, seconds. */
+/** So long after its answer the same question in the same channel is led to it, seconds; while it runs, always. */
 export const joinSeconds = 300;
 
 export interface Asking {
@@ -74,8 +75,15 @@ export async function takeQuestion(bot: Bot, asking: Asking): Promise<Taken> {
   };
 }
 
-/** Failed answers to the same question that are passed over, one after the other. */
-const mostFailures = 10;
+/** Failed and old answers to the same question that are passed over, one after the other. */
+const mostFailures = 30;
+/** A question may wait and run for longer than its answer is news; the key is kept for so long, seconds. */
+const mayRunSeconds = 3600;
+
+async function isOld(bot: Bot, answerId: string): Promise<boolean> {
+  const answeredAtMs = (await readAnswer(bot, answerId))?.answeredAtMs;
+  return answeredAtMs === undefined || bot.now() - answeredAtMs > joinSeconds * 1000;
+}
 
 /**
  * Stores the question, or finds the one that holds its keys. An answer that failed, was stopped or deleted is no answer to join:
@@ -99,7 +107,11 @@ async function acceptOrJoin(
     }
     const holder = acceptedSchema.safeParse(await bot.jobs.state.get('accepted', jobId)).data;
     const state = holder && (await readDelivery(bot, holder.answerId))?.state;
-    const isOver = state === 'failed' || state === 'stopped' || state === 'deleted';
+    const isOver =
+      state === 'failed' ||
+      state === 'stopped' ||
+      state === 'deleted' ||
+      (state === 'answered' && holder !== undefined && (await isOld(bot, holder.answerId)));
     if (!holder || !isOver || holder.source === question.source || failed.length >= mostFailures)
       return { isNew, holder };
     if (failed.includes(holder.answerId)) return { isNew, holder };
@@ -144,7 +156,7 @@ function dedupeKeys(question: Question, eventId: string | undefined, failed: str
     ...(eventId ? [{ key: `event:${eventId}`, ttlSeconds: deliveredAgainSeconds }] : []),
     ...content.map((key) => ({
       key: failed === undefined ? key : `${key}:after:${failed}`,
-      ttlSeconds: joinSeconds,
+      ttlSeconds: mayRunSeconds,
     })),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Bot } from '../bot.ts';
+import { isPassing } from './is-passing.ts';
 
 /** Slack's clock, which stamps messages, may differ from ours by this much, ms. */
 const skewMs = 60_000;
@@ -10,7 +11,7 @@ const mostPages = 50;
 /**
  * The ts of a part that stands already, although we were not told so: looks through all that was said since it was about
  * to be posted, in its thread or its channel, for our own metadata. Undefined where it is not there, or where nobody may
- * look (no history scopes); then the part is posted again.
+ * look (no history scopes); then the part is posted again. Throws while Slack is ill.
  */
 export async function findPosted(
   bot: Pick<Bot, 'client' | 'logger'>,
@@ -31,6 +32,8 @@ export async function findPosted(
       if (cursor === undefined) return undefined;
     }
   } catch (error) {
+    // Slack is ill: to post now might say it twice, so whoever asked comes again.
+    if (isPassing(error)) throw error;
     bot.logger.info({ error: String(error) }, 'cannot look for a message that may stand already');
   }
   return undefined;
