@@ -74,9 +74,15 @@ function introOf(channel: UiChannel, page: Page): HTMLElement {
   return element(
     'div',
     { class: 'intro' },
-    element('h3', {}, say('channel.begins', { channel: isDirect(channel) ? '' : `#${channel.name}` })),
+    element(
+      'h3',
+      {},
+      say('channel.begins', {
+        channel: isDirect(channel) ? (ownBot(page.state().ui)?.name ?? '') : `#${channel.name}`,
+      }),
+    ),
     channel.topic ? element('p', {}, channel.topic) : undefined,
-    first && isForAsking(channel)
+    first && isForAsking(channel) && !isDirect(channel)
       ? element(
           'p',
           {},

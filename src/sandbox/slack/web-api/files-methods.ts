@@ -107,6 +107,7 @@ const mimeTypes: Record<string, string> = {
   md: 'text/markdown',
   txt: 'text/plain',
   log: 'text/plain',
+  zip: 'application/zip',
 };
 
 function mimeTypeOf(name: string): string {
