@@ -79,6 +79,7 @@ export const factArgs = {
   // What outside evidence shows.
   'function-started': ['joinedBy'],
   'function-started-early': ['earlyMs'],
+  'init-ran-before': ['initMs', 'betweenMs'],
   'function-ended-in-time': ['earlyMs'],
   'function-ran-too-long': ['durationMs'],
   'function-timed-out': ['timeoutMs'],

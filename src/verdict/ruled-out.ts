@@ -1,4 +1,5 @@
 import type { FoundSources } from './found-sources.ts';
+import { statedInit } from './outside/invocation.ts';
 import { beginOf, skewMs } from './outside/own-rows.ts';
 import { findWaits, waitedWithin } from './outside/waits.ts';
 import { lineFact, rowFact, stateFact } from './state-fact.ts';
@@ -44,11 +45,23 @@ const against: readonly (readonly [Cause, Against])[] = [
   ['integration-timeout', endedOtherwise('integration-timeout')],
   [
     'cold-start',
-    (_found, { invocation, initMs, endedAtMs, gaveUpAtMs }) => {
+    (_found, { invocation, initMs, endedAtMs, gaveUpAtMs, sending }) => {
       if (invocation?.reportAtMs === undefined || invocation.joinedBy === 'time') return undefined;
       const report = invocation.lines.find(({ text }) => /REPORT|platform\.report/.test(text));
       const proof = { atMs: invocation.reportAtMs, line: report?.text };
-      if (initMs === undefined) return stateFact('no-init', {}, 'functionLog', proof);
+      const statedMs = statedInit(invocation);
+      if (initMs === undefined && statedMs === undefined)
+        return stateFact('no-init', {}, 'functionLog', proof);
+      if (initMs === undefined) {
+        const { startAtMs } = invocation;
+        if (statedMs === undefined || startAtMs === undefined || sending?.atMs === undefined)
+          return undefined;
+        const betweenMs = Math.max(0, startAtMs - sending.atMs);
+        // Within what two clocks may differ by it stays open.
+        return statedMs - betweenMs > skewMs
+          ? stateFact('init-ran-before', { initMs: statedMs, betweenMs }, 'functionLog', proof)
+          : undefined;
+      }
       return endedAtMs !== undefined && gaveUpAtMs !== undefined && endedAtMs - gaveUpAtMs > initMs
         ? stateFact('late-without-init', { initMs }, 'functionLog', proof)
         : undefined;

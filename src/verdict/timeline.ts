@@ -111,7 +111,7 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
     (invocation === undefined ? undefined : endOf(invocation)) ?? (isCode ? segment.endMs : undefined);
   const initMs =
     (invocation === undefined ? undefined : initOf(invocation, sentAtMs)) ??
-    (isCode && trace !== undefined ? initialisationOf(trace.value, segment) : undefined);
+    (isCode && trace !== undefined ? initialisationOf(trace.value, segment, sentAtMs) : undefined);
   const moments = {
     ...given('gaveUpAtMs', gaveUpAtMs),
     ...given('endedAtMs', endedAtMs),

@@ -89,19 +89,25 @@ export function endOf(invocation: Invocation): number | undefined {
   return startAtMs === undefined ? (endAtMs ?? reportAtMs) : startAtMs + durationMs;
 }
 
+/** How far an initialisation may seem to begin before sending, ms: two clocks that are as good as one. Our choice. */
+const initSlackMs = 100;
+
 /**
- * How much of the request's time the function's initialisation took, ms. Only what came after sending counts: an
- * environment that was made ready before, ahead of need, cost this request nothing; its REPORT then names no init.
+ * How long the function's initialisation took, ms, where it was part of the request: it fits between sending and START.
+ * A longer one ran before, ahead of need; whoever waited for its end, and how long, no log tells, so no part of it counts.
  */
 export function initOf(invocation: Invocation, sentAtMs: number | undefined): number | undefined {
-  const { initDurationMs, initStartAtMs, startAtMs, reportAtMs } = invocation;
-  const stated =
-    initDurationMs ??
-    (reportAtMs === undefined && initStartAtMs !== undefined && startAtMs !== undefined
-      ? startAtMs - initStartAtMs
-      : undefined);
+  const { startAtMs } = invocation;
+  const stated = statedInit(invocation);
   if (stated === undefined || stated <= 0) return undefined;
   if (sentAtMs === undefined || startAtMs === undefined) return stated;
-  const within = Math.min(stated, startAtMs - sentAtMs);
-  return within > 0 ? within : undefined;
+  return stated <= startAtMs - sentAtMs + initSlackMs ? stated : undefined;
+}
+
+/** The length that a REPORT states, or that INIT_START and START show where there is no REPORT yet, ms. */
+export function statedInit({ initDurationMs, initStartAtMs, startAtMs, reportAtMs }: Invocation) {
+  if (initDurationMs !== undefined) return initDurationMs;
+  return reportAtMs === undefined && initStartAtMs !== undefined && startAtMs !== undefined
+    ? startAtMs - initStartAtMs
+    : undefined;
 }

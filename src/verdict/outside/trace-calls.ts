@@ -1,4 +1,5 @@
 import { gatewaySegment, isGateway, type Trace, type TraceSegment } from '../../evidence/readings/trace.ts';
+import { skewMs } from './own-rows.ts';
 
 /** What the gateway called: a function by name, an address, or nobody says; and whether a Lambda authorizer may be in it. */
 export interface Target {
@@ -49,10 +50,16 @@ export function callsOf(trace: Trace, segment: TraceSegment): TraceSegment[] {
   );
 }
 
-/** How long the function's environment was made ready within the request, ms; undefined where X-Ray shows none. */
-export function initialisationOf(trace: Trace, segment: TraceSegment): number | undefined {
+/** How long the function's environment was made ready within the request, ms; undefined where X-Ray shows none that began after sending. */
+export function initialisationOf(
+  trace: Trace,
+  segment: TraceSegment,
+  sentAtMs: number | undefined,
+): number | undefined {
   const init = trace.segments.find(
     ({ name, parentId }) => name === 'Initialization' && parentId === segment.id,
   );
-  return init?.endMs === undefined ? undefined : init.endMs - init.startMs;
+  if (init?.endMs === undefined) return undefined;
+  const isBefore = sentAtMs !== undefined && init.startMs < sentAtMs - skewMs;
+  return isBefore ? undefined : init.endMs - init.startMs;
 }

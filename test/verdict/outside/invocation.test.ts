@@ -175,7 +175,9 @@ describe('the times of an invocation, from what its lines say', () => {
   it.each<[string, Partial<Invocation>, number | undefined, number | undefined]>([
     ['none', { startAtMs: at + 5000 }, at, undefined],
     ['as the report says', { startAtMs: at + 5000, initDurationMs: 3000 }, at, 3000],
-    ['no more than since sending', { startAtMs: at + 2000, initDurationMs: 3000 }, at, 2000],
+    ['longer than since sending', { startAtMs: at + 2000, initDurationMs: 3000 }, at, undefined],
+    ['as long, but for two clocks', { startAtMs: at + 2900, initDurationMs: 3000 }, at, 3000],
+    ['a millisecond longer', { startAtMs: at + 2899, initDurationMs: 3000 }, at, undefined],
     ['before sending', { startAtMs: at, initDurationMs: 3000 }, at, undefined],
     ['of no length', { startAtMs: at + 5000, initDurationMs: 0 }, at, undefined],
     ['nobody knows when it was sent', { startAtMs: at + 2000, initDurationMs: 3000 }, undefined, 3000],
