@@ -1,12 +1,16 @@
 import type { RedactionPolicy } from './evidence/redact.ts';
 import type { OpenedExport } from './evidence/window/read-export.ts';
 import { tallyExport } from './evidence/window/tally-export.ts';
+import { explain } from './explain.ts';
 import { judgeSamples } from './judge-samples.ts';
 import { buildWindow, type WindowAnswer } from './report/window.ts';
 import type { Templates } from './templates.ts';
 import { summariseWindow } from './verdict/summarise-window.ts';
 
-/** An export that is too large for one report a request: its failures by cause, route and minute, in flat memory. */
+/**
+ * An export that is too large for one report a request: its failures by cause, route and minute, in flat memory. The
+ * requests most worth a look are judged each, by those of their lines that tell how they ended.
+ */
 export async function explainExport(
   source: AsyncIterable<string | Buffer> | OpenedExport,
   options: {
@@ -18,5 +22,7 @@ export async function explainExport(
 ): Promise<WindowAnswer> {
   const evidence = await tallyExport(source, options);
   const summary = summariseWindow(evidence, judgeSamples(options.redaction, options.nowMs));
-  return buildWindow(evidence, summary, undefined, options.templates);
+  const worth = summary.worth.map(({ group }) => group.sample).join('\n');
+  const example = worth === '' ? undefined : explain(worth, options).answer;
+  return buildWindow(evidence, summary, example, options.templates);
 }

@@ -76,7 +76,7 @@ async function printExport(
   process.stdout.write(
     options.json
       ? `${JSON.stringify(toWindowOutput(answer), undefined, 2)}\n`
-      : renderWindow(answer, terminalOptions(process.stdout)),
+      : renderWindow({ ...answer, example: [] }, terminalOptions(process.stdout)),
   );
 }
 

@@ -114,6 +114,9 @@ describe('gw504 explain of an export', () => {
       byStatus: [{ name: '504', requests: 1_000 }],
       byMinute: [{ requests: 1_000 }],
     });
+    expect(JSON.parse(fromFile.stdout).reports).toMatchObject([
+      { request: { path: '/orders' }, verdict: { cause: 'integration-timeout' } },
+    ]);
     expect(fromInput).toStrictEqual(fromFile);
     expect({ code: fromFile.code, stderr: fromFile.stderr }).toStrictEqual({ code: 0, stderr: '' });
   });
