@@ -133,6 +133,8 @@ function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, string>
   return {
     waited: typeof waited === 'number' ? formatSeconds(waited) : '',
     endedEarly: typeof endedEarly === 'number' ? formatSeconds(endedEarly) : '',
+    justBefore: secondsOf(verdict, 'function-ended-just-before', 'earlyMs'),
+    startedLate: secondsOf(verdict, 'function-started-late', 'lateMs'),
     slowToSend: secondsOf(verdict, 'balancer-slow-to-send', 'sendingMs'),
     balancer: verdict.because.some(({ fact }) => seenByBalancer.has(fact)) ? 'yes' : '',
     stopped: verdict.because.some(({ fact }) => fact.startsWith('answer-stopped')) ? 'yes' : '',

@@ -1,5 +1,4 @@
-import type { Invocation } from '../evidence/readings/function-log.ts';
-import { startOf } from './outside/invocation.ts';
+import { type Chosen, isLoose, startOf } from './outside/invocation.ts';
 import { skewMs } from './outside/own-rows.ts';
 import { stateFact } from './state-fact.ts';
 import type { Timeline } from './timeline.ts';
@@ -66,7 +65,7 @@ function byFunction(timeline: Timeline, gaveUpAtMs: number): Completion | undefi
 
 /** Nothing says when the gateway gave up, only after how long: the length of a run that an id ties still tells. */
 function withoutMoment({ invocation, waitedMs }: Timeline): Completion {
-  if (invocation?.durationMs === undefined || invocation.joinedBy === 'time') return { answer: 'unknown' };
+  if (invocation?.durationMs === undefined || isLoose(invocation)) return { answer: 'unknown' };
   if (invocation.status === 'error' || invocation.status === 'timeout') return { answer: 'no' };
   return outlasted(invocation.durationMs, waitedMs) ?? { answer: 'unknown' };
 }
@@ -77,11 +76,8 @@ function outlasted(durationMs: number, waitedMs: number | undefined): Completion
 }
 
 /** Tied by an id; or by time alone, where no other function is named and it began right after sending. */
-function isOurs(
-  invocation: Invocation,
-  { sending, functionName, functionLogName, initMs }: Timeline,
-): boolean {
-  if (invocation.joinedBy !== 'time') return true;
+function isOurs(invocation: Chosen, { sending, functionName, functionLogName, initMs }: Timeline): boolean {
+  if (!isLoose(invocation)) return true;
   const startAtMs = startOf(invocation);
   // Pasted START and REPORT lines name no function; whoever pastes them beside the request means its own.
   if (functionName === undefined || (functionLogName ?? functionName) !== functionName) return false;

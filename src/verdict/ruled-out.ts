@@ -1,5 +1,5 @@
 import type { FoundSources } from './found-sources.ts';
-import { statedInit } from './outside/invocation.ts';
+import { isLoose, statedInit } from './outside/invocation.ts';
 import { beginOf, skewMs } from './outside/own-rows.ts';
 import { findWaits, waitedWithin } from './outside/waits.ts';
 import { lineFact, rowFact, stateFact } from './state-fact.ts';
@@ -46,7 +46,7 @@ const against: readonly (readonly [Cause, Against])[] = [
   [
     'cold-start',
     (_found, { invocation, initMs, endedAtMs, gaveUpAtMs, sending }) => {
-      if (invocation?.reportAtMs === undefined || invocation.joinedBy === 'time') return undefined;
+      if (invocation?.reportAtMs === undefined || isLoose(invocation)) return undefined;
       const report = invocation.lines.find(({ text }) => /REPORT|platform\.report/.test(text));
       const proof = { atMs: invocation.reportAtMs, line: report?.text };
       const statedMs = statedInit(invocation);
@@ -88,7 +88,7 @@ const against: readonly (readonly [Cause, Against])[] = [
       const last = invocation?.lines.findLast(
         ({ atMs }) => gaveUpAtMs !== undefined && (atMs ?? 0) > gaveUpAtMs,
       );
-      return last === undefined || invocation?.joinedBy === 'time'
+      return last === undefined || invocation === undefined || isLoose(invocation)
         ? undefined
         : stateFact('function-still-running', {}, 'functionLog', { atMs: last.atMs, line: last.text });
     },

@@ -6,7 +6,7 @@ import type { Trace, TraceSegment } from '../evidence/readings/trace.ts';
 import type { FoundSources } from './found-sources.ts';
 import { type Delivery, findDeliveries } from './outside/deliveries.ts';
 import { addressOf, portOf } from './outside/flows.ts';
-import { chooseInvocation, endOf, initOf, isAnothers, startOf } from './outside/invocation.ts';
+import { type Chosen, chooseInvocation, endOf, initOf, isAnothers, startOf } from './outside/invocation.ts';
 import { type Own, ownRow, ownTrace, skewMs } from './outside/own-rows.ts';
 import { initialisationOf, integrationSegment } from './outside/trace-calls.ts';
 import { findStatements } from './stated/find-statements.ts';
@@ -33,7 +33,7 @@ export interface Timeline {
   /** How exact the gateway's times are. */
   resolutionMs: number;
   /** The invocation tied to the request most strongly. */
-  invocation?: Invocation;
+  invocation?: Chosen;
   /** Another invocation of the same tie ended well: a retry of Lambda's own, or the client's. */
   hasOtherSuccess?: true;
   /** The function that the gateway called, where a log or the settings name it. */

@@ -7,7 +7,7 @@ import { lineFact, rowFact, stateFact } from '../state-fact.ts';
 import type { Confidence, Fact } from '../verdict.ts';
 import { slowToSend } from './balancer.ts';
 import { connectionsMeanwhile } from './flows.ts';
-import { startOf } from './invocation.ts';
+import { type Chosen, isLoose, startOf } from './invocation.ts';
 import { type Own, skewMs } from './own-rows.ts';
 
 /** Evidence of the far side that the request reached it before the gateway gave up. */
@@ -26,7 +26,7 @@ export interface Moments {
   endedAtMs?: number;
   /** How exact the gateway's times are, ms. */
   resolutionMs: number;
-  invocation?: Invocation;
+  invocation?: Chosen;
   trace?: Own<Trace>;
   /** The integration's segment of that trace. */
   segment?: TraceSegment;
@@ -50,7 +50,7 @@ export function findDeliveries(found: FoundSources, moments: Moments): Delivery[
   ];
   // What the function's own log contradicts is not made sure again by a trace of the same run.
   const isContradicted = own.some(({ because }) =>
-    because.some(({ fact }) => fact === 'function-ended-in-time'),
+    because.some(({ fact }) => fact === 'function-ended-in-time' || fact === 'function-ended-just-before'),
   );
   const all = [
     ...own,
@@ -64,7 +64,8 @@ export function findDeliveries(found: FoundSources, moments: Moments): Delivery[
 
 /**
  * An id that ties an invocation proves delivery; where its times contradict the gateway's, that is named and lowers the
- * confidence. By time alone such an invocation is another request's.
+ * confidence. Also an end just before the gateway gave up does: within `skewMs` the clocks may differ by as much, and that
+ * is said. By time alone a contradicted invocation is another request's.
  */
 function byFunction({
   invocation,
@@ -76,9 +77,9 @@ function byFunction({
 }: Moments): Delivery[] {
   if (invocation === undefined) return [];
   const startedAtMs = startOf(invocation);
-  const isByTime = invocation.joinedBy === 'time';
+  const isUnsure = isLoose(invocation);
   if (startedAtMs === undefined) {
-    return isByTime ? [] : [{ confidence: 'likely', because: [startFact(invocation, undefined)] }];
+    return isUnsure ? [] : [{ confidence: 'likely', because: [startFact(invocation, undefined)] }];
   }
   if (gaveUpAtMs !== undefined && startedAtMs > gaveUpAtMs) return [];
   const slackMs = skewMs + resolutionMs;
@@ -96,13 +97,29 @@ function byFunction({
       ? [stateFact('function-ended-in-time', { earlyMs: endedEarlyMs }, 'functionLog', { atMs: endedAtMs })]
       : []),
   ];
-  if (isByTime && (against.length > 0 || gaveUpAtMs === undefined)) return [];
+  if (isUnsure && (against.length > 0 || gaveUpAtMs === undefined)) return [];
   // The gateway called an address: a function in its trace that had ended in time is an authorizer, or one of many.
   if (port !== undefined && against.length > 0) return [];
+  const doubts = [
+    ...(invocation.lateMs === undefined
+      ? []
+      : [
+          stateFact('function-started-late', { lateMs: invocation.lateMs }, 'functionLog', {
+            atMs: startedAtMs,
+          }),
+        ]),
+    ...(endedEarlyMs > (resolutionMs > 1 ? resolutionMs : 0) && endedEarlyMs <= slackMs
+      ? [
+          stateFact('function-ended-just-before', { earlyMs: endedEarlyMs }, 'functionLog', {
+            atMs: endedAtMs,
+          }),
+        ]
+      : []),
+  ];
   return [
     {
-      confidence: isByTime || against.length > 0 ? 'possible' : 'likely',
-      because: [startFact(invocation, startedAtMs), ...against],
+      confidence: isUnsure || against.length + doubts.length > 0 ? 'possible' : 'likely',
+      because: [startFact(invocation, startedAtMs), ...against, ...doubts],
     },
   ];
 }
@@ -111,8 +128,16 @@ function byFunction({
 function startFact(invocation: Invocation, startedAtMs: number | undefined): Fact {
   return stateFact('function-started', { joinedBy: invocation.joinedBy }, 'functionLog', {
     atMs: startedAtMs,
-    line: invocation.lines[0]?.text,
+    line: startLine(invocation, startedAtMs),
   });
+}
+
+/** The line that shows it: of that moment, or the first, which a text without times may have; never a later one. */
+function startLine({ lines }: Invocation, startedAtMs: number | undefined): string | undefined {
+  const first = lines[0];
+  const isLater = startedAtMs !== undefined && first?.atMs !== undefined && first.atMs > startedAtMs;
+  if (!isLater) return first?.text;
+  return lines.find(({ text }) => /REPORT|platform\.report/.test(text))?.text;
 }
 
 /** The integration's segment; one that ended long before the gateway gave up was not what the gateway waited for. */

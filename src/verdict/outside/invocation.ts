@@ -1,6 +1,15 @@
 import type { FunctionLog, Invocation, JoinedBy } from '../../evidence/readings/function-log.ts';
 import { skewMs } from './own-rows.ts';
 
+/** An invocation as the request's own, with what makes its tie loose. */
+export interface Chosen extends Invocation {
+  /** It began this long after sending, ms, and may be a retry, an audit or a worker: see `hedged`. */
+  lateMs?: number;
+}
+
+/** Tied by no more than the time, or begun so late that its id may be another run's. */
+export const isLoose = ({ joinedBy, lateMs }: Chosen): boolean => joinedBy === 'time' || lateMs !== undefined;
+
 const strength: readonly JoinedBy[] = ['function-request-id', 'trace-id', 'api-request-id', 'time'];
 
 /**
@@ -11,7 +20,7 @@ const strength: readonly JoinedBy[] = ['function-request-id', 'trace-id', 'api-r
 export function chooseInvocation(
   log: FunctionLog | undefined,
   when: { sentAtMs: number | undefined; gaveUpAtMs: number | undefined; isNamed: boolean },
-): Invocation | undefined {
+): Chosen | undefined {
   const all = log?.invocations ?? [];
   const { sentAtMs, gaveUpAtMs, isNamed } = when;
   const best = strength
@@ -39,27 +48,28 @@ const promptMs = 2 * skewMs;
 
 /**
  * Begun long after sending, an invocation that names the request may be a retry or an audit of it, and one that only bears
- * its trace may be a worker behind the integration: then the tie is worth no more than one by time. A trace id and the
+ * its trace may be a worker behind the integration: then the tie is loose, and `lateMs` says why. A trace id and the
  * very function that was called stay together.
  */
-function hedged(invocation: Invocation, sentAtMs: number | undefined, isNamed: boolean): Invocation {
+function hedged(invocation: Invocation, sentAtMs: number | undefined, isNamed: boolean): Chosen {
   const { joinedBy, initDurationMs } = invocation;
   if (joinedBy !== 'api-request-id' && (joinedBy !== 'trace-id' || isNamed)) return invocation;
   const startAtMs = startOf(invocation);
   if (startAtMs === undefined || sentAtMs === undefined) return invocation;
   const begunAtMs = Math.min(invocation.initStartAtMs ?? startAtMs, startAtMs - (initDurationMs ?? 0));
-  return begunAtMs - sentAtMs > promptMs ? { ...invocation, joinedBy: 'time' } : invocation;
+  const lateMs = begunAtMs - sentAtMs;
+  return lateMs > promptMs ? { ...invocation, lateMs } : invocation;
 }
 
 /**
- * Whether an invocation that only the time ties to the request is another request's after all: it began before the
+ * Whether an invocation that is tied loosely to the request is another request's after all: it began before the
  * gateway had sent anything, or ended long before the gateway gave up.
  */
 export function isAnothers(
-  invocation: Invocation,
+  invocation: Chosen,
   when: { sentAtMs: number | undefined; gaveUpAtMs: number | undefined; slackMs: number },
 ): boolean {
-  if (invocation.joinedBy !== 'time') return false;
+  if (!isLoose(invocation)) return false;
   const [startedAtMs, endedAtMs] = [startOf(invocation), endOf(invocation)];
   const { sentAtMs, gaveUpAtMs, slackMs } = when;
   return (

@@ -1,5 +1,6 @@
 import type { AccessLogRow } from '../../evidence/readings/access-log.ts';
 import type { Invocation } from '../../evidence/readings/function-log.ts';
+import { type Chosen, isLoose } from '../outside/invocation.ts';
 import { stateFact } from '../state-fact.ts';
 import { type Statement, statement } from './statement.ts';
 
@@ -11,11 +12,11 @@ const outlivesMs = 28_500;
  * that died answers 502 or 500, never 504 (facts 3.5); one that ran past the gateway's time explains a bare 504.
  */
 export function functionStatements(
-  invocation: Invocation,
+  invocation: Chosen,
   row: AccessLogRow | undefined,
   timeoutMs: number | undefined,
 ): Statement[] {
-  if (invocation.joinedBy === 'time') return [];
+  if (isLoose(invocation)) return [];
   const status = row?.status;
   const isAlone = row === undefined;
   const ranMs = invocation.durationMs;

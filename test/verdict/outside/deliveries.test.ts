@@ -54,8 +54,14 @@ describe('by the function’s log', () => {
     [
       'ended as early as clocks differ',
       ran(0, { durationMs: 27_999 }),
-      ['likely, function-started trace-id'],
+      ['possible, function-started trace-id, function-ended-just-before 1001'],
     ],
+    [
+      'ended a millisecond before',
+      ran(0, { durationMs: 28_999 }),
+      ['possible, function-started trace-id, function-ended-just-before 1'],
+    ],
+    ['ended in that moment', ran(0, { durationMs: 29_000 }), ['likely, function-started trace-id']],
     [
       'ended earlier',
       ran(0, { durationMs: 27_998 }),

@@ -18,7 +18,9 @@ const chosen = (invocations: Invocation[], when: object = {}) => {
     { functionName: 'orders', invocations },
     { sentAtMs, gaveUpAtMs, isNamed: true, ...when },
   );
-  return one === undefined ? undefined : `${one.functionRequestId} ${one.joinedBy}`;
+  if (one === undefined) return undefined;
+  const late = one.lateMs === undefined ? '' : `, ${one.lateMs} late`;
+  return `${one.functionRequestId} ${one.joinedBy}${late}`;
 };
 
 describe('the invocation that is the request’s', () => {
@@ -84,10 +86,15 @@ describe('the invocation that is the request’s', () => {
 
   it.each<[string, Invocation, object, string]>([
     ['a mention at once', invocation(2000, { joinedBy: 'api-request-id' }), {}, '2000 api-request-id'],
-    ['a mention later is worth a time', invocation(2001, { joinedBy: 'api-request-id' }), {}, '2001 time'],
+    [
+      'a mention later is loose',
+      invocation(2001, { joinedBy: 'api-request-id' }),
+      {},
+      '2001 api-request-id, 2001 late',
+    ],
     ['a trace of the named function, later', invocation(2001), {}, '2001 trace-id'],
     ['a trace of another function, at once', invocation(2000), { isNamed: false }, '2000 trace-id'],
-    ['a trace of another function, later', invocation(2001), { isNamed: false }, '2001 time'],
+    ['a trace of another function, later', invocation(2001), { isNamed: false }, '2001 trace-id, 2001 late'],
     [
       'the gateway’s own id, later',
       invocation(2001, { joinedBy: 'function-request-id' }),
@@ -104,7 +111,7 @@ describe('the invocation that is the request’s', () => {
       'later than its initialisation too',
       invocation(5001, { joinedBy: 'api-request-id', initDurationMs: 3000 }),
       {},
-      '5001 time',
+      '5001 api-request-id, 2001 late',
     ],
     [
       'its initialisation began at once',
