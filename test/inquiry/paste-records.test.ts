@@ -21,6 +21,27 @@ function read(text: string) {
   };
 }
 
+describe('readPaste takes the time of a JSON record from', () => {
+  const time = '2026-11-21T14:42:09.250Z';
+  it.each([
+    ['eventTimestamp', { eventTimestamp: time }],
+    ['evt_ts', { evt_ts: at + 250 }],
+    ['log_time_ms', { log_time_ms: at + 250 }],
+  ])('%s', (_name, fields) => {
+    const text = JSON.stringify({ ...fields, a: 1 });
+    expect(read(text).events).toEqual([[250, text]]);
+  });
+
+  it.each([
+    ['connectedAt', { connectedAt: at }],
+    ['a deadline', { eventTimeLeft: at }],
+    ['another date', { dueDate: time }],
+  ])('but not from %s', (_name, fields) => {
+    const text = JSON.stringify({ ...fields, a: 1 });
+    expect(read(text).events).toEqual([[text]]);
+  });
+});
+
 describe('readPaste keeps as one record', () => {
   const body = '{\n  "requestContext": {\n    "extendedRequestId": "Vwc2MGFUrPEFV_g="\n  }\n}';
   const page =

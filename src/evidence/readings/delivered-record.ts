@@ -1,6 +1,15 @@
 import { readExecutionStep } from './execution-steps.ts';
 
-const idNames = new Set(['requestid', 'request_id', 'request-id', 'apirequestid', 'contextrequestid']);
+const idNames = new Set([
+  'requestid',
+  'request_id',
+  'request-id',
+  'apirequestid',
+  'contextrequestid',
+  'rid',
+  'reqid',
+  'req_id',
+]);
 const messageNames = new Set([
   'message',
   'log',
@@ -12,21 +21,40 @@ const messageNames = new Set([
   'text',
   'eventmessage',
 ]);
-/** Fields that only a record made by API Gateway itself carries; an application's own JSON log does not count. */
+/** Fields that only a record made by API Gateway itself carries. */
 const gatewayNames = new Set([
   'apiid',
   'restapiid',
   'api_id',
   'rest_api_id',
+  'rest_api',
+  'restapi',
   'resource_arn',
   'resourcearn',
   'extendedrequestid',
+]);
+/** Fields of an application's own logger: what it says in the gateway's words is a quotation. */
+const applicationNames = new Set([
+  'level',
+  'loglevel',
+  'log_level',
+  'severity',
+  'logger',
+  'logger_name',
+  'service',
+  'function_name',
+  'functionname',
+  'hostname',
+  'pid',
+  'type',
 ]);
 const deepest = 4;
 
 /**
  * An execution line delivered as structured JSON (vended log delivery, September 2026). The field names are not published,
- * so the id and the message are looked for wherever they are; undefined when the record is not plainly from API Gateway.
+ * so the id and the message are looked for wherever they are; undefined when the record is not plainly from API Gateway:
+ * it has a field that only the gateway writes, or the line begins with the id, or there is nothing of a logger beside the
+ * id of a request and a line that opens as execution logs do.
  */
 export function readDelivered(json: string): { requestId?: string; text: string } | undefined {
   if (!/execution|request|endpoint|response|usage plan|authorizer|tracing|waf|method|api key/i.test(json))
@@ -37,12 +65,13 @@ export function readDelivered(json: string): { requestId?: string; text: string 
   } catch {
     return undefined;
   }
-  const seen: Seen = { fromGateway: false };
+  const seen: Seen = { fromGateway: false, fromApplication: false };
   look(record, deepest, seen);
   const message = (seen.message ?? (seen.isRow ? undefined : seen.line))?.trim();
   if (message === undefined) return undefined;
   const prefix = /^\(([A-Za-z0-9][A-Za-z0-9_=-]{7,79})\)\s+/.exec(message);
-  if (prefix === null && !seen.fromGateway) return undefined;
+  const isBare = !seen.fromApplication && !seen.isRow && idForm.test(seen.requestId ?? seen.id ?? '');
+  if (prefix === null && !seen.fromGateway && !isBare) return undefined;
   const text = prefix === null ? message : message.slice(prefix[0].length);
   if (readExecutionStep(text) === undefined) return undefined;
   const requestId = seen.requestId ?? prefix?.[1] ?? seen.id;
@@ -56,6 +85,7 @@ interface Seen {
   id?: string;
   line?: string;
   fromGateway: boolean;
+  fromApplication: boolean;
   /** A row of an access log quotes such a line as its error. */
   isRow?: boolean;
 }
@@ -67,6 +97,7 @@ function look(value: unknown, depth: number, seen: Seen, above = ''): void {
   for (const [key, inner] of Object.entries(value)) {
     const name = key.toLowerCase();
     if (gatewayNames.has(name)) seen.fromGateway = true;
+    if (applicationNames.has(name)) seen.fromApplication = true;
     if (/^status$|error/.test(name)) seen.isRow = true;
     if (typeof inner !== 'string') look(inner, depth - 1, seen, name);
     else if (idNames.has(name)) seen.requestId ??= inner;

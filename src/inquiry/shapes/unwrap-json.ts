@@ -159,10 +159,14 @@ function fromBase64(log: string): Unwrapped | undefined {
 
 /** Where loggers write the time of a record, most usual first. */
 const timeNames = ['timestamp', '@timestamp', 'time', 'eventTime', 'event_timestamp', 'ts', 'date'];
+/** Other names of the same: `eventTimestamp`, `evt_ts`, `log_time_ms`. Not `requestTime` or `connectedAt`: those are fields. */
+const timeName =
+  /^(?:evt|event|log|record|entry)[._-]?(?:time(?:[._-]?stamp)?|ts|date)(?:[._-]?(?:ms|millis|utc))?$/i;
 
 /** An object that is a record itself (delivered execution log, Lambda's JSON format, access-log row, an application's). */
 function rawRecord(value: Json): PasteRecord {
-  const moment = timeNames.map((name) => readMoment(value[name])).find((found) => found !== undefined);
+  const names = [...timeNames, ...Object.keys(value).filter((name) => timeName.test(name))];
+  const moment = names.map((name) => readMoment(value[name])).find((found) => found !== undefined);
   return { resolutionMs: 1, message: writeJson(value), ...moment };
 }
 
