@@ -165,7 +165,13 @@ const streamOf = (event: LogEvent) => `${event.logGroup ?? ''} ${event.logStream
 
 /** A text of Lambda, X-Ray or balancer records alone still is about requests; their API is unknown. */
 function addAlone(sorted: Sorted, drafts: Draft[]): void {
-  for (const { functionName, logGroup, mentions: _mentions, ...invocation } of sorted.invocations.splice(0)) {
+  for (const {
+    functionName,
+    logGroup,
+    mentions: _mentions,
+    eventIds: _events,
+    ...invocation
+  } of sorted.invocations.splice(0)) {
     const names = {
       ...(functionName === undefined ? {} : { functionName }),
       ...(logGroup === undefined ? {} : { logGroup }),

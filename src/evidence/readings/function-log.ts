@@ -1,6 +1,13 @@
 import type { QuotedLine } from '../evidence.ts';
 
-export { functionLogOf, type InvocationKeys, joinInvocations, readFunctionLog } from './join-invocations.ts';
+export {
+  functionLogOf,
+  type InvocationKeys,
+  isForAnother,
+  joinInvocations,
+  readFunctionLog,
+  tiedById,
+} from './join-invocations.ts';
 export { readInvocations } from './read-invocations.ts';
 
 /**
@@ -72,4 +79,6 @@ export interface LoggedInvocation extends Omit<Invocation, 'joinedBy'> {
   logGroup?: string;
   /** UUIDs, extended ids and trace ids in its application lines, lower-case UUIDs; for the join. */
   mentions: Set<string>;
+  /** API request ids that its event names as its own, under `requestContext`. */
+  eventIds?: Set<string>;
 }

@@ -23,10 +23,10 @@ const clockSlackMs = 1500;
  * and only when it is the only one that began between sending and giving up.
  */
 export function joinInvocations(all: readonly LoggedInvocation[], keys: InvocationKeys): Invocation[] {
-  const tied = all.flatMap((each) => {
-    const joinedBy = tieOf(each, keys);
-    return joinedBy === undefined ? [] : [joined(each, joinedBy)];
-  });
+  const tied = tiedById(
+    all.filter((each) => !isForAnother(each, keys)),
+    keys,
+  );
   if (tied.length > 0) return tied;
   const { sentAtMs, endedAtMs } = keys;
   if (sentAtMs === undefined) return [];
@@ -35,6 +35,26 @@ export function joinInvocations(all: readonly LoggedInvocation[], keys: Invocati
     (each) => beginOf(each) >= sentAtMs - clockSlackMs && beginOf(each) <= until && !contradicts(each, keys),
   );
   return near.length === 1 && near[0] !== undefined ? [joined(near[0], 'time')] : [];
+}
+
+/** Those that an id ties, also where their event names another request: a trace goes on from one request to the next. */
+export function tiedById(all: readonly LoggedInvocation[], keys: InvocationKeys): Invocation[] {
+  return all.flatMap((each) => {
+    const joinedBy = tieOf(each, keys);
+    return joinedBy === undefined ? [] : [joined(each, joinedBy)];
+  });
+}
+
+/** Its own event names another request of the API; Lambda's id from the gateway's own log would outrank that. */
+export function isForAnother(
+  { eventIds, functionRequestId }: LoggedInvocation,
+  keys: InvocationKeys,
+): boolean {
+  const { apiRequestId, extendedRequestId } = keys;
+  if (eventIds === undefined || apiRequestId === undefined) return false;
+  if (functionRequestId === keys.functionRequestId?.toLowerCase()) return false;
+  const own = apiRequestId.length === 36 ? apiRequestId.toLowerCase() : apiRequestId;
+  return !eventIds.has(own) && !(extendedRequestId !== undefined && eventIds.has(extendedRequestId));
 }
 
 function tieOf(each: LoggedInvocation, keys: InvocationKeys): JoinedBy | undefined {
@@ -57,7 +77,7 @@ function contradicts(each: LoggedInvocation, keys: InvocationKeys): boolean {
 }
 
 function joined(each: LoggedInvocation, joinedBy: JoinedBy): Invocation {
-  const { functionName: _name, logGroup: _group, mentions: _mentions, ...rest } = each;
+  const { functionName: _name, logGroup: _group, mentions: _mentions, eventIds: _events, ...rest } = each;
   return { ...rest, joinedBy };
 }
 

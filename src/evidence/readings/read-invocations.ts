@@ -165,12 +165,26 @@ function take(line: FunctionLine, invocation: LoggedInvocation, stream: Stream, 
     case 'app':
       for (const [id] of text.slice(0, 20_000).matchAll(anyId))
         invocation.mentions.add(id.length === 36 ? id.toLowerCase() : id);
+      for (const id of eventIdsIn(text.slice(0, 20_000)))
+        invocation.eventIds = (invocation.eventIds ?? new Set()).add(id);
       return;
   }
 }
 
 const anyId =
   /\b(?:1-[0-9a-f]{8}-[0-9a-f]{24}\b|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b|[A-Za-z0-9_-]{15}=(?![A-Za-z0-9=]))/g;
+
+/** How far into a `requestContext` its request id is looked for, characters: identity and claims stand before it. Our choice. */
+const contextLength = 4000;
+
+/** The API request ids of events that a line prints, as JSON, escaped JSON, or the way Node and Python print objects. */
+function eventIdsIn(text: string): string[] {
+  return [...text.matchAll(/requestContext\\*["']?\s*:\s*\{/g)].slice(0, 20).flatMap(({ index }) => {
+    const context = text.slice(index, index + contextLength);
+    const id = /\brequestId\\*["']?\s*:\s*\\*["']([\w-]{8,64}=?)/.exec(context)?.[1];
+    return id === undefined ? [] : [id.length === 36 ? id.toLowerCase() : id];
+  });
+}
 
 /** An initialisation counts for the START that follows it in its stream, and only if it was made for that request. */
 function takeInit(invocation: LoggedInvocation, stream: Stream, startAtMs: number | undefined): void {

@@ -4,8 +4,9 @@ import {
   functionLogOf,
   type Invocation,
   type InvocationKeys,
-  joinInvocations,
+  isForAnother,
   type LoggedInvocation,
+  tiedById,
 } from './function-log.ts';
 import type { FoundSources } from './request-facts.ts';
 
@@ -32,8 +33,9 @@ export function tieInvocations(
         id === undefined ? [] : (index.get(id.length === 36 ? id.toLowerCase() : id) ?? []),
       ),
     );
-    const { sentAtMs: _sent, endedAtMs: _ended, ...ids } = keys;
-    const tied = joinInvocations([...candidates], ids);
+    const tied = tiedById([...candidates], keys).filter(
+      (each) => each.joinedBy !== 'trace-id' || !isOfLaterRequest(each, keys, requests),
+    );
     const foreign = assign(found, [...candidates], tied);
     for (const each of foreign) (isWaitedFor(each, found) ? taken : others).add(each);
     for (const each of candidates)
@@ -50,6 +52,32 @@ export function tieInvocations(
   );
   const rest = all.length - taken.size;
   if (rest > 0) spare(rest);
+}
+
+/** How far before its sending an invocation may seem to begin, ms: two clocks. Our choice. */
+const sendSlackMs = 200;
+
+/**
+ * A client's retry may bear the same trace: what began after this request's end, and after the retry was sent, is the
+ * retry's.
+ */
+function isOfLaterRequest(
+  invocation: Invocation,
+  { traceId, endedAtMs }: InvocationKeys,
+  requests: readonly FoundSources[],
+): boolean {
+  const begunAtMs = beginOf(invocation);
+  if (traceId === undefined || endedAtMs === undefined || begunAtMs === undefined) return false;
+  if (begunAtMs <= endedAtMs) return false;
+  return requests.some((other) => {
+    const { traceId: itsTraceId, sentAtMs } = keysOf(other);
+    return (
+      itsTraceId === traceId &&
+      sentAtMs !== undefined &&
+      sentAtMs >= endedAtMs &&
+      sentAtMs - sendSlackMs <= begunAtMs
+    );
+  });
 }
 
 /** Whether a request's invocations count this one among what they waited for. */
@@ -96,7 +124,7 @@ function tieByTime(
     const found = claimants.length === 1 ? claimants[0] : undefined;
     if (found === undefined) continue;
     taken.add(each);
-    const { functionName: _name, logGroup: _group, mentions: _mentions, ...rest } = each;
+    const { functionName: _name, logGroup: _group, mentions: _mentions, eventIds: _events, ...rest } = each;
     assign(found, [each], [{ ...rest, joinedBy: 'time' }]);
   }
 }
@@ -135,7 +163,7 @@ function contradicts(each: LoggedInvocation, found: FoundSources, keys: Invocati
   const named = functionOf(found.executionLog)?.functionName;
   if (named !== undefined && each.functionName !== undefined && named !== each.functionName) return true;
   if (keys.functionRequestId !== undefined && keys.functionRequestId !== each.functionRequestId) return true;
-  if (isHttpIntegration(found.executionLog)) return true;
+  if (isHttpIntegration(found.executionLog) || isForAnother(each, keys)) return true;
   return each.traceId !== undefined && keys.traceId !== undefined && each.traceId !== keys.traceId;
 }
 
@@ -165,9 +193,15 @@ function assign(
   const named = functionOf(log)?.functionName;
   const byId = new Map(candidates.map((each) => [each.functionRequestId, each]));
   const nameOf = ({ functionRequestId }: Invocation) => byId.get(functionRequestId)?.functionName;
+  const keys = keysOf(found);
+  const isNamedForAnother = ({ functionRequestId }: Invocation) => {
+    const logged = byId.get(functionRequestId);
+    return logged !== undefined && isForAnother(logged, keys);
+  };
   const authorizer = tied.filter((each) => belongsToAuthorizer(each, nameOf(each), log));
   const own = tied.filter(
-    (each) => !authorizer.includes(each) && isIntegration(each, nameOf(each), named, log),
+    (each) =>
+      !authorizer.includes(each) && isIntegration(each, nameOf(each), named, log) && !isNamedForAnother(each),
   );
   const called = named ?? firstName(own, nameOf);
   const kept = own.filter((each) => called === undefined || (nameOf(each) ?? called) === called);
