@@ -1,4 +1,5 @@
 import type { FoundSources } from './found-sources.ts';
+import { startOf } from './outside/invocation.ts';
 import { skewMs } from './outside/own-rows.ts';
 import { rowFact, stateFact } from './state-fact.ts';
 import type { Timeline } from './timeline.ts';
@@ -9,7 +10,12 @@ import type { Cause, Fact } from './verdict.ts';
  * gateway response was customised, or because the row is another request's; which of them it does not say.
  */
 export function contradictions(cause: Cause, found: FoundSources, timeline: Timeline): Fact[] {
-  return [...byRow(cause, found, timeline), ...byBalancer(timeline), ...byMixedLines(found, timeline)];
+  return [
+    ...byRow(cause, found, timeline),
+    ...byBalancer(timeline),
+    ...byMixedLines(found, timeline),
+    ...byLateStart(timeline),
+  ];
 }
 
 /**
@@ -44,4 +50,17 @@ function byMixedLines({ executionLog }: FoundSources, { stated }: Timeline): Fac
   return executionLog?.isMixed === true && stated?.fact.source === 'executionLog'
     ? [stateFact('lines-mixed', {}, 'executionLog')]
     : [];
+}
+
+/** The same id, and begun when nobody waited any more: the request was late to get there, or it is another try. */
+function byLateStart({ begunAfter, gaveUpAtMs }: Timeline): Fact[] {
+  const startedAtMs = begunAfter === undefined ? undefined : startOf(begunAfter);
+  if (begunAfter === undefined || startedAtMs === undefined || gaveUpAtMs === undefined) return [];
+  const { joinedBy, lines } = begunAfter;
+  return [
+    stateFact('function-started-after', { joinedBy, lateMs: startedAtMs - gaveUpAtMs }, 'functionLog', {
+      atMs: startedAtMs,
+      line: lines[0]?.text,
+    }),
+  ];
 }

@@ -81,6 +81,7 @@ export const factArgs = {
   'function-started-early': ['earlyMs'],
   'init-ran-before': ['initMs', 'betweenMs'],
   'function-started-late': ['lateMs'],
+  'function-started-after': ['joinedBy', 'lateMs'],
   'function-ended-in-time': ['earlyMs'],
   'function-ended-just-before': ['earlyMs'],
   'function-ran-too-long': ['durationMs'],

@@ -34,6 +34,8 @@ export interface Timeline {
   resolutionMs: number;
   /** The invocation tied to the request most strongly. */
   invocation?: Chosen;
+  /** What an id ties to the request and began only when the gateway had given up: no evidence of its wait. */
+  begunAfter?: Chosen;
   /** Another invocation of the same tie ended well: a retry of Lambda's own, or the client's. */
   hasOtherSuccess?: true;
   /** The function that the gateway called, where a log or the settings name it. */
@@ -80,13 +82,17 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
       : undefined);
   const chosen = chooseInvocation(found.functionLog, { sentAtMs, gaveUpAtMs, isNamed });
   const slackMs = skewMs + evidence.request.resolutionMs;
+  const exactMs = evidence.request.resolutionMs > 1 ? evidence.request.resolutionMs : 0;
+  const beganAtMs = chosen === undefined ? undefined : startOf(chosen);
+  const beganAfterMs =
+    beganAtMs === undefined || gaveUpAtMs === undefined ? 0 : beganAtMs - gaveUpAtMs - exactMs;
   const isOwn =
     chosen !== undefined &&
     !(
       first.stated?.cause === 'integration-timeout' &&
       (isAnothers(chosen, { sentAtMs, gaveUpAtMs, slackMs }) ||
         // Nobody waited for what began after that: another try, or work that the request set off.
-        (gaveUpAtMs !== undefined && (startOf(chosen) ?? gaveUpAtMs) > gaveUpAtMs + slackMs))
+        beganAfterMs > 0)
     );
   const invocation = isOwn ? chosen : undefined;
   const waiting = {
@@ -116,6 +122,12 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
     ...given('gaveUpAtMs', gaveUpAtMs),
     ...given('endedAtMs', endedAtMs),
     ...given('invocation', invocation),
+    ...(chosen !== undefined &&
+    first.stated?.cause === 'integration-timeout' &&
+    beganAfterMs > 0 &&
+    chosen.joinedBy !== 'time'
+      ? { begunAfter: chosen }
+      : {}),
     ...(isRepeated(found.functionLog, invocation) ? { hasOtherSuccess: true as const } : {}),
     ...given('trace', trace),
     ...given('segment', segment),

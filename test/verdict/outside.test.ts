@@ -110,7 +110,7 @@ describe('the function log', () => {
     [
       'two tries, both after',
       [invocation(30_000, done), invocation(31_000, done)],
-      'integration-timeout certain unknown: ',
+      'integration-timeout certain unknown: function-started-after',
     ],
     [
       'an id goes before a trace, a trace before a mention',
