@@ -86,8 +86,9 @@ function isOurs(invocation: Chosen, { sending, functionName, functionLogName, in
 }
 
 function byTrace({ trace, segment }: Timeline, gaveUpAtMs: number): Completion | undefined {
-  if (trace?.byId !== true || segment?.endMs === undefined || segment.origin === 'AWS::Lambda')
-    return undefined;
+  if (trace?.byId !== true || segment?.endMs === undefined) return undefined;
+  // Lambda's own segment also ends where it took a request in to work on it later (202); with 200 the function had answered.
+  if (segment.origin === 'AWS::Lambda' && segment.status !== 200) return undefined;
   if (segment.throttle || segment.startMs > gaveUpAtMs) return undefined;
   if (segment.fault || segment.error) return { answer: 'no' };
   const afterMs = Math.round(segment.endMs - gaveUpAtMs);
