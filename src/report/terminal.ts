@@ -100,7 +100,7 @@ function renderLatency(latency: Report['latency'], options: TerminalOptions): st
   return latency.map((item) => {
     const from = Math.round((item.startMs / end) * cells);
     const length = Math.max(1, Math.round((item.durationMs / end) * cells));
-    const fill = item.segment === 'after-504' ? '░' : item.segment === 'unexplained' ? '?' : '█';
+    const fill = item.segment.startsWith('after-') ? '░' : item.segment === 'unexplained' ? '?' : '█';
     const bar = `${' '.repeat(Math.min(from, cells - 1))}${fill.repeat(Math.min(length, cells - Math.min(from, cells - 1)))}`;
     return `  ${item.segment.padEnd(12)} ${formatSeconds(item.durationMs).padStart(9)}  ${bar}`;
   });

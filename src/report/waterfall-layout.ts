@@ -56,7 +56,7 @@ export function layOutWaterfall(latency: Part[]): WaterfallLayout | undefined {
   const parts = latency.filter(({ startMs }) => Math.abs(startMs) < longestMs).slice(0, mostRows);
   if (parts.length === 0) return undefined;
   const endOf = (part: Part) => part.startMs + lengthOf(part);
-  const within = parts.filter((part) => part.segment !== 'after-504');
+  const within = parts.filter((part) => !part.segment.startsWith('after-'));
   const answerMs = within.length === 0 ? undefined : Math.max(...within.map(endOf));
   const firstMs = Math.min(0, ...parts.map((part) => part.startMs));
   const endMs = Math.max(...parts.map(endOf));
@@ -74,7 +74,7 @@ export function layOutWaterfall(latency: Part[]): WaterfallLayout | undefined {
     const top = plot.top + index * row;
     const [from, to] = [x(part.startMs), x(endOf(part))];
     const barWidth = Math.max(sizes.leastBar, to - from);
-    const isAfter = part.segment === 'after-504';
+    const isAfter = part.segment.startsWith('after-');
     return {
       part,
       look: isAfter ? 'hatched' : part.segment === 'unexplained' ? 'dashed' : 'solid',

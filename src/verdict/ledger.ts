@@ -28,13 +28,17 @@ export function buildLedger(
   const lateMs = endedAtMs === undefined || bounds.isRelative ? 0 : Math.round(endedAtMs - bounds.toMs);
   if (lateMs > 0)
     segments.push({
-      segment: 'after-504',
+      segment: isOtherAnswer(request.status, timeline) ? 'after-answer' : 'after-504',
       startMs: lengthMs,
       durationMs: lateMs,
       source: completion.because?.source ?? 'functionLog',
     });
   return { segments, lengthMs, flaws: findFlaws(found, timeline, spans, bounds) };
 }
+
+/** The gateway answered, and with another status than a timeout's; a timeout customised to one stays a 504 here. */
+const isOtherAnswer = (status: number | undefined, { stated }: Timeline): boolean =>
+  status !== undefined && status !== 504 && stated?.cause !== 'integration-timeout';
 
 /** Ends in which a whole log without a sending shows that nothing was sent: stopped before, or answered from a cache. */
 const notSent: readonly Cause[] = ['authorizer-failure', 'request-throttled', 'waf-failure', 'succeeded'];

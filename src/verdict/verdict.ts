@@ -78,8 +78,8 @@ export interface LedgerSegment {
 }
 
 /**
- * The parts of a request's time. All but `after-504` lie within the request (arrival to the gateway's answer), do not
- * overlap, and sum to its length exactly; `after-504` starts where the request ends.
+ * The parts of a request's time. All but those after it lie within the request (arrival to the gateway's answer), do not
+ * overlap, and sum to its length exactly; `after-504` and `after-answer` start where the request ends.
  */
 export const segmentNames = [
   'waf',
@@ -93,6 +93,7 @@ export const segmentNames = [
   'response',
   'unexplained',
   'after-504',
+  'after-answer', // the same, where the answer was no 504
 ] as const;
 export type SegmentName = (typeof segmentNames)[number];
 

@@ -73,7 +73,7 @@ function latencyTable(latency: Report['latency'], templates: Templates): TableBl
 
 /** Arrival to the gateway's answer: the end of the last part that lies within the request. */
 export function lengthOf(latency: Report['latency']): number | undefined {
-  const within = latency.filter((item) => item.segment !== 'after-504');
+  const within = latency.filter((item) => !item.segment.startsWith('after-'));
   return within.length === 0 ? undefined : Math.max(...within.map((item) => item.startMs + item.durationMs));
 }
 
