@@ -52,6 +52,65 @@ describe('readEvents', () => {
     expect([unread, untied]).toEqual([[], []]);
   });
 
+  const begun = (id: string, at: number): Line[] => [
+    [at, `Starting execution for request: ${id}`],
+    [at, 'HTTP Method: POST, Resource Path: /orders'],
+    [at + 4, `Sending request to ${lambdaUri}`],
+  ];
+  const failed = (at: number): Line[] => [
+    [at + 29_004, 'Execution failed due to a timeout error'],
+    [at + 29_006, 'Method completed with status: 504'],
+  ];
+  const answered = (at: number): Line[] => [
+    [at + 24, 'Received response. Status: 200, Integration latency: 20 ms'],
+    [at + 25, 'Successfully completed execution'],
+    [at + 28, 'Method completed with status: 200'],
+  ];
+  const inShort = ({ request, found }: ReadRequest) => [
+    request.id,
+    request.extendedRequestId,
+    request.status,
+    found.executionLog?.events.length,
+    found.executionLog?.isMixed ?? false,
+  ];
+
+  it('keeps what stands before the naming line with the request, where no line has an id', () => {
+    const named = (ext: string, id: string, at: number): Line[] => [
+      [at - 4, `Extended Request Id: ${ext}`],
+      [at - 3, `Verifying Usage Plan for request: ${id}. API Key:  API Stage: uwe3g5jm54/prod`],
+    ];
+    const lines = [
+      ...named(extA, one, 0),
+      ...begun(one, 0),
+      ...failed(0),
+      ...named(extB, two, 60_000),
+      ...begun(two, 60_000),
+      ...answered(60_000),
+    ];
+    expect(readEvents(log(lines), {}).requests.map(inShort)).toEqual([
+      [one, extA, 504, 7, false],
+      [two, extB, 200, 8, false],
+    ]);
+  });
+
+  it('leaves the tail of a request that was cut off by itself', () => {
+    const lines: Line[] = [[-5, 'Method completed with status: 200'], ...begun(one, 0), ...failed(0)];
+    expect(readEvents(log(lines), {}).requests.map(inShort)).toEqual([
+      ['unknown', undefined, 200, 1, false],
+      [one, undefined, 504, 5, false],
+    ]);
+  });
+
+  it('tells overlapping requests without ids apart by their times, and says where more than one could be meant', () => {
+    const lines = [...begun(one, 0), ...begun(two, 1000), ...answered(1000), ...failed(0)];
+    expect(readEvents(log(lines), {}).requests.map(inShort)).toEqual([
+      [one, undefined, 504, 5, false],
+      [two, undefined, 200, 6, false],
+    ]);
+    const alike = [...begun(one, 0), ...begun(two, 100), ...failed(0), ...failed(100)];
+    expect(readEvents(log(alike), {}).requests.map((each) => inShort(each).at(-1))).toEqual([true, true]);
+  });
+
   it('tells two overlapping requests of one chosen id apart', () => {
     const quick: Line[] = [
       [5000, `(${one}) Extended Request Id: ${extB}`],

@@ -1,5 +1,10 @@
 import type { LogEvent } from '../../inquiry/log-event.ts';
-import { type ExecutionEvent, readExecutionLine, splitExecutionMessage } from './execution-log.ts';
+import {
+  type ExecutionEvent,
+  type ExecutionStep,
+  readExecutionLine,
+  splitExecutionMessage,
+} from './execution-log.ts';
 import { orderEvents } from './order-events.ts';
 
 /** Records of one request in an execution log. */
@@ -58,6 +63,10 @@ function add(
   const current = latest.get(id);
   const isNew = current === undefined || opensAnother(current, line);
   const group = isNew ? open(id, groups, latest) : (holderOf(line, current) ?? ownerOf(line, current));
+  take(group, event, line);
+}
+
+function take(group: ExecutionGroup, event: LogEvent, line: ExecutionEvent): void {
   group.events.push(event);
   const { kind } = line.step;
   if (kind === 'sending' && line.atMs !== undefined) group.sentAtMs = line.atMs;
@@ -202,25 +211,55 @@ function groupBare(
   let current: ExecutionGroup | undefined;
   let isTitled = false;
   for (const event of bare.sort((a, b) => a.order - b.order)) {
-    const text = event.message.trim();
-    const opened = /^(Execution log|Starting execution) for request:? ([\w=-]+)/.exec(text);
+    const line = readExecutionLine(event);
+    const opened = openingOfBare.exec(event.message.trim());
     const id = opened?.[2];
-    if (opened?.[1] === 'Execution log' && id !== undefined) {
-      current = latest.get(id) ?? open(id, groups, latest);
-      isTitled = true;
-    } else if (id !== undefined && !(isTitled && current?.hasStarted === false) && current?.id !== id) {
-      current = latest.get(id) ?? open(id, groups, latest);
-      isTitled = false;
+    if (id !== undefined && !(opened?.[1] !== 'Execution log' && isTitled && current?.hasStarted === false)) {
+      if (current !== undefined && current.id === undefined && isBeginning(current))
+        name(current, id, latest);
+      else if (current?.id !== id) current = follow(latest.get(id) ?? open(id, groups, latest), current);
+      isTitled = opened?.[1] === 'Execution log';
     }
-    if (current === undefined && alone) {
-      current = { events: [], hasStarted: false };
+    if (
+      alone &&
+      (current === undefined || (line?.step.kind === 'extended-request-id' && current.hasStarted))
+    ) {
+      current = follow({ events: [], hasStarted: false }, current);
       groups.push(current);
     }
-    if (current === undefined) {
-      left.push(event);
-      continue;
-    }
-    if (id !== undefined && opened?.[1] === 'Starting execution') current.hasStarted = true;
-    current.events.push(event);
+    if (current === undefined || line === undefined) left.push(event);
+    else take(id === undefined ? (holderOf(line, current) ?? ownerOf(line, current)) : current, event, line);
   }
+}
+
+/** What names a request in a line without a prefix: a title, the check of its usage plan, its start. */
+const openingOfBare = /^(Execution log|Starting execution|Verifying Usage Plan) for request:? ([\w=-]+)/;
+
+/** Lines that stand before the one that names the request (facts 1.3). A tail of another request is none. */
+const beginnings = new Set<ExecutionStep['kind']>([
+  'extended-request-id',
+  'usage-plan',
+  'authorizer-start',
+  'authorizer-complete',
+  'other',
+]);
+
+function isBeginning({ events }: ExecutionGroup): boolean {
+  return events.every((event) => {
+    const kind = readExecutionLine(event)?.step.kind;
+    return kind !== undefined && beginnings.has(kind);
+  });
+}
+
+function name(group: ExecutionGroup, id: string, latest: Map<string, ExecutionGroup>): void {
+  group.id = id;
+  const before = latest.get(id);
+  if (before !== undefined) group.before ??= before;
+  latest.set(id, group);
+}
+
+/** Lines without an id may be of the request before as well: those two are looked at together, as two of one id are. */
+function follow(group: ExecutionGroup, before: ExecutionGroup | undefined): ExecutionGroup {
+  if (before !== undefined && before !== group) group.before ??= before;
+  return group;
 }
