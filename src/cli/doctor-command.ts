@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Diagnosed } from '../doctor/run-doctor.ts';
 import { clean } from '../report/terminal-text.ts';
 import { loadOrRefuse } from './load-or-refuse.ts';
+import { writeJson } from './write-json.ts';
 
 /** Longest time for all checks, ms: they run side by side, and nobody waits longer at a terminal. */
 const deadlineMs = 60_000;
@@ -41,9 +42,7 @@ export function addDoctor(program: Command): Command {
         loadTemplates(),
       );
       aws.close();
-      process.stdout.write(
-        json ? `${JSON.stringify({ findings }, undefined, 2)}\n` : printFindings(findings),
-      );
+      process.stdout.write(json ? writeJson({ findings }) : printFindings(findings));
       if (findings.some((finding) => finding.status === 'problem')) process.exitCode = 1;
     });
 }

@@ -4,6 +4,7 @@ import { BadInput } from './bad-input.ts';
 import { exportProgress } from './export-progress.ts';
 import { type Input, openInput } from './read-input.ts';
 import { terminalOptions } from './terminal-options.ts';
+import { writeJson } from './write-json.ts';
 
 interface ExplainOptions {
   apiType?: 'rest' | 'http' | 'websocket';
@@ -75,7 +76,7 @@ async function printExport(
   progress.clear();
   process.stdout.write(
     options.json
-      ? `${JSON.stringify(toWindowOutput(answer), undefined, 2)}\n`
+      ? writeJson(toWindowOutput(answer))
       : renderWindow({ ...answer, example: [] }, terminalOptions(process.stdout)),
   );
 }

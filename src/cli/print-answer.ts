@@ -5,13 +5,14 @@ import { toOutput } from '../report/output.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { BadInput } from './bad-input.ts';
 import { terminalOptions } from './terminal-options.ts';
+import { writeJson } from './write-json.ts';
 
 /** Prints the result, and nothing else, on standard output; saves the bundle where one was asked for. */
 export function printAnswer(diagnosis: Diagnosis, options: { json?: boolean; save?: string }): void {
   if (options.save !== undefined) saveBundle(options.save, diagnosis);
   const { stdout } = process;
   const text = options.json
-    ? `${JSON.stringify(toOutput(diagnosis.answer), undefined, 2)}\n`
+    ? writeJson(toOutput(diagnosis.answer))
     : renderTerminal(diagnosis.answer, terminalOptions(stdout));
   stdout.write(text);
 }

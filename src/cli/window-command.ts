@@ -4,6 +4,7 @@ import { BadInput } from './bad-input.ts';
 import { liveContext } from './live-context.ts';
 import { loadOrRefuse } from './load-or-refuse.ts';
 import { terminalOptions } from './terminal-options.ts';
+import { writeJson } from './write-json.ts';
 
 interface WindowOptions {
   api: string;
@@ -59,7 +60,7 @@ export function addWindow(program: Command): Command {
       if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
       process.stdout.write(
         options.json
-          ? `${JSON.stringify(toWindowOutput(answer), undefined, 2)}\n`
+          ? writeJson(toWindowOutput(answer))
           : renderWindow(answer, terminalOptions(process.stdout)),
       );
       if (context.signal.aborted) process.exitCode = 1;
