@@ -74,6 +74,44 @@ describe('readEvents', () => {
     found.executionLog?.isMixed ?? false,
   ];
 
+  const called = (host: string, id = 'uwe3g5jm54'): Line[] => [
+    [0, `(${one}) Verifying Usage Plan for request: ${one}. API Key:  API Stage: ${id}/prod`],
+    [1, `(${one}) Method request headers: {Accept=*/*, Host=${host}}`],
+    [2, `(${one}) Sending request to ${lambdaUri}`],
+  ];
+  const host = 'uwe3g5jm54.execute-api.eu-west-1.amazonaws.com';
+  const row = { requestId: one, apiId: 'uwe3g5jm54', status: '504', requestTimeEpoch: String(t0) };
+  it.each<[string, Line[], object]>([
+    ['the host that was called', called(host), { apiId: 'uwe3g5jm54', region: 'eu-west-1' }],
+    [
+      'the access log’s fields',
+      [[0, JSON.stringify({ ...row, domainName: host, accountId: '111122223333' })]],
+      { apiId: 'uwe3g5jm54', region: 'eu-west-1', account: '111122223333' },
+    ],
+    [
+      'a WebSocket line',
+      [[0, `(${extA}) WebSocket API [ws1234abcd] received message from client [Connection Id: K2G9=].`]],
+      { apiId: 'ws1234abcd' },
+    ],
+    ['no custom domain', called('api.example.com'), { apiId: 'uwe3g5jm54' }],
+    ['no host of another API', called(host, 'abcdefgh12'), { apiId: 'abcdefgh12' }],
+    ['no function’s ARN', timedOut(one, extA, 0), {}],
+    [
+      'no account of another form',
+      [[0, JSON.stringify({ ...row, accountId: 'me' })]],
+      { apiId: 'uwe3g5jm54' },
+    ],
+  ])('takes the API’s place from %s', (_name, lines, place) => {
+    const [first] = readEvents(log(lines), {}).requests;
+    const { apiId, region, account } = first?.request ?? {};
+    expect({ apiId, region, account }).toEqual({
+      apiId: undefined,
+      region: undefined,
+      account: undefined,
+      ...place,
+    });
+  });
+
   it('keeps what stands before the naming line with the request, where no line has an id', () => {
     const named = (ext: string, id: string, at: number): Line[] => [
       [at - 4, `Extended Request Id: ${ext}`],

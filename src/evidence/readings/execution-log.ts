@@ -243,6 +243,9 @@ function withPlace(log: ExecutionLog, lines: readonly ExecutionEvent[]): Executi
       step.kind === 'throttled'
         ? (/for RestApi ([a-z0-9]+), Stage ([^\s,]+)/.exec(line) ?? undefined)
         : undefined,
+    ) ??
+    firstOf(lines, ({ line, step }) =>
+      step.kind === 'websocket' ? (/^WebSocket API \[([a-z0-9]{8,12})\]/.exec(line) ?? undefined) : undefined,
     );
   return found?.[1] === undefined ? log : { ...log, ...definedOnly({ apiId: found[1], stage: found[2] }) };
 }

@@ -3,6 +3,7 @@ import type { AccessLogRow } from './access-log.ts';
 import type { ClientResponse } from './client-response.ts';
 import { definedOnly } from './defined-only.ts';
 import type { ExecutionLog } from './execution-log.ts';
+import { readHeader } from './header-map.ts';
 import { readInvokeUrl, withoutStage } from './invoke-url.ts';
 import { gatewaySegment, type TraceSegment } from './trace.ts';
 
@@ -26,6 +27,7 @@ export function factsOf(found: FoundSources, hint: ApiType | undefined, fallback
   const asked = url === undefined ? undefined : readInvokeUrl(url);
   // Only a REST API's address surely names the stage; an HTTP API has it in there or not.
   const stage = traced?.stage ?? (apiType === 'rest' ? asked?.stage : undefined);
+  const place = placeOf(found, executionLog?.apiId ?? accessLog?.apiId);
   const arrival = arrivalOf(found, traced, traceId);
   const method = executionLog?.events.map(({ step }) => step).find((step) => step.kind === 'method');
   return {
@@ -39,10 +41,10 @@ export function factsOf(found: FoundSources, hint: ApiType | undefined, fallback
         clientResponse?.extendedRequestId ??
         traced?.extendedRequestId,
       traceId,
-      apiId: executionLog?.apiId ?? accessLog?.apiId ?? traced?.apiId ?? asked?.apiId,
+      apiId: executionLog?.apiId ?? accessLog?.apiId ?? traced?.apiId ?? asked?.apiId ?? place.apiId,
       stage: executionLog?.stage ?? accessLog?.stage ?? stage,
-      account: traced?.account,
-      region: traced?.region ?? asked?.region,
+      account: traced?.account ?? place.account,
+      region: traced?.region ?? asked?.region ?? place.region,
       method: method?.method ?? accessLog?.method ?? traced?.method ?? clientResponse?.method,
       path:
         method?.path ??
@@ -57,6 +59,28 @@ export function factsOf(found: FoundSources, hint: ApiType | undefined, fallback
 function statusOf(log: ExecutionLog | undefined): number | undefined {
   const completed = log?.events.map(({ step }) => step).findLast((step) => step.kind === 'completed');
   return completed?.status;
+}
+
+/**
+ * Where the API is, from what only the API itself has: the host that the client called, and the access log's own fields.
+ * Not from the function behind it, which may be in another account or region; nor from a host that names another API.
+ */
+function placeOf(
+  { executionLog, accessLog }: FoundSources,
+  knownId: string | undefined,
+): { apiId?: string; region?: string; account?: string } {
+  const headers = executionLog?.events.find(({ line }) => line.startsWith('Method request headers:'))?.line;
+  const host =
+    accessLog?.variables.domainName ??
+    (headers === undefined ? undefined : readHeader(headers.slice(headers.indexOf(':') + 1), 'host'));
+  const called = typeof host === 'string' ? readInvokeUrl(`https://${host}/`) : undefined;
+  const isSame = knownId === undefined || called?.apiId === knownId;
+  const account = accessLog?.variables.accountId ?? '';
+  return definedOnly({
+    apiId: isSame ? called?.apiId : undefined,
+    region: isSame ? called?.region : undefined,
+    account: /^\d{12}$/.test(account) ? account : undefined,
+  });
 }
 
 function apiTypeOf(
