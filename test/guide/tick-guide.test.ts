@@ -111,6 +111,8 @@ describe('ticks', () => {
     ['slow-function-by-trace', 10, 'not-applicable not-needed'],
     ['timeout-two-lines', 10, 'unknown unknown'],
     ['live-slow-function', 11, 'to-do do-measured'],
+    ['slow-contradiction-ended-in-time', 11, 'unknown was-short'],
+    ['slow-contradiction-ended-just-before', 11, 'to-do do-measured'],
     ['network-closed', 12, 'to-do idempotent-first'],
     ['cold-start-plain', 13, 'to-do cold-start'],
     ['dependency-call-took', 13, 'to-do dependency'],
