@@ -36,12 +36,18 @@ function parted(text: string): string {
 }
 
 function cleanLine(line: string): string {
-  let clean = line;
+  let clean = withoutOpenLink(line);
   if (/<(?:https?:|mailto:|tel:)/.test(clean)) clean = unwrapLinks(clean);
   if (isEscaped(clean)) clean = decodeEntities(clean);
   if (clean.includes('`')) clean = withoutFence(clean);
   if (/[“”]/.test(clean)) clean = withStraightQuotes(clean);
   return withoutBullet(clean);
+}
+
+/** A link of Slack's that was cut: its bracket opens behind an execution log's own words and closes nowhere. */
+function withoutOpenLink(line: string): string {
+  if (!line.includes('<http') || line.includes('>')) return line;
+  return line.replace(/(Sending request to |Endpoint request URI: )<(?=https?:\/\/)/, '$1');
 }
 
 /** Slack escapes every `<`, `>` and `&`: a line that still has a bare one was never escaped. */

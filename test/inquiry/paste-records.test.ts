@@ -42,6 +42,23 @@ describe('readPaste takes the time of a JSON record from', () => {
   });
 });
 
+describe('readPaste reads a line with a link of Slack’s that was cut', () => {
+  const uri = 'https://orders.example.com/a';
+  it.each([
+    ['behind a quotation mark', `&gt; 2026-11-21T14:42:09.250Z (${id}) Sending request to <${uri}`],
+    ['alone', `2026-11-21T14:42:09.250Z (${id}) Sending request to <${uri}`],
+    ['whole', `&gt; 2026-11-21T14:42:09.250Z (${id}) Sending request to <${uri}>`],
+  ])('%s', (_name, line) => {
+    const lines = `${line}\n${line.startsWith('&') ? '&gt; ' : ''}${done}`;
+    expect(read(lines).events).toEqual([[250, `(${id}) Sending request to ${uri}`], [done]]);
+  });
+
+  it('but keeps a bracket in other words', () => {
+    const line = `(${id}) Endpoint response body before transformations: see <https://a.example`;
+    expect(read(line).events).toEqual([[line]]);
+  });
+});
+
 describe('readPaste keeps as one record', () => {
   const body = '{\n  "requestContext": {\n    "extendedRequestId": "Vwc2MGFUrPEFV_g="\n  }\n}';
   const page =
