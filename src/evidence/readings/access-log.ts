@@ -3,6 +3,7 @@ import { readPresetRow } from './access-presets.ts';
 import { canonicalVariable, variableOfKey } from './access-variables.ts';
 import { definedOnly } from './defined-only.ts';
 import { readLooseJson } from './loose-json.ts';
+import { readNamedValues } from './named-values.ts';
 
 /**
  * One access-log record, its `$context` variables by their canonical names ("integration.status", "error.responseType").
@@ -60,8 +61,8 @@ interface Compiled {
 }
 
 /**
- * One access-log record: by the stage's format where given (its text, else its JSON keys), else JSON with usual key names
- * or a console preset. Undefined for anything that is not plainly an access-log row of API Gateway.
+ * One access-log record: by the stage's format where given (its text, else its JSON keys), else JSON or
+ * `name=value` pairs with usual names, or a console preset. Undefined for anything that is not plainly an access-log row of API Gateway.
  */
 export function readAccessRow(message: string, source: AccessRowSource = {}): AccessLogRow | undefined {
   if (source.logGroup?.startsWith('/aws/lambda/')) return undefined;
@@ -71,7 +72,9 @@ export function readAccessRow(message: string, source: AccessRowSource = {}): Ac
     const variables = read(line) ?? byFormatKeys(line, keys);
     if (variables !== undefined) return toRow(variables, line, source);
   }
-  const variables = line.startsWith('{') ? byKnownKeys(line) : readPresetRow(line);
+  const variables = line.startsWith('{')
+    ? byKnownKeys(readLooseJson(line))
+    : (readPresetRow(line) ?? byKnownKeys(readNamedValues(line)));
   return variables === undefined ? undefined : toRow(variables, line, source);
 }
 
@@ -134,8 +137,7 @@ const gatewayOnly = [
   'connectionId',
 ];
 
-function byKnownKeys(line: string): Record<string, string | null> | undefined {
-  const members = readLooseJson(line);
+function byKnownKeys(members: Map<string, string> | undefined): Record<string, string | null> | undefined {
   if (members === undefined) return undefined;
   const variables: Record<string, string | null> = {};
   for (const [key, value] of members) {

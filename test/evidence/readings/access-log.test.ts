@@ -274,6 +274,41 @@ const nearMisses: [string, string][] = [
   ['nothing', ''],
 ];
 
+describe('readAccessRow of name=value pairs', () => {
+  const rest = '914bad5e-1840-41e9-83f1-efc9a0398ffc';
+  const values = `requestId=${rest} status=504 integrationLatency=29000`;
+  it.each([
+    ['blanks', `${values} error="Endpoint request timed out" responseType=INTEGRATION_TIMEOUT`],
+    [
+      'commas',
+      `${values.replaceAll(' ', ', ')}, error="Endpoint request timed out", responseType=INTEGRATION_TIMEOUT`,
+    ],
+    [
+      'bars',
+      `${values.replaceAll(' ', ' | ')} | error="Endpoint request timed out" | responseType=INTEGRATION_TIMEOUT`,
+    ],
+  ])('reads them between %s', (_name, line) => {
+    const row = readAccessRow(line);
+    expect([
+      row?.requestId,
+      row?.status,
+      row?.integrationLatencyMs,
+      row?.errorMessage,
+      row?.errorResponseType,
+    ]).toEqual([rest, 504, 29_000, 'Endpoint request timed out', 'INTEGRATION_TIMEOUT']);
+  });
+
+  it.each([
+    ['an application’s', `level=error ${values}`],
+    ['one with other words', `upstream failed ${values}`],
+    ['one without the gateway’s own fields', `requestId=${rest} status=504 path=/orders`],
+    ['one with an id of no request', values.replace(rest, 'order-77')],
+    ['an open quotation', `${values} error="Endpoint request`],
+  ])('leaves %s', (_name, line) => {
+    expect(readAccessRow(line)).toBeUndefined();
+  });
+});
+
 describe('readAccessRow', () => {
   it.each(rows)('%s', (_name, message, expected) => {
     const { line, variables, ...row } = readAccessRow(message) ?? {
