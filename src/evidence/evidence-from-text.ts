@@ -31,7 +31,7 @@ export function evidenceFromText(
     ...(options.apiType === undefined ? {} : { apiType: options.apiType }),
     ...(options.accessLogFormat === undefined ? {} : { accessLogFormat: options.accessLogFormat }),
   };
-  const { requests, unread, untied } = readEvents(paste.events, hints);
+  const { requests, unread, untied, foreignInvocations } = readEvents(paste.events, hints);
   const search: Search = {
     language: 'text',
     text: '',
@@ -46,7 +46,7 @@ export function evidenceFromText(
         request,
         collectedAtMs: options.nowMs,
         ...(options.statedTimeoutMs === undefined ? {} : { statedTimeoutMs: options.statedTimeoutMs }),
-        observations: observe(request.apiType, found, search, untied),
+        observations: observe(request.apiType, found, search, untied, foreignInvocations),
         hiddenValues: 0,
       },
       options.redaction,
@@ -82,18 +82,28 @@ function several(requests: readonly ReadRequest[]): Note[] {
   ];
 }
 
+/** How many may be this request's; or, where all of them are proven to be others', how many these are. */
+function untiedArgs(source: SourceName, records: number, foreign: number): Record<string, number> {
+  if (source !== 'functionLog' || foreign === 0) return { candidates: records };
+  return foreign === records ? { others: foreign } : { candidates: records - foreign };
+}
+
 function observe(
   apiType: ApiType,
   found: FoundSources,
   search: Search,
   untied: readonly { source: SourceName; records: number }[],
+  foreignInvocations: number,
 ): Observations {
   const missing = (source: SourceName) => {
     const reason = reasonFor(source, apiType, found);
     const spare = untied.find((each) => each.source === source);
     // The text does hold such records; nothing ties one of them to this request.
     return reason === 'not-given' && spare !== undefined
-      ? { ...unavailable('not-traced', search), args: { candidates: spare.records } }
+      ? {
+          ...unavailable('not-traced', search),
+          args: untiedArgs(source, spare.records, foreignInvocations),
+        }
       : unavailable(reason, search);
   };
   const given = <Value>(value: Value | undefined, source: SourceName): Observation<Value> =>

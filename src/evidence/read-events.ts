@@ -37,6 +37,8 @@ export interface ReadEvents {
   unread: LogEvent[];
   /** Records that were understood, but belong to no request of the text (or could belong to several). */
   untied: { source: SourceName; records: number }[];
+  /** Invocations among them that name a trace or an event of none of the requests. */
+  foreignInvocations: number;
 }
 
 /**
@@ -57,6 +59,7 @@ export function readEvents(
   });
   addRows(sorted.rows, drafts);
   const untied = new Map<SourceName, number>();
+  let foreignInvocations = 0;
   const spare = (source: SourceName, records: number) =>
     untied.set(source, (untied.get(source) ?? 0) + records);
   addClientResponses(sorted.responses, drafts, spare);
@@ -66,7 +69,10 @@ export function readEvents(
   tieInvocations(
     sorted.invocations,
     drafts.map(({ found }) => found),
-    (records) => spare('functionLog', records),
+    (records, others) => {
+      spare('functionLog', records);
+      foreignInvocations = others;
+    },
   );
   addFlowRows(sorted.flow, drafts, hints.apiType, spare);
   const unread = addBackendLines([...sorted.other, ...left], drafts);
@@ -76,6 +82,7 @@ export function readEvents(
       .sort((a, b) => (a.request.atMs ?? Number.MAX_VALUE) - (b.request.atMs ?? Number.MAX_VALUE)),
     unread: unread.sort((a, b) => a.order - b.order),
     untied: [...untied].map(([source, records]) => ({ source, records })),
+    foreignInvocations,
   };
 }
 

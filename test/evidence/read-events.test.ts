@@ -488,7 +488,12 @@ describe('readEvents', () => {
       [undefined, 'it is slow again'],
       [undefined, 'any ideas?'],
     ]);
-    expect(readEvents(events, {})).toEqual({ requests: [], unread: events, untied: [] });
+    expect(readEvents(events, {})).toEqual({
+      requests: [],
+      unread: events,
+      untied: [],
+      foreignInvocations: 0,
+    });
   });
 
   it('stays about linear with many requests', () => {

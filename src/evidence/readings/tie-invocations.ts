@@ -15,12 +15,13 @@ const loneSlackMs = 2000;
 
 /**
  * Ties Lambda invocations to requests, writing `functionLog` and `authorizerLog` into them: by ids through an index, then
- * by time where exactly one invocation and one request fit each other. `spare` is told how many belong to nobody.
+ * by time where exactly one invocation and one request fit each other. `spare` is told how many belong to nobody, and how many of
+ * these name a trace or an event that is none of the requests'.
  */
 export function tieInvocations(
   all: readonly LoggedInvocation[],
   requests: readonly FoundSources[],
-  spare: (records: number) => void,
+  spare: (records: number, others: number) => void,
 ): void {
   if (all.length === 0) return;
   const index = indexById(all);
@@ -50,8 +51,25 @@ export function tieInvocations(
     requests,
     taken,
   );
-  const rest = all.length - taken.size;
-  if (rest > 0) spare(rest);
+  const rest = all.filter((each) => !taken.has(each));
+  if (rest.length > 0) spare(rest.length, countOthers(rest, requests));
+}
+
+/** Invocations that are proven to be of no request here; a request whose own id is not known may be any of them. */
+function countOthers(rest: readonly LoggedInvocation[], requests: readonly FoundSources[]): number {
+  const keys = requests.map(keysOf);
+  const traceIds = new Set(keys.map(({ traceId }) => traceId));
+  const requestIds = new Set(
+    keys.flatMap(({ apiRequestId, extendedRequestId }) => [apiRequestId?.toLowerCase(), extendedRequestId]),
+  );
+  const hasAllIds = keys.length > 0 && keys.every(({ apiRequestId }) => apiRequestId !== undefined);
+  return rest.filter(
+    ({ traceId, eventIds }) =>
+      (traceId !== undefined && keys.length > 0 && !traceIds.has(undefined) && !traceIds.has(traceId)) ||
+      (eventIds !== undefined &&
+        hasAllIds &&
+        ![...eventIds].some((id) => requestIds.has(id) || requestIds.has(id.toLowerCase()))),
+  ).length;
 }
 
 /** How far before its sending an invocation may seem to begin, ms: two clocks. Our choice. */
