@@ -87,6 +87,7 @@ export const factArgs = {
   'function-ran-too-long': ['durationMs'],
   'function-timed-out': ['timeoutMs'],
   'function-killed': [],
+  'gateway-may-have-ended': [],
   'function-failed': ['error'],
   'fits-without-init': ['initMs', 'spareMs'],
   'late-without-init': ['initMs'],

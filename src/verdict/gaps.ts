@@ -43,6 +43,10 @@ function telling(cause: Cause, timeline: Timeline, isFunction: boolean | undefin
         ? ['executionLog', 'accessLog', 'gatewaySettings']
         : ['gatewaySettings'];
     case 'lambda-timeout':
+      // The function's log alone leaves open what the gateway answered.
+      return timeline.stated?.fact.source === 'functionLog' && timeline.stated.confidence !== 'certain'
+        ? ['executionLog', 'accessLog', 'functionLog', 'functionSettings']
+        : ['functionLog', 'functionSettings'];
     case 'lambda-error':
     case 'malformed-response':
     case 'lambda-throttled':

@@ -480,7 +480,17 @@ describe('the access log', () => {
     [
       'killed after every time that a gateway waits',
       invocation(20, { status: 'timeout', durationMs: 60_000 }),
+      'lambda-timeout wait possible: function-killed, gateway-may-have-ended',
+    ],
+    [
+      'killed clearly before the gateway gives up, by its own id',
+      invocation(20, { joinedBy: 'function-request-id', status: 'timeout', durationMs: 28_000 }),
       'lambda-timeout wait likely: function-killed',
+    ],
+    [
+      'killed as the gateway gives up, by its own id',
+      invocation(20, { joinedBy: 'function-request-id', status: 'timeout', durationMs: 29_000 }),
+      'lambda-timeout wait possible: function-killed, gateway-may-have-ended',
     ],
   ])('a function log alone: %s', (_name, one, expected) => {
     expect(judged({ functionLog: { invocations: [one] } })).toBe(expected);

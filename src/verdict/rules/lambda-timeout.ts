@@ -1,4 +1,5 @@
 import { findWaits } from '../outside/waits.ts';
+import { stateFact } from '../state-fact.ts';
 import type { Rule } from './rule.ts';
 import { gatewayLogs } from './stated-rule.ts';
 
@@ -15,7 +16,11 @@ export const lambdaTimeout: Rule = {
     return {
       phase: stated.phase,
       confidence: stated.confidence,
-      because: [stated.fact, ...waits.map(({ fact }) => fact)],
+      because: [
+        stated.fact,
+        ...(stated.confidence === 'possible' ? [stateFact('gateway-may-have-ended', {}, 'functionLog')] : []),
+        ...waits.map(({ fact }) => fact),
+      ],
     };
   },
 };

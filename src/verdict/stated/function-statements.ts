@@ -42,12 +42,15 @@ export function functionStatements(
   const confidence = invocation.joinedBy === 'function-request-id' ? 'certain' : 'likely';
   if (invocation.status === 'timeout') {
     const limitMs = invocation.timedOutAfterMs;
+    const endedMs = limitMs ?? ranMs;
+    const isGatewayFirst = endedMs !== undefined && endedMs >= Math.min(timeoutMs ?? outlivesMs, outlivesMs);
     const proof = lineOf(invocation, /Task timed out|[Ss]tatus"?:\s*"?timeout/);
     return [
       statement(
         'lambda-timeout',
         'wait',
-        confidence,
+        // That the function was ended is sure; what the client got is not, where no row of the gateway says it.
+        isAlone ? (isGatewayFirst ? 'possible' : 'likely') : confidence,
         limitMs === undefined
           ? stateFact('function-killed', {}, 'functionLog', proof)
           : stateFact('function-timed-out', { timeoutMs: limitMs }, 'functionLog', proof),

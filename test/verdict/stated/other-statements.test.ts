@@ -174,7 +174,21 @@ describe('what the function’s log tells of the end', () => {
       { status: 'timeout', durationMs: 60_000 },
       'no row',
       undefined,
-      ['lambda-timeout wait likely function-killed “the last” atMs=5'],
+      ['lambda-timeout wait possible function-killed “the last” atMs=5'],
+    ],
+    [
+      'killed by a limit below the gateway’s time',
+      { status: 'timeout', timedOutAfterMs: 28_000 },
+      'no row',
+      undefined,
+      ['lambda-timeout wait likely function-timed-out timeoutMs=28000 “the last” atMs=5'],
+    ],
+    [
+      'killed by a limit above a shorter known time',
+      { status: 'timeout', timedOutAfterMs: 10_000 },
+      'no row',
+      10_000,
+      ['lambda-timeout wait possible function-timed-out timeoutMs=10000 “the last” atMs=5'],
     ],
     [
       'killed, with its limit',
