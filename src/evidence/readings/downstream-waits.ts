@@ -153,6 +153,15 @@ const namedTarget =
   /\b(?:target|host|url|uri|endpoint|upstream|service|dependency|table|database|db|queue|topic|bucket|peer)["']?\s*[:=]\s*["']?([^\s"',;}]{2,200})/i;
 const nounTarget =
   /\b(?:query|table|service|upstream|dependency|database|queue|topic|bucket|call to|request to|response from|answer from|fetch of)\s+["'`]?([A-Za-z][\w./:-]{2,100})/i;
+/** "query to orders-db", "call to the payments": what was asked stands behind a word of direction. */
+const kindThenName =
+  /\b(?:(?:query|queries)\s+(?:to|on|against)|(?:call|request|connection)\s+to|(?:response|answer|reply)\s+from)\s+(?:the\s+)?["'`]?([A-Za-z](?:[\w./:-]{1,100}\w))/i;
+/** "orders-db query finished in": only a name that is built of parts, for any other word may be one of the sentence. */
+const nameThenKind =
+  /\b([A-Za-z]\w{0,60}(?:[-_./:]\w{1,60}){1,6})["'`]?\s+(?:query|call|request|lookup|fetch)\b/i;
+/** Words of the sentence itself, which name nothing that could be waited for. */
+const noName =
+  /^(?:took|takes|taken|handler|lambda|function|init|request|response|is|was|has|had|in|to|from|on|for|after|and|the|with|finished|completed|done|ended|returned|succeeded|failed|executed|ran|duration|elapsed|latency|time|processing|event|batch|client|customer|user)$/i;
 const statement = /\b(SELECT|INSERT INTO|UPDATE|DELETE FROM)\s[^\n]{3,60}/;
 
 /** "GET https://a.example took 27012 ms", "slow query orders_by_day took 27.0 s", "upstream=payments duration=27.0s". */
@@ -166,11 +175,12 @@ function readSlowCall(line: QuotedLine, text: string): DownstreamWait | undefine
   if (durationMs < shortestWaitMs) return undefined;
   const target =
     addressIn(text) ??
+    kindThenName.exec(text)?.[1] ??
     namedTarget.exec(text)?.[1] ??
     statement.exec(text)?.[0].trim() ??
+    nameThenKind.exec(text)?.[1] ??
     nounTarget.exec(text)?.[1];
-  if (target === undefined || /^(?:took|handler|lambda|function|init|request|response|is|was)$/i.test(target))
-    return undefined;
+  if (target === undefined || noName.test(target)) return undefined;
   return {
     target,
     failed: false,

@@ -63,6 +63,12 @@ const slow: [string, string, number][] = [
     'SELECT * FROM orders WHERE day = 1',
     27_012.123,
   ],
+  ['query to orders-db took 39980 ms', 'orders-db', 39_980],
+  ['query on orders-db: elapsed=39.98s', 'orders-db', 39_980],
+  ['orders-db query finished in 39.98s', 'orders-db', 39_980],
+  ['orders_db query completed in 39980ms', 'orders_db', 39_980],
+  ['call to the payments completed in 26.5 s', 'payments', 26_500],
+  ['payments-api call duration=26500ms', 'payments-api', 26_500],
 ];
 
 const nothing = [
@@ -71,6 +77,13 @@ const nothing = [
   'handler took 27012 ms',
   'request took 27012 ms',
   'done in 27012 ms',
+  'query finished in 39.98s',
+  'request completed in 27012 ms',
+  'slow request took 27012 ms',
+  'request from web-client took 27012 ms',
+  'response to web-client took 27012 ms',
+  'query to orders-db took 12 ms',
+  'query to orders-db allowed up to 39980 ms',
   'GET https://pay.example.com/v1 took 12 ms',
   'took a while',
   'duration=27',
