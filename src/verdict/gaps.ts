@@ -75,10 +75,17 @@ export function findGaps(
 ): Gap[] {
   const isFunction = knownFunction(found, timeline);
   return telling(verdict.cause, timeline, isFunction).flatMap((source) => [
-    ...silent(evidence, source),
+    ...silent(evidence, source).filter(
+      // All that a text lacks of them is the function's own timeout, which its log may have told.
+      ({ reason }) => source !== 'functionSettings' || reason !== 'not-given' || !knowsOwnLimit(timeline),
+    ),
     ...halfHeard(evidence, found, timeline, source, verdict.cause),
   ]);
 }
+
+const knowsOwnLimit = ({ invocation }: Timeline): boolean =>
+  invocation?.timedOutAfterMs !== undefined ||
+  (invocation?.status === 'timeout' && invocation.durationMs !== undefined);
 
 /** Whether the integration is a function; undefined where nothing says. */
 function knownFunction(
