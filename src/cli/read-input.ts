@@ -10,12 +10,12 @@ export type Input =
   | { kind: 'file'; file: number; bytes: number }
   | { kind: 'pieces'; chunks: AsyncIterable<Buffer> };
 
-/** Text of a file, or of standard input for "-". Refuses what cannot be read, with a sentence. */
+/** A bundle's text, of a file or of standard input for "-". Refuses what cannot be read, with a sentence. */
 export function readInput(file: string): string {
   try {
     return readFileSync(file === '-' ? 0 : file, 'utf8');
   } catch (cause) {
-    throw refusal(file, cause);
+    throw refusal(file, cause, 'a bundle that diagnose --save wrote');
   }
 }
 
@@ -59,12 +59,12 @@ async function* chained(pieces: Buffer[], rest: AsyncIterator<Buffer>): AsyncGen
   }
 }
 
-function refusal(file: string, cause: unknown): BadInput {
+function refusal(file: string, cause: unknown, wanted = 'a file with log text'): BadInput {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const why =
     { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'permission denied' }[code] ??
     (cause instanceof Error ? cause.message : String(cause));
-  return new BadInput(`Cannot read "${file}": ${why}. Name a file with log text, or - for standard input.`, {
+  return new BadInput(`Cannot read "${file}": ${why}. Name ${wanted}, or - for standard input.`, {
     cause,
   });
 }

@@ -142,6 +142,11 @@ describe('bad input ends with 2 and one sentence', () => {
       stderr: 'gw504: Cannot read ".": it is a folder. Name a file with log text, or - for standard input.\n',
     },
     {
+      args: ['replay', 'no-such-file.json'],
+      stderr:
+        'gw504: Cannot read "no-such-file.json": there is no such file. Name a bundle that diagnose --save wrote, or - for standard input.\n',
+    },
+    {
       args: ['explain', '-', '--timeout-ms', '1'],
       stderr: 'gw504: --timeout-ms takes whole milliseconds from 50 to 900000, not "1".\n',
     },
