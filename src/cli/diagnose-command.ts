@@ -40,11 +40,11 @@ export function addDiagnose(program: Command): Command {
       ]);
       const diagnosis = await diagnose(inquiry, context);
       if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+      if (context.signal.aborted) throw new Error('interrupted; nothing was judged.');
       const [first] = diagnosis.evidences;
       if (first && isWithoutCredentials(first))
         throw new BadInput(diagnosis.answer.notes[0] ?? noCredentials);
       printAnswer(diagnosis, options);
-      if (context.signal.aborted) process.exitCode = 1;
     });
 }
 

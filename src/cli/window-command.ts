@@ -37,7 +37,7 @@ export function addWindow(program: Command): Command {
       const { config } = loadOrRefuse(process.env);
       if (options.api.trim() === '') throw new BadInput('--api needs the id or the name of an API.');
       const { fromMs, toMs } = await readTimes(options);
-      const [{ analyseWindow }, { renderWindow }, { toWindowOutput }, context] = await Promise.all([
+      const [{ analyseWindow }, { renderWindow }, { isUnread, toWindowOutput }, context] = await Promise.all([
         import('../analyse-window.ts'),
         import('../report/terminal-window.ts'),
         import('../report/window.ts'),
@@ -58,12 +58,13 @@ export function addWindow(program: Command): Command {
         context,
       );
       if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+      if (context.signal.aborted) throw new Error('interrupted; nothing was counted.');
       process.stdout.write(
         options.json
           ? writeJson(toWindowOutput(answer))
           : renderWindow(answer, terminalOptions(process.stdout)),
       );
-      if (context.signal.aborted) process.exitCode = 1;
+      if (isUnread(answer)) process.exitCode = 1;
     });
 }
 

@@ -52,7 +52,10 @@ export function wordsOfWindow(
 
 type Say = (name: string, values?: Record<string, unknown>) => string;
 
-function calmHeadline({ question, traffic, isUnknownApi, isComplete }: WindowEvidence, say: Say): string {
+function calmHeadline(
+  { question, traffic, isUnknownApi, isComplete, searches }: WindowEvidence,
+  say: Say,
+): string {
   const range = rangeOf({ question });
   const { api = '', stage = '' } = question.scope;
   if (isUnknownApi) return say('no-api', { ...range, api, stage });
@@ -64,7 +67,8 @@ function calmHeadline({ question, traffic, isUnknownApi, isComplete }: WindowEvi
       failures: failing.failures,
       count: counted(failing.failures),
     });
-  return say(isComplete ? 'none' : 'none-known', range);
+  if (isComplete) return say('none', range);
+  return say(searches.some(({ status }) => status === 'complete') ? 'none-known' : 'none-read', range);
 }
 
 /** Why no log shows what CloudWatch counted. */

@@ -174,6 +174,13 @@ export function buildWindow(
   };
 }
 
+/** Not one log could be read to its end: that no failure was counted says nothing. */
+export function isUnread({ window: { complete, failures, unknownApi, receipt } }: WindowAnswer): boolean {
+  return (
+    !complete && failures === 0 && !unknownApi && receipt.queries.every(({ status }) => status !== 'complete')
+  );
+}
+
 /** The public JSON of a window. */
 export function toWindowOutput(answer: WindowAnswer): WindowOutput {
   return windowOutputSchema.parse({

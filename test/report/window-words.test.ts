@@ -37,13 +37,27 @@ const none: WindowSummary = { ...failed(0), causes: [], trend: 'none', breadth: 
 const traffic = (requests: number, failures: number) => [
   { apiName: 'orders', stage: 'prod', requests, failures, isLogged: true },
 ];
+const search = (status: 'complete' | 'timed-out') =>
+  ({ language: 'CWLI', text: '', target: 'a log group', status }) as const;
 const said = (summary: WindowSummary, more: Partial<WindowEvidence> = {}) =>
   wordsOfWindow({ ...evidence, ...more }, summary, templates);
 
 describe('what is said of a window', () => {
   it.each<[string, WindowSummary, Partial<WindowEvidence>, string]>([
     ['that nothing failed', none, {}, 'No request failed with a 5xx'],
-    ['that not all was read', none, { isComplete: false }, 'not every log could be read'],
+    [
+      'that not all was read',
+      none,
+      { isComplete: false, searches: [search('complete'), search('timed-out')] },
+      'not every log could be read',
+    ],
+    [
+      'that nothing was read',
+      none,
+      { isComplete: false, searches: [search('timed-out')] },
+      'Nothing could be counted from 2026-11-20 14:00 to 14:30 UTC: no log could be read',
+    ],
+    ['that nothing was searched', none, { isComplete: false }, 'Nothing could be counted'],
     ['that there is no such API', none, { isUnknownApi: true }, 'there is no API orders in the places'],
     [
       'that there is no such stage',
