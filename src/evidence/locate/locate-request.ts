@@ -72,6 +72,8 @@ export async function locateRequest(investigation: Investigation): Promise<Locat
   if (inquiry.id.kind === 'uuid') await searchAsFunctionId();
   if (location.located.length > 0) return location;
   await lookAgain();
+  if (inquiry.id.kind === 'cloudfront' && location.located.length === 0)
+    addNote(investigation, { note: 'is-cloudfront-id', args: {} });
   return location;
 
   async function searchAll(window: TimeWindow): Promise<void> {
