@@ -5,6 +5,8 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
     reporters: ['default', new URL('./closing-line-reporter.ts', import.meta.url).pathname],
+    // Much of the time is spent waiting for sockets and browsers: no processor is kept free for the runner.
+    maxWorkers: '100%',
     // Generous, for busy machines: a test waits for what it expects, never for time.
     testTimeout: 60_000,
     hookTimeout: 120_000,
