@@ -220,7 +220,7 @@ describe('analyseWindow', () => {
       key.policy.Statement.push({ Effect: 'Deny', Action: 'logs:StartQuery', Resource: '*' });
     const { output } = await analyse(world);
     expect(output.window).toMatchObject({ failures: 0, complete: false });
-    expect(output.window.summary).toContain('not every log could be read');
+    expect(output.window.summary).toContain('Nothing could be counted');
     expect(output.notes.join(' ')).toContain('access denied');
   });
 
