@@ -1,5 +1,5 @@
 import { type CompositeAlarm, DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
-import { type Answer, success } from './answer.ts';
+import { type Answer, mapAnswer, success } from './answer.ts';
 import type { AwsSession } from './open-aws.ts';
 import { readPages } from './read-pages.ts';
 import { declareShelf } from './shelf.ts';
@@ -41,7 +41,7 @@ export async function describeAlarms(
   const asked = [...new Set(names)].slice(0, mostNames).sort();
   if (asked.length === 0) return success([]);
   return shelfOf(session).get(asked.join('\n'), signal, async () => {
-    const answer = await readPages(mostNames, async (token) => {
+    return await readPages(mostNames, async (token) => {
       const page = await session.send(
         { action: 'cloudwatch:DescribeAlarms', resource: asked.join(', ').slice(0, 200) },
         (clients, options) =>
@@ -56,14 +56,11 @@ export async function describeAlarms(
           ),
         signal,
       );
-      if (!page.ok) return page;
-      const { MetricAlarms = [], CompositeAlarms = [], NextToken } = page.value;
-      return success({
+      return mapAnswer(page, ({ MetricAlarms = [], CompositeAlarms = [], NextToken }) => ({
         items: [...MetricAlarms.map(readMetricAlarm), ...CompositeAlarms.map(readCompositeAlarm)],
         token: NextToken,
-      });
+      }));
     });
-    return answer.ok ? success(answer.value.items) : answer;
   });
 }
 

@@ -41,7 +41,7 @@ export async function listControlPlane<Item, Out>(
   signal: AbortSignal,
   { resource, most, ask, page }: Listing<Item, Out>,
 ): Promise<Answer<Item[]>> {
-  const pages = await readPages<Item>(most, async (token) =>
+  return await readPages<Item>(most, async (token) =>
     mapAnswer(
       await askControlPlane(session, resource, signal, (clients, options) => ask(clients, token, options)),
       (out) => {
@@ -50,5 +50,4 @@ export async function listControlPlane<Item, Out>(
       },
     ),
   );
-  return mapAnswer(pages, ({ items }) => items);
 }

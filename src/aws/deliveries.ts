@@ -39,7 +39,7 @@ export async function describeExecutionLogDeliveries(
       }));
     });
     if (!sources.ok) return sources;
-    const ours = sources.value.items.filter((source) => source.logType === 'EXECUTION_LOGS');
+    const ours = sources.value.filter((source) => source.logType === 'EXECUTION_LOGS');
     if (ours.length === 0) return success([]);
     const deliveries = await readPages(1_000, async (nextToken) => {
       const answer = await session.send(
@@ -65,14 +65,14 @@ export async function describeExecutionLogDeliveries(
     if (!destinations.ok) return destinations;
 
     const groupOf = new Map(
-      destinations.value.items.map((to) => [
+      destinations.value.map((to) => [
         to.arn,
         to.deliveryDestinationConfiguration?.destinationResourceArn ?? '',
       ]),
     );
     return success(
       ours.flatMap((source) =>
-        deliveries.value.items
+        deliveries.value
           .filter((delivery) => delivery.deliverySourceName === source.name)
           .flatMap((delivery) => {
             const target = groupOf.get(delivery.deliveryDestinationArn) ?? '';

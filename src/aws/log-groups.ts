@@ -3,7 +3,7 @@ import {
   DescribeLogGroupsCommand,
   type DescribeLogGroupsCommandInput,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { type Answer, success } from './answer.ts';
+import { type Answer, mapAnswer, success } from './answer.ts';
 import { nameOfGroup } from './filter-events.ts';
 import type { AwsSession } from './open-aws.ts';
 import { readPages } from './read-pages.ts';
@@ -106,7 +106,7 @@ async function readByPrefix(
   signal: AbortSignal,
 ): Promise<Answer<LogGroup | undefined>> {
   const groups = await describeLogGroups(session, name, false, signal);
-  return groups.ok ? success(groups.value.find((group) => group.name === name)) : groups;
+  return mapAnswer(groups, (found) => found.find((group) => group.name === name));
 }
 
 async function readGroups(
@@ -115,7 +115,7 @@ async function readGroups(
   resource: string,
   signal: AbortSignal,
 ): Promise<Answer<LogGroup[]>> {
-  const pages = await readPages<LogGroup>(mostGroups, async (nextToken) => {
+  return await readPages<LogGroup>(mostGroups, async (nextToken) => {
     try {
       await session.gates.describeLogGroups.turn(signal);
     } catch {
@@ -130,14 +130,11 @@ async function readGroups(
         ),
       signal,
     );
-    return answer.ok
-      ? success({
-          token: answer.value.nextToken,
-          items: (answer.value.logGroups ?? []).map((group) => readGroup(group, session)),
-        })
-      : answer;
+    return mapAnswer(answer, ({ logGroups = [], nextToken: token }) => ({
+      items: logGroups.map((group) => readGroup(group, session)),
+      token,
+    }));
   });
-  return pages.ok ? success(pages.value.items) : pages;
 }
 
 function readGroup(group: AwsLogGroup, session: AwsSession): LogGroup {

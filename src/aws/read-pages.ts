@@ -1,10 +1,10 @@
 import { type Answer, success } from './answer.ts';
 
-/** Reads pages until there is no token. `most` bounds the items; what is beyond is left out and `isWhole` says so. */
+/** Reads pages until there is no token. `most` bounds the items: no further page is read once so many are there. */
 export async function readPages<Item>(
   most: number,
   page: (token: string | undefined) => Promise<Answer<{ items: Item[]; token: string | undefined }>>,
-): Promise<Answer<{ items: Item[]; isWhole: boolean }>> {
+): Promise<Answer<Item[]>> {
   const items: Item[] = [];
   let token: string | undefined;
   do {
@@ -13,5 +13,5 @@ export async function readPages<Item>(
     items.push(...answer.value.items);
     token = answer.value.token;
   } while (token && items.length < most);
-  return success({ items, isWhole: !token });
+  return success(items);
 }
