@@ -16,7 +16,7 @@ import { type ClientResponse, readClientResponse } from './readings/client-respo
 import { readExecutionLine, readExecutionLog } from './readings/execution-log.ts';
 import { type FlowLogRow, readFlowLogHeader, readFlowLogRow } from './readings/flow-log.ts';
 import { readFunctionLine } from './readings/function-line.ts';
-import { type LoggedInvocation, readInvocations } from './readings/function-log.ts';
+import { functionLogOf, joined, type LoggedInvocation, readInvocations } from './readings/function-log.ts';
 import { groupExecution } from './readings/group-execution.ts';
 import { joinContinuations } from './readings/join-continuations.ts';
 import { type LoadBalancerRow, readLoadBalancerRow } from './readings/load-balancer-log.ts';
@@ -172,22 +172,9 @@ const streamOf = (event: LogEvent) => `${event.logGroup ?? ''} ${event.logStream
 
 /** A text of Lambda, X-Ray or balancer records alone still is about requests; their API is unknown. */
 function addAlone(sorted: Sorted, drafts: Draft[]): void {
-  for (const {
-    functionName,
-    logGroup,
-    mentions: _mentions,
-    eventIds: _events,
-    ...invocation
-  } of sorted.invocations.splice(0)) {
-    const names = {
-      ...(functionName === undefined ? {} : { functionName }),
-      ...(logGroup === undefined ? {} : { logGroup }),
-    };
-    const functionLog = {
-      ...names,
-      invocations: [{ ...invocation, joinedBy: 'function-request-id' as const }],
-    };
-    drafts.push(newDraft({ functionLog }, invocation.functionRequestId));
+  for (const each of sorted.invocations.splice(0)) {
+    const functionLog = functionLogOf([each], [joined(each, 'function-request-id')]);
+    drafts.push(newDraft({ functionLog }, each.functionRequestId));
   }
   if (drafts.length > 0) return;
   for (const trace of sorted.traces)

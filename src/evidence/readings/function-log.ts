@@ -4,6 +4,7 @@ export {
   functionLogOf,
   type InvocationKeys,
   isForAnother,
+  joined,
   joinInvocations,
   readFunctionLog,
   tiedById,

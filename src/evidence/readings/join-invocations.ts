@@ -76,7 +76,8 @@ function contradicts(each: LoggedInvocation, keys: InvocationKeys): boolean {
   return each.traceId !== undefined && keys.traceId !== undefined && each.traceId !== keys.traceId;
 }
 
-function joined(each: LoggedInvocation, joinedBy: JoinedBy): Invocation {
+/** The invocation alone, without what only the search for its request needed. */
+export function joined(each: LoggedInvocation, joinedBy: JoinedBy): Invocation {
   const { functionName: _name, logGroup: _group, mentions: _mentions, eventIds: _events, ...rest } = each;
   return { ...rest, joinedBy };
 }

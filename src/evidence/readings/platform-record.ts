@@ -1,7 +1,6 @@
 import { definedOnly } from './defined-only.ts';
 import { type FunctionLine, readFunctionLine, readStatus } from './function-line.ts';
-
-type Json = { [key: string]: unknown };
+import { isObject, type Json, numberOf, textOf } from './json-value.ts';
 
 /** Keys under which loggers write Lambda's request id, and nothing but Lambda's. */
 const lambdaIdKeys = [
@@ -31,21 +30,21 @@ export function readPlatformRecord(text: string): FunctionLine | undefined {
 }
 
 function readPlatform(type: string, record: Json): FunctionLine {
-  const requestId = textOf(record, 'requestId')?.toLowerCase();
+  const requestId = textOf(record.requestId)?.toLowerCase();
   const metrics = isObject(record.metrics) ? record.metrics : {};
-  const status = readStatus(textOf(record, 'status') ?? '');
-  const errorType = textOf(record, 'errorType');
+  const status = readStatus(textOf(record.status) ?? '');
+  const errorType = textOf(record.errorType);
   const traceId = /\b1-[0-9a-f]{8}-[0-9a-f]{24}\b/.exec(
-    isObject(record.tracing) ? (textOf(record.tracing, 'value') ?? '') : '',
+    isObject(record.tracing) ? (textOf(record.tracing.value) ?? '') : '',
   )?.[0];
-  const durationMs = numberOf(metrics, 'durationMs');
+  const durationMs = numberOf(metrics.durationMs);
   switch (type) {
     case 'platform.initStart':
     case 'platform.restoreStart':
       if (record.initializationType === 'provisioned-concurrency') return { kind: 'platform' };
       return {
         kind: 'init-start',
-        ...definedOnly({ functionName: textOf(record, 'functionName') }),
+        ...definedOnly({ functionName: textOf(record.functionName) }),
       };
     case 'platform.initReport':
     case 'platform.restoreReport':
@@ -78,10 +77,10 @@ function readPlatform(type: string, record: Json): FunctionLine {
             requestId,
             ...definedOnly({
               durationMs,
-              billedDurationMs: numberOf(metrics, 'billedDurationMs'),
-              initDurationMs: numberOf(metrics, 'initDurationMs') ?? numberOf(metrics, 'restoreDurationMs'),
-              memorySizeMb: numberOf(metrics, 'memorySizeMB'),
-              maxMemoryUsedMb: numberOf(metrics, 'maxMemoryUsedMB'),
+              billedDurationMs: numberOf(metrics.billedDurationMs),
+              initDurationMs: numberOf(metrics.initDurationMs) ?? numberOf(metrics.restoreDurationMs),
+              memorySizeMb: numberOf(metrics.memorySizeMB),
+              maxMemoryUsedMb: numberOf(metrics.maxMemoryUsedMB),
               status,
               errorType,
               traceId,
@@ -102,19 +101,19 @@ function readRecord(record: unknown): FunctionLine | undefined {
 
 /** `{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: … Error: Task timed out after 60.00 seconds"}`. */
 function readSandboxError(record: Json): FunctionLine | undefined {
-  const message = textOf(record, 'errorMessage') ?? textOf(record, 'message') ?? '';
+  const message = textOf(record.errorMessage) ?? textOf(record.message) ?? '';
   const inner = message.startsWith('{') ? undefined : readFunctionLine(message);
   return inner?.kind === 'timeout' ? inner : undefined;
 }
 
 function readApplication(record: Json, text: string): FunctionLine | undefined {
-  const key = lambdaIdKeys.find((name) => uuidForm.test(textOf(record, name) ?? ''));
+  const key = lambdaIdKeys.find((name) => uuidForm.test(textOf(record[name]) ?? ''));
   const native =
     'level' in record &&
     ('timestamp' in record || 'time' in record) &&
-    uuidForm.test(textOf(record, 'requestId') ?? '');
+    uuidForm.test(textOf(record.requestId) ?? '');
   const requestId = (
-    key === undefined ? (native ? textOf(record, 'requestId') : undefined) : textOf(record, key)
+    key === undefined ? (native ? textOf(record.requestId) : undefined) : textOf(record[key])
   )?.toLowerCase();
   if (requestId === undefined) return undefined;
   // Written by the runtime itself (JSON log format) when the handler has failed: only then is `message` an object.
@@ -125,22 +124,9 @@ function readApplication(record: Json, text: string): FunctionLine | undefined {
       requestId,
       ...definedOnly({
         errorType: failure.errorType,
-        errorMessage: textOf(failure, 'errorMessage'),
+        errorMessage: textOf(failure.errorMessage),
       }),
     };
   }
   return { kind: 'app', requestId, text };
-}
-
-const isObject = (value: unknown): value is Json =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);
-
-function textOf(record: Json, name: string): string | undefined {
-  const value = record[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-function numberOf(record: Json, name: string): number | undefined {
-  const value = record[name];
-  return typeof value === 'number' ? value : undefined;
 }

@@ -1,7 +1,6 @@
 import { definedOnly } from './defined-only.ts';
+import { isObject, type Json, numberOf, textOf } from './json-value.ts';
 import type { Trace, TraceSegment } from './trace.ts';
-
-type Json = { [key: string]: unknown };
 
 /** "1-6b10f3a1-0123456789abcdef01234567" as spans name it: 32 hex digits without dashes. */
 export const spanTraceId = (traceId: string) => traceId.slice(2).replaceAll('-', '');
@@ -77,12 +76,3 @@ function parseObject(text: string): Json | undefined {
     return undefined;
   }
 }
-
-const isObject = (value: unknown): value is Json =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);
-
-/** An empty text is how a root span says that it has no parent. */
-const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
-
-const numberOf = (value: unknown) =>
-  typeof value === 'number' && Number.isFinite(value) ? value : undefined;

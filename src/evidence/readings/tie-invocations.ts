@@ -5,6 +5,7 @@ import {
   type Invocation,
   type InvocationKeys,
   isForAnother,
+  joined,
   type LoggedInvocation,
   tiedById,
 } from './function-log.ts';
@@ -142,8 +143,7 @@ function tieByTime(
     const found = claimants.length === 1 ? claimants[0] : undefined;
     if (found === undefined) continue;
     taken.add(each);
-    const { functionName: _name, logGroup: _group, mentions: _mentions, eventIds: _events, ...rest } = each;
-    assign(found, [each], [{ ...rest, joinedBy: 'time' }]);
+    assign(found, [each], [joined(each, 'time')]);
   }
 }
 

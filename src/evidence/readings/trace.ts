@@ -1,4 +1,5 @@
 import { definedOnly } from './defined-only.ts';
+import { isObject, type Json, numberOf, textOf } from './json-value.ts';
 
 /** An X-Ray trace, flattened. Times epoch ms. */
 export interface Trace {
@@ -35,10 +36,10 @@ export interface TraceSegment {
 export const gatewaySegment = (trace: Trace): TraceSegment | undefined => trace.segments.find(isGateway);
 
 /** Whether a segment is the API's own and not what it called. */
-export const isGateway = ({ origin, isCall }: TraceSegment): boolean =>
-  !isCall && /^AWS::API?Gateway/i.test(origin ?? '');
+export const isGateway = ({ origin, isCall }: TraceSegment): boolean => !isCall && isGatewayOrigin(origin);
 
-type Json = { [key: string]: unknown };
+const isGatewayOrigin = (origin: string | undefined) => /^AWS::API?Gateway/i.test(origin ?? '');
+
 const deepest = 12;
 
 /**
@@ -64,7 +65,7 @@ function collect(value: unknown, traces: Map<string, TraceSegment[]>, depth: num
   for (const name of ['Traces', 'traces', 'Segments', 'segments', 'Document', 'document']) {
     if (name in value) collect(parseText(value[name]), traces, depth - 1);
   }
-  const traceId = textOf(value, 'trace_id');
+  const traceId = textOf(value.trace_id);
   if (traceId === undefined || !/^1-[0-9a-f]{8}-[0-9a-f]{24}$/.test(traceId)) return;
   const segments = traces.get(traceId) ?? [];
   flatten(value, undefined, segments, depth - 1);
@@ -77,10 +78,10 @@ function flatten(
   segments: TraceSegment[],
   depth: number,
 ): void {
-  const id = textOf(document, 'id');
-  const start = numberOf(document, 'start_time');
+  const id = textOf(document.id);
+  const start = numberOf(document.start_time);
   if (id === undefined || start === undefined || depth === 0) return;
-  const end = numberOf(document, 'end_time');
+  const end = numberOf(document.end_time);
   const http = isObject(document.http) ? document.http : {};
   const response = isObject(http.response) ? http.response : {};
   const request = isObject(http.request) ? http.request : {};
@@ -89,30 +90,30 @@ function flatten(
   const ids =
     isObject(document.metadata) && isObject(document.metadata.default) ? document.metadata.default : {};
   const place = /^arn:aws[\w-]*:apigateway:([a-z]{2}(?:-[a-z]+)+-\d):/.exec(
-    textOf(document, 'resource_arn') ?? '',
+    textOf(document.resource_arn) ?? '',
   );
   if (!segments.some((known) => known.id === id)) {
     segments.push({
       id,
-      name: textOf(document, 'name') ?? id,
+      name: textOf(document.name) ?? id,
       isCall: parentId !== undefined || document.type === 'subsegment',
       startMs: seconds(start),
       fault: document.fault === true,
       error: document.error === true,
       throttle: document.throttle === true,
       ...definedOnly({
-        parentId: parentId ?? textOf(document, 'parent_id'),
-        origin: textOf(document, 'origin'),
+        parentId: parentId ?? textOf(document.parent_id),
+        origin: textOf(document.origin),
         endMs: end === undefined ? undefined : seconds(end),
-        status: numberOf(response, 'status'),
-        requestId: textOf(aws, 'request_id') ?? textOf(gateway, 'request_id') ?? textOf(ids, 'request_id'),
-        extendedRequestId: textOf(gateway, 'extended_request_id') ?? textOf(ids, 'extended_request_id'),
-        ...(isGatewayOrigin(document) && {
-          method: textOf(request, 'method'),
-          url: textOf(request, 'url'),
-          apiId: textOf(gateway, 'rest_api_id'),
-          stage: textOf(gateway, 'stage'),
-          account: textOf(gateway, 'account_id'),
+        status: numberOf(response.status),
+        requestId: textOf(aws.request_id) ?? textOf(gateway.request_id) ?? textOf(ids.request_id),
+        extendedRequestId: textOf(gateway.extended_request_id) ?? textOf(ids.extended_request_id),
+        ...(isGatewayOrigin(textOf(document.origin)) && {
+          method: textOf(request.method),
+          url: textOf(request.url),
+          apiId: textOf(gateway.rest_api_id),
+          stage: textOf(gateway.stage),
+          account: textOf(gateway.account_id),
           region: place?.[1],
         }),
       }),
@@ -121,8 +122,6 @@ function flatten(
   const inner = Array.isArray(document.subsegments) ? document.subsegments : [];
   for (const each of inner) if (isObject(each)) flatten(each, id, segments, depth - 1);
 }
-
-const isGatewayOrigin = ({ origin }: Json) => typeof origin === 'string' && /^AWS::API?Gateway/i.test(origin);
 
 /** X-Ray writes seconds with fractions; to a tenth of a ms, so that binary fractions do not show. */
 const seconds = (value: number) => Math.round(value * 10_000) / 10;
@@ -134,17 +133,4 @@ function parseText(value: unknown): unknown {
   } catch {
     return undefined;
   }
-}
-
-const isObject = (value: unknown): value is Json =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);
-
-function textOf(record: Json, name: string): string | undefined {
-  const value = record[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-function numberOf(record: Json, name: string): number | undefined {
-  const value = record[name];
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }

@@ -1,7 +1,6 @@
+import { isObject, type Json } from './json-object.ts';
 import type { PasteRecord } from './shape.ts';
 import { readMoment } from './stamp.ts';
-
-type Json = { [key: string]: unknown };
 
 /** Headers by which AWS marks an answer; other entries of a browser's recording are other people's. */
 const telling = /^(?:x-amzn-requestid|x-amz-apigw-id|apigw-requestid|x-amz-cf-id)$/i;
@@ -73,6 +72,3 @@ function headersOf(list: unknown): [string, string][] {
       : [],
   );
 }
-
-const isObject = (value: unknown): value is Json =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);

@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import { isObject, type Json } from './json-object.ts';
 import { logGroupName } from './log-group-name.ts';
 import { readLogText } from './log-text.ts';
 import type { PasteRecord, ShapeName } from './shape.ts';
@@ -10,8 +11,6 @@ export interface Unwrapped {
   shape: ShapeName;
   records: PasteRecord[];
 }
-
-type Json = { [key: string]: unknown };
 
 /** Deepest wrapping that is followed: search hits, `_source`, arrays of arrays. */
 const deepest = 6;
@@ -169,6 +168,3 @@ function rawRecord(value: Json): PasteRecord {
   const moment = names.map((name) => readMoment(value[name])).find((found) => found !== undefined);
   return { resolutionMs: 1, message: writeJson(value), ...moment };
 }
-
-export const isObject = (value: unknown): value is Json =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);
