@@ -1,9 +1,9 @@
 import type { ExecutionEvent, ExecutionLog, ExecutionStep } from '../../evidence/readings/execution-log.ts';
-import { readOwnTimeout } from '../../evidence/readings/own-timeout.ts';
 import { lineFact } from '../state-fact.ts';
 import { gatewayResponseStatement } from './gateway-response.ts';
 import { isAsLong } from './late-answer.ts';
 import { type LogContext, waitedUntil } from './main-call.ts';
+import { statedByAnswer, statedByLine } from './stated-by-line.ts';
 import { type Statement, statement } from './statement.ts';
 
 /** How a request without any failure line ended: a gateway response, the integration's own answer, or a plain success. */
@@ -23,7 +23,8 @@ export function answerStatements(log: ExecutionLog, context: LogContext): Statem
     ({ step }) => step.kind === 'endpoint-response-body' && step.proxyStatus !== undefined,
   );
   const proxyStatus = body?.step.kind === 'endpoint-response-body' ? body.step.proxyStatus : undefined;
-  const killed = killedFunction(log);
+  // A function called without proxy: its error or its own timeout can reach the client as a 200 (facts 3.5).
+  const killed = statedByAnswer(log.events);
   if (killed !== undefined) return [killed];
   if (received !== undefined && status !== undefined && status >= 400)
     return [answered(received, status, 'backend-answered', context.isFunction)];
@@ -83,40 +84,10 @@ function answered(
   isFunctionService: boolean,
 ): Statement {
   const when = { atMs: event.atMs };
-  if (status === 504)
-    return statement('integration-504', 'none', 'certain', lineFact('backend-answered-504', event, {}), when);
+  if (status === 504) return statedByLine('integration-504', 'backend-answered-504', event, when);
   if (isFunctionService && status === 429)
-    return statement(
-      'lambda-throttled',
-      'none',
-      'certain',
-      lineFact('stated-lambda-throttled', event, {}),
-      when,
-    );
+    return statedByLine('lambda-throttled', 'stated-lambda-throttled', event, when);
   return statement('backend-error', 'none', 'certain', lineFact(code, event, { status }), when);
-}
-
-/**
- * A function called without proxy: its error or its own timeout can reach the client as a 200 (facts 3.5). The header
- * names the failure, the body says whether it was the timeout.
- */
-function killedFunction({ events }: ExecutionLog): Statement | undefined {
-  const header = events.findLast(
-    ({ step }) => step.kind === 'endpoint-response-headers' && step.functionError !== undefined,
-  );
-  if (header === undefined) return undefined;
-  const body = events.findLast(
-    ({ step, line }) =>
-      step.kind === 'endpoint-response-body' &&
-      readOwnTimeout(line.slice(Math.max(0, line.indexOf('{')))) !== undefined,
-  );
-  return body === undefined
-    ? statement('lambda-error', 'none', 'certain', lineFact('stated-lambda-error', header, {}), {
-        atMs: header.atMs,
-      })
-    : statement('lambda-timeout', 'wait', 'certain', lineFact('stated-lambda-timeout', body, {}), {
-        atMs: body.atMs,
-      });
 }
 
 /** WebSocket lines name the status of the message's answer; their spelling is not confirmed, so never more than likely. */

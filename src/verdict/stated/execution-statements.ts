@@ -1,9 +1,10 @@
 import type { ExecutionEvent, ExecutionLog, ExecutionStep } from '../../evidence/readings/execution-log.ts';
-import { couldHit, readOwnTimeout } from '../../evidence/readings/own-timeout.ts';
+import { couldHit } from '../../evidence/readings/own-timeout.ts';
 import { lineFact } from '../state-fact.ts';
 import { answerStatements } from './answer-statements.ts';
 import { configurationCause, isInternalError } from './configuration-cause.ts';
 import { isInAuthorizer, isWhole, type LogContext, waitedUntil } from './main-call.ts';
+import { statedByAnswer, statedByLine, type When } from './stated-by-line.ts';
 import { type Statement, statement } from './statement.ts';
 
 /** Lines that say how a request failed. Where two stand in the same moment, the earlier kind here goes before. */
@@ -56,13 +57,7 @@ function readFailure(event: ExecutionEvent, log: ExecutionLog, context: LogConte
       return timedOut(event, log, when);
     case 'network-error':
       if (hadAnswer(event, log))
-        return statement(
-          'network-error',
-          'wait',
-          'certain',
-          lineFact('network-error-mid-answer', event, {}),
-          when,
-        );
+        return statedByLine('network-error', 'network-error-mid-answer', event, when, 'wait');
       return statement(
         'network-error',
         'unknown',
@@ -73,47 +68,23 @@ function readFailure(event: ExecutionEvent, log: ExecutionLog, context: LogConte
         when,
       );
     case 'vpc-link-error':
-      return statement(
-        'vpc-link-failure',
-        'unknown',
-        'certain',
-        lineFact('stated-vpc-link-failure', event, {}),
-        when,
-      );
+      return statedByLine('vpc-link-failure', 'stated-vpc-link-failure', event, when, 'unknown');
     case 'function-error':
       return step.timedOutAfterMs === undefined || !couldHit(step.timedOutAfterMs, waitedMs)
-        ? statement('lambda-error', 'none', 'certain', lineFact('stated-lambda-error', event, {}), when)
-        : statement('lambda-timeout', 'wait', 'certain', lineFact('stated-lambda-timeout', event, {}), when);
+        ? statedByLine('lambda-error', 'stated-lambda-error', event, when)
+        : statedByLine('lambda-timeout', 'stated-lambda-timeout', event, when, 'wait');
     case 'function-invocation-failed':
       return invocationFailed(event, step.status, when);
     case 'configuration-error':
       return configurationFailed(event, step.detail, log, context, when);
     case 'authorizer-error':
-      return statement(
-        'authorizer-failure',
-        'none',
-        'certain',
-        lineFact('stated-authorizer-failure', event, {}),
-        when,
-      );
+      return statedByLine('authorizer-failure', 'stated-authorizer-failure', event, when);
     case 'authorizer-unauthorized':
-      return statement(
-        'authorizer-failure',
-        'none',
-        'certain',
-        lineFact('authorizer-refused', event, {}),
-        when,
-      );
+      return statedByLine('authorizer-failure', 'authorizer-refused', event, when);
     case 'throttled':
-      return statement(
-        'request-throttled',
-        'none',
-        'certain',
-        lineFact('stated-request-throttled', event, {}),
-        when,
-      );
+      return statedByLine('request-throttled', 'stated-request-throttled', event, when);
     case 'waf-failure':
-      return statement('waf-failure', 'none', 'certain', lineFact('stated-waf-failure', event, {}), when);
+      return statedByLine('waf-failure', 'stated-waf-failure', event, when);
     default:
       return statement(undefined, 'unknown', 'certain', lineFact('other-failure', event, {}), when);
   }
@@ -155,19 +126,11 @@ function hadAnswer(event: ExecutionEvent, log: ExecutionLog): boolean {
   );
 }
 
-type When = { atMs: number | undefined; waitedMs: number | undefined };
-
 /** The log is whole and shows no execution that began: whatever failed, failed in the authorizer. */
 function inAuthorizer(event: ExecutionEvent, when: When): Statement {
   const { step } = event;
   if (step.kind === 'configuration-error' && configurationCause(step.detail)?.cause === 'permission-denied')
-    return statement(
-      'permission-denied',
-      'none',
-      'certain',
-      lineFact('stated-permission-denied', event, {}),
-      when,
-    );
+    return statedByLine('permission-denied', 'stated-permission-denied', event, when);
   const isTold = step.kind !== 'timeout' && step.kind !== 'network-error';
   const code =
     step.kind === 'authorizer-unauthorized'
@@ -186,30 +149,9 @@ function inAuthorizer(event: ExecutionEvent, when: When): Statement {
 
 /** Lambda's own answer to the call, before any code ran. */
 function invocationFailed(event: ExecutionEvent, status: number, when: When): Statement {
-  if (status === 429)
-    return statement(
-      'lambda-throttled',
-      'none',
-      'certain',
-      lineFact('stated-lambda-throttled', event, {}),
-      when,
-    );
-  if (status === 403)
-    return statement(
-      'permission-denied',
-      'none',
-      'certain',
-      lineFact('stated-permission-denied', event, {}),
-      when,
-    );
-  if (status === 404)
-    return statement(
-      'configuration-error',
-      'none',
-      'certain',
-      lineFact('stated-configuration-error', event, {}),
-      when,
-    );
+  if (status === 429) return statedByLine('lambda-throttled', 'stated-lambda-throttled', event, when);
+  if (status === 403) return statedByLine('permission-denied', 'stated-permission-denied', event, when);
+  if (status === 404) return statedByLine('configuration-error', 'stated-configuration-error', event, when);
   return statement(undefined, 'none', 'certain', lineFact('other-failure', event, {}), when);
 }
 
@@ -225,8 +167,7 @@ function configurationFailed(
     const told = behindMalformed(log, when);
     if (told !== undefined) return told;
   }
-  if (known !== undefined)
-    return statement(known.cause, known.phase, 'certain', lineFact(known.fact, event, {}), when);
+  if (known !== undefined) return statedByLine(known.cause, known.fact, event, when, known.phase);
   if (isInternalError(detail) && !context.isFunction)
     return statement(
       'vpc-link-failure',
@@ -235,13 +176,7 @@ function configurationFailed(
       lineFact('stated-internal-error', event, {}),
       when,
     );
-  return statement(
-    'configuration-error',
-    'none',
-    'certain',
-    lineFact('stated-configuration-error', event, {}),
-    when,
-  );
+  return statedByLine('configuration-error', 'stated-configuration-error', event, when);
 }
 
 /**
@@ -253,16 +188,5 @@ function behindMalformed({ events }: ExecutionLog, when: When): Statement | unde
     ({ step }) => step.kind === 'function-invocation-failed' && step.status === 429,
   );
   if (throttled !== undefined) return invocationFailed(throttled, 429, when);
-  const failed = events.find(
-    ({ step }) => step.kind === 'endpoint-response-headers' && step.functionError !== undefined,
-  );
-  if (failed === undefined) return undefined;
-  const body = events.find(
-    ({ step, line }) =>
-      step.kind === 'endpoint-response-body' &&
-      readOwnTimeout(line.slice(Math.max(0, line.indexOf('{')))) !== undefined,
-  );
-  return body === undefined
-    ? statement('lambda-error', 'none', 'certain', lineFact('stated-lambda-error', failed, {}), when)
-    : statement('lambda-timeout', 'wait', 'certain', lineFact('stated-lambda-timeout', body, {}), when);
+  return statedByAnswer(events, when);
 }

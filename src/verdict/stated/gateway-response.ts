@@ -1,6 +1,7 @@
 import type { ExecutionEvent, ExecutionLog, ExecutionStep } from '../../evidence/readings/execution-log.ts';
 import { lineFact } from '../state-fact.ts';
 import { waitedUntil } from './main-call.ts';
+import { statedByLine } from './stated-by-line.ts';
 import { type Statement, statement } from './statement.ts';
 
 /**
@@ -38,36 +39,19 @@ export function gatewayResponseStatement(
     case 'AUTHORIZER_FAILURE':
     case 'AUTHORIZER_CONFIGURATION_ERROR':
     case 'UNAUTHORIZED':
-      return statement(
+      return statedByLine(
         'authorizer-failure',
-        'none',
-        'certain',
-        lineFact(
-          responseType === 'UNAUTHORIZED' ? 'authorizer-refused' : 'stated-authorizer-failure',
-          event,
-          {},
-        ),
+        responseType === 'UNAUTHORIZED' ? 'authorizer-refused' : 'stated-authorizer-failure',
+        event,
         when,
       );
     case 'THROTTLED':
     case 'QUOTA_EXCEEDED':
-      return statement(
-        'request-throttled',
-        'none',
-        'certain',
-        lineFact('stated-request-throttled', event, {}),
-        when,
-      );
+      return statedByLine('request-throttled', 'stated-request-throttled', event, when);
     case 'WAF_FILTERED':
-      return statement('waf-failure', 'none', 'certain', lineFact('stated-waf-failure', event, {}), when);
+      return statedByLine('waf-failure', 'stated-waf-failure', event, when);
     case 'API_CONFIGURATION_ERROR':
-      return statement(
-        'configuration-error',
-        'none',
-        'certain',
-        lineFact('stated-configuration-error', event, {}),
-        when,
-      );
+      return statedByLine('configuration-error', 'stated-configuration-error', event, when);
     default:
       return undefined;
   }
