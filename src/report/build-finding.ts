@@ -1,9 +1,10 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import type { TickedStep } from '../guide/guide.ts';
-import { formatSeconds, type Templates } from '../templates.ts';
-import { isIdempotent } from '../verdict/retry.ts';
-import type { Fact, Gap, Verdict } from '../verdict/verdict.ts';
+import type { Templates } from '../templates.ts';
+import type { Fact, Verdict } from '../verdict/verdict.ts';
+import { causeArgs, missingArgs } from './cause-args.ts';
 import { defined } from './defined.ts';
+import { describeGap } from './describe-gap.ts';
 import { describeQueries } from './describe-queries.ts';
 import { listEvidence } from './list-evidence.ts';
 import { sources } from './list-sources.ts';
@@ -107,82 +108,6 @@ export function buildFinding(
     evidence: listEvidence(evidence, templates),
     hiddenValues: evidence.hiddenValues,
   };
-}
-
-/** That the work was done while the gateway still waited, as the function's log or the trace shows it. */
-const endedInTime = new Set(['function-ended-in-time', 'trace-ended-in-time']);
-
-/** A row of the balancer that leaves open what became of the request. */
-const seenByBalancer = new Set(['balancer-ended-early', 'balancer-not-dispatched']);
-
-/** A length that one of the reasons names, in words; empty where none does. */
-function secondsOf(verdict: Verdict, fact: string, name: string): string {
-  const ms = verdict.because.find((item) => item.fact === fact)?.args[name];
-  return typeof ms === 'number' ? formatSeconds(ms) : '';
-}
-
-/** The blanks that a cause's words may use; each is a text, empty where nothing is known. */
-function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, string> {
-  const { request, observations } = evidence;
-  const waited = verdict.because.map((item) => item.args.waitedMs).find((value) => typeof value === 'number');
-  const settings =
-    observations.gatewaySettings.status === 'found' ? observations.gatewaySettings.value : undefined;
-  const log = observations.functionLog.status === 'found' ? observations.functionLog.value : undefined;
-  const { completion } = verdict;
-  const endedEarly = verdict.because.find((item) => endedInTime.has(item.fact))?.args.earlyMs;
-  return {
-    waited: typeof waited === 'number' ? formatSeconds(waited) : '',
-    endedEarly: typeof endedEarly === 'number' ? formatSeconds(endedEarly) : '',
-    justBefore: secondsOf(verdict, 'function-ended-just-before', 'earlyMs'),
-    startedLate: secondsOf(verdict, 'function-started-late', 'lateMs'),
-    slowToSend: secondsOf(verdict, 'balancer-slow-to-send', 'sendingMs'),
-    balancer: verdict.because.some(({ fact }) => seenByBalancer.has(fact)) ? 'yes' : '',
-    stopped: verdict.because.some(({ fact }) => fact.startsWith('answer-stopped')) ? 'yes' : '',
-    midAnswer: verdict.because.some(({ fact }) => fact === 'network-error-mid-answer') ? 'yes' : '',
-    idle: secondsOf(verdict, 'answer-stopped-after', 'idleMs'),
-    timeout: verdict.budget.gatewayMs === undefined ? '' : formatSeconds(verdict.budget.gatewayMs),
-    function: calledFunction(evidence) ?? settings?.integration?.functionName ?? log?.functionName ?? '',
-    possible: verdict.confidence === 'possible' ? 'yes' : '',
-    status: request.status === undefined ? '' : String(request.status),
-    method: request.method ?? '',
-    path: request.path ?? '',
-    done: completion.answer === 'yes' ? 'yes' : '',
-    failed: completion.answer === 'no' ? 'yes' : '',
-    idempotent: isIdempotent(request.method) ? 'yes' : '',
-    edge: verdict.cause === 'edge-timeout' ? 'yes' : '',
-    needless: verdict.retry === 'needless' ? 'yes' : '',
-    late: completion.afterMs === undefined ? '' : formatSeconds(completion.afterMs),
-    finishedAt: completion.atMs === undefined ? '' : new Date(completion.atMs).toISOString(),
-  };
-}
-
-/** The last function that the gateway's own lines name: an authorizer's call stands before the integration's. */
-function calledFunction({ observations: { executionLog } }: Evidence): string | undefined {
-  const steps = executionLog.status === 'found' ? executionLog.value.events.map(({ step }) => step) : [];
-  const call = steps.findLast((step) => step.kind === 'sending' && step.function !== undefined);
-  return call?.kind === 'sending' ? call.function?.functionName : undefined;
-}
-
-/** What an undecided verdict lacks most, and its cure. */
-function missingArgs(evidence: Evidence, verdict: Verdict, templates: Templates): Record<string, string> {
-  if (verdict.cause !== 'inconclusive') return {};
-  const { executionLog, accessLog } = evidence.observations;
-  if (executionLog.status === 'absent' && accessLog.status === 'absent') return { isAbsent: 'yes' };
-  const [first] = verdict.notChecked;
-  if (first === undefined) return {};
-  const gap = describeGap(first, templates);
-  return { missing: `${gap.what} ${gap.why}`, cure: gap.fix };
-}
-
-function describeGap(gap: Gap, templates: Templates): { what: string; why: string; fix: string } {
-  const args = { ...gap.args, source: templates.fill(`messages/sources:${gap.source}`, {}) };
-  const own = `messages/gaps:${gap.source}.${gap.reason}`;
-  const part = (name: string) =>
-    templates.fill(
-      templates.has(`${own}.${name}`) ? `${own}.${name}` : `messages/gaps:default.${gap.reason}.${name}`,
-      args,
-    );
-  return { what: part('what'), why: part('why'), fix: part('fix') };
 }
 
 function describeStep(step: TickedStep, templates: Templates): Report['checklist'][number] {

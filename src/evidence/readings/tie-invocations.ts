@@ -1,7 +1,5 @@
-import { waitsForCalled } from './called-functions.ts';
-import type { ExecutionLog, FunctionReference } from './execution-log.ts';
+import { assignInvocations, beginOf } from './assign-invocations.ts';
 import {
-  functionLogOf,
   type Invocation,
   type InvocationKeys,
   isForAnother,
@@ -9,6 +7,7 @@ import {
   type LoggedInvocation,
   tiedById,
 } from './function-log.ts';
+import { functionOf, isHttpIntegration, keysOf } from './invocation-keys.ts';
 import type { FoundSources } from './request-facts.ts';
 
 /** How far outside the gateway's own times an invocation may begin in a text about one request only, ms. Our choice. */
@@ -38,7 +37,7 @@ export function tieInvocations(
     const tied = tiedById([...candidates], keys).filter(
       (each) => each.joinedBy !== 'trace-id' || !isOfLaterRequest(each, keys, requests),
     );
-    const foreign = assign(found, [...candidates], tied);
+    const foreign = assignInvocations(found, [...candidates], tied);
     for (const each of foreign) (isWaitedFor(each, found) ? taken : others).add(each);
     for (const each of candidates)
       if (
@@ -143,7 +142,7 @@ function tieByTime(
     const found = claimants.length === 1 ? claimants[0] : undefined;
     if (found === undefined) continue;
     taken.add(each);
-    assign(found, [each], [joined(each, 'time')]);
+    assignInvocations(found, [each], [joined(each, 'time')]);
   }
 }
 
@@ -169,157 +168,10 @@ function nearest(
   return near;
 }
 
-/** When an invocation began: its START, or what its REPORT leaves over, or its first line. */
-function beginOf(each: Omit<Invocation, 'joinedBy'>): number | undefined {
-  if (each.startAtMs !== undefined) return each.startAtMs;
-  if (each.reportAtMs !== undefined && each.durationMs !== undefined)
-    return each.reportAtMs - each.durationMs;
-  return each.firstLineAtMs;
-}
-
 function contradicts(each: LoggedInvocation, found: FoundSources, keys: InvocationKeys): boolean {
   const named = functionOf(found.executionLog)?.functionName;
   if (named !== undefined && each.functionName !== undefined && named !== each.functionName) return true;
   if (keys.functionRequestId !== undefined && keys.functionRequestId !== each.functionRequestId) return true;
   if (isHttpIntegration(found.executionLog) || isForAnother(each, keys)) return true;
   return each.traceId !== undefined && keys.traceId !== undefined && each.traceId !== keys.traceId;
-}
-
-function isHttpIntegration(log: ExecutionLog | undefined): boolean {
-  const sending = log?.events.map(({ step }) => step).findLast((step) => step.kind === 'sending');
-  return sending !== undefined && sending.function === undefined && !sending.uri.includes('lambda');
-}
-
-function functionOf(log: ExecutionLog | undefined): FunctionReference | undefined {
-  for (const { step } of log?.events.toReversed() ?? []) {
-    if ((step.kind === 'sending' || step.kind === 'endpoint-uri') && step.function !== undefined)
-      return step.function;
-  }
-  return undefined;
-}
-
-/**
- * Writes the request's invocations into its sources, and returns those that an id ties to it and that are no call of the
- * gateway: a trace goes on to whatever the function calls, and any log may name the request.
- */
-function assign(
-  found: FoundSources,
-  candidates: LoggedInvocation[],
-  tied: Invocation[],
-): ReadonlySet<LoggedInvocation> {
-  const { executionLog: log } = found;
-  const named = functionOf(log)?.functionName;
-  const byId = new Map(candidates.map((each) => [each.functionRequestId, each]));
-  const nameOf = ({ functionRequestId }: Invocation) => byId.get(functionRequestId)?.functionName;
-  const keys = keysOf(found);
-  const isNamedForAnother = ({ functionRequestId }: Invocation) => {
-    const logged = byId.get(functionRequestId);
-    return logged !== undefined && isForAnother(logged, keys);
-  };
-  const authorizer = tied.filter((each) => belongsToAuthorizer(each, nameOf(each), log));
-  const own = tied.filter(
-    (each) =>
-      !authorizer.includes(each) && isIntegration(each, nameOf(each), named, log) && !isNamedForAnother(each),
-  );
-  const called = named ?? firstName(own, nameOf);
-  const kept = own.filter((each) => called === undefined || (nameOf(each) ?? called) === called);
-  if (authorizer.length > 0) found.authorizerLog = functionLogOf(candidates, authorizer);
-  const foreign = tied
-    .filter((each) => !authorizer.includes(each) && !kept.includes(each))
-    .flatMap(({ functionRequestId }) => byId.get(functionRequestId) ?? []);
-  if (kept.length > 0)
-    found.functionLog = functionLogOf(
-      candidates,
-      kept.map((each) => ({
-        ...each,
-        downstreamWaits: [...each.downstreamWaits, ...waitsForCalled(each, foreign)],
-      })),
-    );
-  return new Set(foreign);
-}
-
-/** Lambda's own id is proof; a trace or a mention is none where another function, or an address, was called. */
-function isIntegration(
-  invocation: Invocation,
-  name: string | undefined,
-  named: string | undefined,
-  log: ExecutionLog | undefined,
-): boolean {
-  if (invocation.joinedBy === 'function-request-id') return true;
-  if (named !== undefined) return name === undefined || name === named;
-  return !isHttpIntegration(log);
-}
-
-/** The gateway's log names no function, and several are tied: the first to begin was called, the others by it. */
-function firstName(
-  own: readonly Invocation[],
-  nameOf: (each: Invocation) => string | undefined,
-): string | undefined {
-  const proven = own.find(({ joinedBy }) => joinedBy === 'function-request-id');
-  const [first] = own.toSorted((a, b) => (beginOf(a) ?? Number.MAX_VALUE) - (beginOf(b) ?? Number.MAX_VALUE));
-  const chosen = proven ?? first;
-  return chosen === undefined ? undefined : nameOf(chosen);
-}
-
-/** With an authorizer in the log: begun before anything was sent to the integration, and not known to be its function. */
-function belongsToAuthorizer(
-  invocation: Invocation,
-  name: string | undefined,
-  log: ExecutionLog | undefined,
-): boolean {
-  if (log?.events.some(({ step }) => step.kind === 'authorizer-start') !== true) return false;
-  const named = functionOf(log)?.functionName;
-  const sentAtMs = mainSending(log);
-  const begunAtMs = beginOf(invocation);
-  if (name !== undefined && named !== undefined)
-    return name !== named && (sentAtMs === undefined || begunAtMs === undefined || begunAtMs <= sentAtMs);
-  return sentAtMs !== undefined && invocation.endAtMs !== undefined && invocation.endAtMs < sentAtMs;
-}
-
-function mainSending(log: ExecutionLog | undefined): number | undefined {
-  return log?.events.findLast(({ step }) => step.kind === 'sending')?.atMs;
-}
-
-/** What a request's sources say of the invocation to look for. The id in the log is the last one: the authorizer's is first. */
-export function keysOf(found: FoundSources): InvocationKeys {
-  const { executionLog: log, accessLog: row, clientResponse, trace } = found;
-  const steps = log?.events.map(({ step }) => step) ?? [];
-  const named = steps.findLast((step) => step.kind === 'integration-request-id');
-  const header = steps.findLast(
-    (step) => step.kind === 'endpoint-response-headers' && step.functionRequestId !== undefined,
-  );
-  const failed = steps.findLast(
-    (step) => step.kind === 'function-error' || step.kind === 'function-invocation-failed',
-  );
-  const keys: InvocationKeys = {};
-  const functionRequestId =
-    (named?.kind === 'integration-request-id' ? named.requestId : undefined) ??
-    (failed?.kind === 'function-error' || failed?.kind === 'function-invocation-failed'
-      ? failed.functionRequestId
-      : undefined) ??
-    (header?.kind === 'endpoint-response-headers' ? header.functionRequestId : undefined) ??
-    row?.integrationRequestId;
-  const traceId = log?.traceId ?? row?.traceId ?? clientResponse?.traceId ?? trace?.traceId;
-  const apiRequestId = log?.requestId ?? row?.requestId ?? clientResponse?.requestId;
-  const extendedRequestId =
-    log?.extendedRequestId ?? row?.extendedRequestId ?? clientResponse?.extendedRequestId;
-  const sentAtMs = mainSending(log) ?? earliest(log?.events[0]?.atMs, row?.atMs);
-  const endedAtMs =
-    log?.events.at(-1)?.atMs ??
-    (row?.atMs === undefined
-      ? undefined
-      : row.atMs + (row.responseLatencyMs ?? row.integrationLatencyMs ?? 30_000));
-  if (functionRequestId !== undefined) keys.functionRequestId = functionRequestId.toLowerCase();
-  if (traceId !== undefined) keys.traceId = traceId;
-  if (apiRequestId !== undefined && apiRequestId !== 'unknown') keys.apiRequestId = apiRequestId;
-  if (extendedRequestId !== undefined) keys.extendedRequestId = extendedRequestId;
-  if (sentAtMs !== undefined) keys.sentAtMs = sentAtMs;
-  if (endedAtMs !== undefined) keys.endedAtMs = endedAtMs;
-  return keys;
-}
-
-/** At ERROR level the first line is the failure itself; the access log's row bears the time of arrival. */
-function earliest(...times: (number | undefined)[]): number | undefined {
-  const known = times.filter((time) => time !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
 }
