@@ -38,17 +38,13 @@ async function completeScope(
   const { api } = scope;
   if (api === undefined) return { scope, timeoutMs: 0 };
   const places = await listPlaces({ ...investigation, inquiry: { ...investigation.inquiry, scope } });
-  const found = (
+  const all = (
     await Promise.all(
-      places.map(async (place) =>
-        (
-          await apisOf(place, investigation.signal)
-        )
-          .filter((one) => isNamed(one, api))
-          .map((one) => ({ place, one })),
-      ),
+      places.map(async (place) => (await apisOf(place, investigation.signal)).map((one) => ({ place, one }))),
     )
   ).flat();
+  const exact = all.filter(({ one }) => isNamed(one, api));
+  const found = exact.length > 0 ? exact : all.filter(({ one }) => asTag(one.apiName) === asTag(api));
   const [only, ...others] = found;
   if (!only || others.length > 0) return { scope, timeoutMs: 0 };
   const { place, one } = only;
@@ -73,6 +69,9 @@ async function apisOf({ session }: Place, signal: AbortSignal): Promise<GatewayA
 function isNamed({ apiId, apiName }: GatewayApi, told: string): boolean {
   return apiId === told || apiName === told || apiName.replace(/[^\x20-\x7e]/g, '') === told;
 }
+
+/** Datadog tells of names in lower case, with lines for what a tag may not hold. */
+const asTag = (name: string) => name.toLowerCase().replace(/[^\p{L}\d:./-]+/gu, '_');
 
 async function longestTimeout({ session }: Place, api: GatewayApi, signal: AbortSignal): Promise<number> {
   const routes =

@@ -59,7 +59,13 @@ export async function findAlarm(
   if (alarm.metric !== undefined && alarm.namespace !== undefined && !isTelling(alarm.metric))
     return { status: 'elsewhere', what: `${alarm.namespace} ${alarm.metric}` };
   // Who forwards labels tells the API itself; that a label is an API's is in its name.
-  if (alarm.api !== undefined) return found([scopeOf(base, alarm.api, alarm.stage)], {});
+  if (alarm.api !== undefined) {
+    const told = [{ api: alarm.api, stage: alarm.stage }, ...(alarm.others ?? [])];
+    return found(
+      told.map(({ api, stage }) => scopeOf(base, api, stage)),
+      {},
+    );
+  }
   return lookUp(alarm, investigation, found);
 }
 

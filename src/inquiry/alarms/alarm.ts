@@ -30,6 +30,8 @@ export interface Alarm {
   /** API name or id: the metric's ApiName or ApiId dimension. */
   api?: string;
   stage?: string;
+  /** Further APIs of the same message, where it tells of several alerts. */
+  others?: { api: string; stage?: string }[];
   reason?: string;
 }
 

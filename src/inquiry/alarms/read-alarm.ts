@@ -1,8 +1,10 @@
 import type { Alarm, AlarmMessage } from './alarm.ts';
 import { readAwsAlarm } from './aws-alarm.ts';
 import { readCloudwatchAlarm } from './cloudwatch-alarm.ts';
+import { readDatadogAlarm } from './datadog-alarm.ts';
 import { type FlatMessage, flattenMessage } from './flatten-message.ts';
-import { readDatadogAlarm, readGrafanaAlarm, readPagerAlarm } from './other-alarms.ts';
+import { readGrafanaAlarm } from './grafana-alarm.ts';
+import { readPagerAlarm } from './pager-alarm.ts';
 
 /** Most telling first; a pager's message often quotes CloudWatch's own words. */
 const readers: readonly ((flat: FlatMessage) => Alarm | undefined)[] = [

@@ -80,6 +80,7 @@ const keyOf = ({ alarm }: Arrival) =>
     alarm.metric,
     alarm.api,
     alarm.stage,
+    alarm.others,
   ]);
 
 async function findSubject(

@@ -23,6 +23,7 @@ export const arrivalSchema = z.strictObject({
     metric: z.string().optional(),
     api: z.string().optional(),
     stage: z.string().optional(),
+    others: z.array(z.strictObject({ api: z.string(), stage: z.string().optional() })).optional(),
     reason: z.string().optional(),
   }),
   /** When the message was written, epoch ms. */

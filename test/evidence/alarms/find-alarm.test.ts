@@ -84,6 +84,27 @@ describe('findAlarm', () => {
       { ...gateway, scopes: [ordersProd], periodSeconds: 60, evaluationPeriods: 1 },
     ],
     [
+      'from the message, by a tag in lower case',
+      { name: 'not-in-cloudwatch', source: 'datadog', api: 'ORDERS' },
+      {
+        ...gateway,
+        scopes: [{ ...shop, api: 'a1b2c3d4e5', apiName: 'orders' }],
+        periodSeconds: 60,
+        evaluationPeriods: 1,
+      },
+    ],
+    [
+      'from the message where it tells several APIs',
+      {
+        name: 'not-in-cloudwatch',
+        source: 'grafana',
+        api: 'orders',
+        stage: 'prod',
+        others: [{ api: 'catalog', stage: 'prod' }],
+      },
+      { ...gateway, scopes: [ordersProd, catalogProd], periodSeconds: 60, evaluationPeriods: 1 },
+    ],
+    [
       'of an API that nobody knows, as it is told',
       { namespace: 'AWS/ApiGateway', metric: '5XXError', api: 'gone' },
       { ...gateway, scopes: [{ api: 'gone' }], periodSeconds: 60, evaluationPeriods: 1 },

@@ -388,7 +388,7 @@ const cases: [string, AlarmMessage, unknown][] = [
     {
       text: 'Triggered #4711: <https://example.pagerduty.com/incidents/PT4KHLK|ALARM: "orders-prod-5xx" in EU (Ireland)>',
     },
-    { source: 'pagerduty', name: 'orders-prod-5xx', state: 'ALARM' },
+    { source: 'pagerduty', name: 'orders-prod-5xx', state: 'ALARM', region: 'eu-west-1' },
   ],
   [
     'Opsgenie',
