@@ -47,21 +47,31 @@ export function addRetentionNotes(
   searched: TimeWindow | undefined,
   investigation: Investigation,
 ): void {
-  const { inquiry, context } = investigation;
-  const atMs = inquiry.aroundMs ?? inquiry.id.atMs;
-  const oldestMs = atMs ?? searched?.fromMs;
-  if (oldestMs === undefined) return;
-  const expired = expiredGroups(groups, oldestMs, context.now());
+  const { inquiry } = investigation;
+  const toldMs = inquiry.aroundMs ?? inquiry.id.atMs;
+  const atMs = toldMs ?? searched?.fromMs;
+  if (atMs !== undefined)
+    addExpiredNotes(place, groups, { atMs, isKnown: toldMs !== undefined }, investigation);
+}
+
+/** Which groups keep no lines of a moment; `isKnown` false: nothing says that what is looked for was of that moment. */
+export function addExpiredNotes(
+  place: Place,
+  groups: readonly (LogGroup | undefined)[],
+  { atMs, isKnown }: { atMs: number; isKnown: boolean },
+  investigation: Investigation,
+): void {
+  const expired = expiredGroups(groups, atMs, investigation.context.now());
   for (const days of new Set(expired.map((group) => group.days))) {
     const names = expired.filter((group) => group.days === days).map(({ name }) => name);
     addNote(investigation, {
-      note: atMs === undefined ? 'groups-keep-less' : 'groups-expired',
+      note: isKnown ? 'groups-expired' : 'groups-keep-less',
       args: {
         place: nameOfPlace(place),
         groups: nameSome(names),
         count: names.length,
         days,
-        ...(atMs === undefined ? {} : { at: formatMinute(atMs) }),
+        ...(isKnown ? { at: formatMinute(atMs) } : {}),
       },
     });
   }

@@ -7,6 +7,7 @@ import { listStages } from '../locate/list-stages.ts';
 import { describeTargets, listTargets } from '../locate/list-targets.ts';
 import type { PlaceOutcome } from '../locate/locate-request.ts';
 import { addPlaceNotes } from '../place-notes.ts';
+import { addExpiredNotes, expiredGroups } from '../retention.ts';
 import { countAccessFailures } from './access-failures.ts';
 import { clientsOf } from './clients-of.ts';
 import { countTraffic } from './count-traffic.ts';
@@ -57,6 +58,7 @@ export async function collectWindow(
     looked.some(({ groups }) => groups.length > 0),
     investigation,
   );
+  const isExpired = noteExpired(outcomes, question.fromMs, investigation);
   const searches = outcomes.flatMap((outcome) => outcome.searches);
   const roleSession = places[0]?.session.roleSession;
   const clients = clientsOf(
@@ -72,6 +74,7 @@ export async function collectWindow(
     ...(clients === undefined ? {} : { clients }),
     isComplete:
       outcomes.length > 0 &&
+      !isExpired &&
       outcomes.some((outcome) => outcome.targets.length > 0) &&
       outcomes.every((outcome) => outcome.failures.length === 0 && outcome.list.failures.length === 0) &&
       searches.every((search) => search.status === 'complete'),
@@ -83,6 +86,22 @@ export async function collectWindow(
     collectedAtMs: context.now(),
     stretchMs: stretchOf(question),
   };
+}
+
+/** A log that no longer keeps the beginning of the window says nothing of it, although it could be read. */
+function noteExpired(
+  outcomes: readonly PlaceOutcome[],
+  fromMs: number,
+  investigation: Investigation,
+): boolean {
+  const nowMs = investigation.context.now();
+  return outcomes
+    .map(({ place, targets }) => {
+      const infos = targets.map(({ group }) => group.info);
+      addExpiredNotes(place, infos, { atMs: fromMs, isKnown: true }, investigation);
+      return expiredGroups(infos, fromMs, nowMs).length > 0;
+    })
+    .some(Boolean);
 }
 
 function isUnknownApi(outcomes: readonly PlaceOutcome[]): boolean {

@@ -75,7 +75,7 @@ interface TimedOut {
   functionName: string;
 }
 
-async function analyse(world: World, minutes = 60, api = 'orders') {
+async function analyse(world: World, minutes = 60, api = 'orders', toMs = nowMs) {
   const aws = await startAwsStandIn(world, { now: () => nowMs });
   closers.push(aws.close);
   Object.assign(process.env, {
@@ -88,7 +88,7 @@ async function analyse(world: World, minutes = 60, api = 'orders') {
   const access = openAws(config);
   closers.push(access.close);
   const answer = await analyseWindow(
-    { scope: { api }, fromMs: nowMs - minutes * minute, toMs: nowMs },
+    { scope: { api }, fromMs: toMs - minutes * minute, toMs },
     {
       aws: access,
       config,
@@ -222,6 +222,16 @@ describe('analyseWindow', () => {
     expect(output.window).toMatchObject({ failures: 0, complete: false });
     expect(output.window.summary).toContain('Nothing could be counted');
     expect(output.notes.join(' ')).toContain('access denied');
+  });
+
+  it.each([
+    ['wholly', nowMs - 40 * 24 * 60 * minute, 60],
+    ['in part', nowMs - 20 * 24 * 60 * minute, 15 * 24 * 60],
+  ])('never says "none" of a time whose lines are gone %s', async (_what, toMs, minutes) => {
+    const { output } = await analyse(withTimeouts(10), minutes, 'orders', toMs);
+    expect(output.window).toMatchObject({ failures: 0, complete: false });
+    expect(output.window.summary).toContain('not every log could be read');
+    expect(output.notes.join(' ')).toMatch(/API-Gateway-Execution-Logs_\S+ .*keeps? lines for 30 days, so/);
   });
 
   it('tells the failures of the sample API apart by their causes, each request once', async () => {
