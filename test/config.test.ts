@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { type Secrets, slackReadiness } from '../src/config.ts';
+import { checkConfig, type Secrets, slackReadiness } from '../src/config.ts';
 import { configSchema } from '../src/config-schema.ts';
+import { expectLinear } from './expect-linear.ts';
 
 const tokens = { slackBotToken: 'xoxb-1', slackAppToken: 'xapp-1' };
 const events = { alarmReplies: { events: [{ account: '111122223333', channel: 'C0ALARMS' }] } };
@@ -33,4 +34,32 @@ it.each<[string, Record<string, unknown>, string[]]>([
   const read = configSchema.safeParse({ backends: [backend] });
   const said = read.error?.issues.map(({ message }) => message) ?? [];
   expect(said).toStrictEqual(problems.map((problem) => expect.stringContaining(problem)));
+});
+
+it.each([
+  [
+    'a quote that never ends',
+    'accounts:\n  - alias: "shop\n    id: 1\n',
+    /^gw504\.yaml is not valid YAML: .{5,120} at line \d, column \d+\.$/,
+  ],
+  ['a key twice', 'logs: {}\nlogs: {}\n', /Map keys must be unique at line 2, column 1\.$/],
+  ['two documents', 'logs: {}\n---\nlogs: {}\n', /at line 2, column 1\.$/],
+  [
+    'a secret beside the fault',
+    'logs: "x" xoxb-1-secret\n',
+    /^gw504\.yaml is not valid YAML: (?!.*xoxb).*at line 1, column 11\.$/,
+  ],
+  [
+    'aliases that multiply',
+    `a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n${[...'bcdefg'].map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefg'[index]}`).join(', ')}]`).join('\n')}\n`,
+    /^gw504\.yaml is not valid YAML: Excessive alias count/,
+  ],
+])('says of %s what is wrong, once', (_what, text, problem) => {
+  expect(checkConfig('gw504.yaml', text)).toStrictEqual({ problems: [expect.stringMatching(problem)] });
+});
+
+it('takes no longer for a file of nothing but faults', () => {
+  expectLinear(3_000, (size) => {
+    checkConfig('gw504.yaml', `logs:\n  - id: C\n   ${'"'.repeat(size)}x${'\n'.repeat(size)}  arn`);
+  });
 });
