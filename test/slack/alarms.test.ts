@@ -258,18 +258,27 @@ describe('alarms', () => {
     at.port.findAlarm = usual;
   });
 
-  it('shows nothing where the channel became shared while the logs were read', async () => {
-    const usual = at.port.analyseWindow;
-    at.port.analyseWindow = async () => {
-      at.slack.share('C0OTHER', 'external');
-      return failing;
-    };
-    const ts = on.alarm('shared-meanwhile', { channel: 'C0OTHER' });
-    await at.slack.waitFor(
-      () => /no answer here/.test(on.thread(ts, 'C0OTHER')[0]?.text ?? ''),
-      'the withdrawal',
-    );
-    expect(on.thread(ts, 'C0OTHER')).toHaveLength(1);
-    at.port.analyseWindow = usual;
-  });
+  it.each([
+    ['at once', []],
+    ['once it can be checked again', ['conversations.info']],
+  ])(
+    'shows nothing where the channel became shared while the logs were read: seen %s',
+    async (how, failing) => {
+      const usual = at.port.analyseWindow;
+      at.port.analyseWindow = async (question) => {
+        at.slack.share('C0OTHER', 'external');
+        for (const method of failing)
+          at.slack.faults.inject(method, { kind: 'refused', error: 'fatal_error' }, 1);
+        return usual?.(question, { signal: AbortSignal.abort() }) ?? calm;
+      };
+      const ts = on.alarm(`shared-meanwhile-${how.length}`, { channel: 'C0OTHER' });
+      await at.slack.waitFor(
+        () => /no answer here/.test(on.thread(ts, 'C0OTHER')[0]?.text ?? ''),
+        'the withdrawal',
+      );
+      expect(on.thread(ts, 'C0OTHER')).toHaveLength(1);
+      at.port.analyseWindow = usual;
+      at.slack.share('C0OTHER', undefined);
+    },
+  );
 });

@@ -60,7 +60,7 @@ export function lookAtEpisode(bot: Bot): JobHandler<LookJob> {
 async function look(bot: Bot, job: LookJob, told: Episode, signal: AbortSignal): Promise<void> {
   const { channel, answerId } = job;
   const allowed = await mayShow(bot, channel, told);
-  if (!allowed) return;
+  if (!allowed) return withdraw(bot, channel, told);
   const before = hasThread(told.threadTs) ? told : await postAlarm(bot, job, told);
   const startedMs = bot.now();
   const thread = { channel, threadTs: before.threadTs };
@@ -71,10 +71,7 @@ async function look(bot: Bot, job: LookJob, told: Episode, signal: AbortSignal):
     await postOnce(bot, answerId, 'root', thread, sentence(bot.say('alarms:looking', { name })));
   }
   const answers = await analyse(bot, before, allowed, signal);
-  if (!(await mayShow(bot, channel, before))) {
-    await replaceRoot(bot, channel, before, bot.say('answering:withheld'));
-    return;
-  }
+  if (!(await mayShow(bot, channel, before))) return withdraw(bot, channel, before);
   const isQuiet = answers.every(({ window }) => window.trend === 'over' || window.trend === 'none');
   const hasEnded = isQuiet && answers.some(({ window }) => window.failures > 0);
   const backend = backendOf(
@@ -166,6 +163,12 @@ async function mayShow(bot: Bot, channel: string, episode: Episode): Promise<Cha
     throw new Error(`Permission in ${channel} could not be checked (${permission.args.error}).`);
   note(bot, channel, episode, 'denied', permission.why);
   return undefined;
+}
+
+/** Empties what stands; where nothing does, also of a run that broke off, nothing is said. */
+async function withdraw(bot: Bot, channel: string, episode: Episode): Promise<void> {
+  const ts = (await readDelivery(bot, episode.answerId))?.parts.root;
+  if (ts) await edit(bot, { channel, ts }, sentence(bot.say('answering:withheld')));
 }
 
 /** One sentence in the alarm's thread, in the place of whatever stood there. */
