@@ -28,8 +28,8 @@ export interface DescribedAlarm {
 
 /** Most names in one call. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
 const mostNames = 100;
-/** A definition changes rarely, and a storm asks for the same one again and again, ms. */
-const keepForMs = 5 * 60_000;
+/** A storm asks for the same alarms again and again; but which child of a composite alarm is in alarm changes, ms. */
+const keepForMs = 10_000;
 const shelfOf = declareShelf<DescribedAlarm[]>(keepForMs);
 
 /** The alarms of these names, metric and composite ones; a name that is none is not in the answer. */

@@ -5,15 +5,13 @@ import { mayAskAbout } from '../ask/authorise.ts';
 import type { Bot } from '../bot.ts';
 import { escapeMrkdwn } from '../escape.ts';
 import type { Arrival } from './inbox.ts';
-import { isOpen, type Ledger } from './ledger.ts';
-import { mutedNames } from './mutes.ts';
+import { isOpen, isSameAlarm, type Ledger, mostLookups } from './ledger.ts';
+import { readMutes } from './mutes.ts';
 import { sayCannotTell } from './say-skipped.ts';
 import type { Sortable } from './sort-in.ts';
 import { note, tell } from './tell-arrival.ts';
 import { beginOf } from './window-of.ts';
 
-/** Alarms of one swarm that are looked up by name; with more, the swarm is not about single alarms. Our choice. */
-const mostLookups = 100;
 const lookupsAtOnce = 4;
 
 /** What each alarm watches, where its name does not belong to an open episode already. Silent about what is no API's. */
@@ -28,18 +26,15 @@ export async function describeAlarms(
   const isKnown = ({ alarm, user }: Arrival) =>
     user === undefined &&
     ledger.episodes.some(
-      (episode) =>
-        isOpen(episode, nowMs) &&
-        episode.alarms.some(({ name, region }) => name === alarm.name && region === alarm.region),
+      (episode) => isOpen(episode, nowMs) && episode.alarms.some((one) => isSameAlarm(one, alarm)),
     );
   const subjects = new Map<string, Promise<AlarmSubject>>();
   const queue = new PQueue({ concurrency: lookupsAtOnce });
-  const muted = await mutedNames(bot, channel.id);
+  const isMuted = await readMutes(bot, channel.id);
   for (const arrival of arrivals) {
     const key = keyOf(arrival);
-    const { name } = arrival.alarm;
     if (isKnown(arrival) || subjects.has(key) || subjects.size >= mostLookups) continue;
-    if (arrival.user === undefined && (muted.has(name) || arrival.alarm.isRepeat)) continue;
+    if (arrival.user === undefined && (isMuted(arrival.alarm) || arrival.alarm.isRepeat)) continue;
     subjects.set(
       key,
       queue.add(() => findSubject(bot, arrival, channel, signal)),
@@ -59,13 +54,14 @@ export async function describeAlarms(
       ts,
       name: alarm.name,
       region: alarm.region,
+      account: alarm.account,
       reason: alarm.reason,
       scopes,
       fromMs: beginOf(alarm, subject?.status === 'gateway' ? subject : {}, atMs),
       atMs,
       user,
       isRepeat: alarm.isRepeat === true,
-      isMuted: muted.has(alarm.name),
+      isMuted: isMuted(alarm),
     });
   }
   return found;

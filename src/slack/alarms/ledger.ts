@@ -12,6 +12,7 @@ const scopeSchema = z.strictObject({
 const noticedSchema = z.strictObject({
   name: z.string(),
   region: z.string().optional(),
+  account: z.string().optional(),
   /** ts of its first message. */
   ts: z.string(),
   times: z.int().positive(),
@@ -42,6 +43,10 @@ const episodeSchema = z.strictObject({
 });
 export type Episode = z.infer<typeof episodeSchema>;
 
+/** Which bound an alarm met: that of its channel, that of all channels, or that of alarms looked up at once. */
+const skipReasons = ['channel', 'overall', 'swarm'] as const;
+export type SkipReason = (typeof skipReasons)[number];
+
 const skippedSchema = z.strictObject({
   /** Names the message that says it. */
   answerId: z.string(),
@@ -50,6 +55,8 @@ const skippedSchema = z.strictObject({
   lastMs: z.number(),
   count: z.int().positive(),
   names: z.array(z.string()),
+  /** Of the latest of them. */
+  why: z.enum(skipReasons).optional(),
 });
 export type Skipped = z.infer<typeof skippedSchema>;
 
@@ -69,8 +76,18 @@ export function readLedger(stored: unknown): Ledger {
 /** Within this time after its last alarm an episode takes up further ones, ms, and so long at most. Our choices. */
 const episodeMs = 30 * 60_000;
 const longestEpisodeMs = 6 * 3_600_000;
+/** Alarms of one swarm that are looked up by name; with more, the swarm is not about single alarms. Our choice. */
+export const mostLookups = 100;
 /** Replies are counted over this time, ms. */
 export const stormMs = 10 * 60_000;
+
+/** What names an alarm: two accounts or regions may have one of the same name each. */
+export function isSameAlarm(
+  one: Pick<Episode['alarms'][number], 'name' | 'region' | 'account'>,
+  other: { name: string; region?: string | undefined; account?: string | undefined },
+): boolean {
+  return one.name === other.name && one.region === other.region && one.account === other.account;
+}
 
 /** Is an episode still open for further alarms? */
 export function isOpen(episode: Episode, nowMs: number): boolean {

@@ -4,35 +4,49 @@ import type { Bot } from '../bot.ts';
 /** One hour, as the button says. */
 const mutedMs = 60 * 60_000;
 const mutedSchema = z.object({ untilMs: z.number() });
-const keyOf = (channel: string, name: string) => `${channel}:${name}`;
 
-/** Alarms of these names get no reply in this channel for an hour. Returns until when, epoch ms. */
+/** An alarm as a mute names it: two accounts may have one of the same name each. */
+interface Named {
+  name: string;
+  account?: string | undefined;
+}
+const keyOf = (channel: string, { name, account = '' }: Named) => `${channel}:${account}:${name}`;
+
+/** These alarms get no reply in this channel for an hour. Returns until when, epoch ms. */
 export async function mute(
   bot: Bot,
   channel: string,
-  names: readonly string[],
+  alarms: readonly Named[],
   user: string,
 ): Promise<number> {
   const untilMs = bot.now() + mutedMs;
-  for (const name of names) await bot.jobs.state.put('mutes', keyOf(channel, name), { untilMs, user });
+  for (const alarm of alarms) await bot.jobs.state.put('mutes', keyOf(channel, alarm), { untilMs, user });
   return untilMs;
 }
 
-export async function unmute(bot: Bot, channel: string, names: readonly string[]): Promise<void> {
-  await bot.jobs.state.remove('mutes', ...names.map((name) => keyOf(channel, name)));
+export async function unmute(bot: Bot, channel: string, alarms: readonly Named[]): Promise<void> {
+  await bot.jobs.state.remove('mutes', ...alarms.map((alarm) => keyOf(channel, alarm)));
 }
 
 /** Mutes of one channel that are read at once; each lasts an hour. */
 const mostMutes = 2_000;
 
-/** The alarms that are muted in a channel, by name: in one look, for storms. */
-export async function mutedNames(bot: Bot, channel: string): Promise<Set<string>> {
-  const prefix = keyOf(channel, '');
-  const rows = await bot.jobs.state.list('mutes', { prefix, limit: mostMutes });
+/**
+ * Whether an alarm is muted in a channel: in one look, for storms. Where a message or a mute does not tell the account,
+ * the name decides.
+ */
+export async function readMutes(bot: Bot, channel: string): Promise<(alarm: Named) => boolean> {
+  const rows = await bot.jobs.state.list('mutes', { prefix: `${channel}:`, limit: mostMutes });
   const nowMs = bot.now();
-  const isRunning = (value: unknown) => {
+  const accounts = new Map<string, Set<string>>();
+  for (const { key, value } of rows) {
     const read = mutedSchema.safeParse(value);
-    return read.success && read.data.untilMs > nowMs;
+    if (!read.success || read.data.untilMs <= nowMs) continue;
+    const [account = '', ...name] = key.slice(channel.length + 1).split(':');
+    accounts.set(name.join(':'), (accounts.get(name.join(':')) ?? new Set()).add(account));
+  }
+  return ({ name, account }) => {
+    const muted = accounts.get(name);
+    return muted !== undefined && (account === undefined || muted.has(account) || muted.has(''));
   };
-  return new Set(rows.filter(({ value }) => isRunning(value)).map(({ key }) => key.slice(prefix.length)));
 }

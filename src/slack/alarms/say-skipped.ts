@@ -5,16 +5,19 @@ import { edit } from '../deliver/send.ts';
 import { sentence } from '../deliver/sentence.ts';
 import { escapeMrkdwn } from '../escape.ts';
 import type { Arrival } from './inbox.ts';
-import { type Skipped, stormMs } from './ledger.ts';
+import { mostLookups, type Skipped, stormMs } from './ledger.ts';
 import { threadOf } from './take-alarm.ts';
 
 /** Says once, in the thread of the first that was skipped, that there were too many; counts on in that same message. */
 export async function saySkipped(bot: Bot, channel: string, skipped: Skipped): Promise<void> {
-  const { answerId, threadTs, count, names } = skipped;
+  const { answerId, threadTs, count, names, why = 'channel' } = skipped;
+  const { perChannel, overall } = bot.config.alarmReplies;
   const message = sentence(
     bot.say('alarms:storm', {
-      most: bot.config.alarmReplies.perChannel,
-      minutes: Math.round(stormMs / 60_000),
+      why: bot.say(`alarms:bound.${why}`, {
+        most: { channel: perChannel, overall, swarm: mostLookups }[why],
+        minutes: Math.round(stormMs / 60_000),
+      }),
       count,
       names: names.map((name) => escapeMrkdwn(name)).join(', '),
       isMore: count > names.length,

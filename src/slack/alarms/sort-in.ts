@@ -1,5 +1,13 @@
 import type { AlarmScope } from '../../inquiry/alarms/alarm-subject.ts';
-import { type Episode, isOpen, type Ledger, type Skipped, stormMs } from './ledger.ts';
+import {
+  type Episode,
+  isOpen,
+  isSameAlarm,
+  type Ledger,
+  type Skipped,
+  type SkipReason,
+  stormMs,
+} from './ledger.ts';
 
 /** Bounds of what one ledger holds: alarms by name in an episode, messages that were sorted, names that are said. */
 const mostAlarms = 20;
@@ -14,6 +22,7 @@ export interface Sortable {
   ts: string;
   name: string;
   region?: string | undefined;
+  account?: string | undefined;
   reason?: string | undefined;
   /** What it watches; missing: its name is known from an open episode, or it could not be looked up in such numbers. */
   scopes?: AlarmScope[] | undefined;
@@ -76,15 +85,18 @@ export function sortIn(
       continue;
     }
     if ((alarm.isMuted || alarm.isRepeat) && alarm.user === undefined) {
+      if (alarm.isMuted) countMuted(episodes, alarm, nowMs);
       note(alarm, alarm.isMuted ? 'muted' : 'repeat');
       continue;
     }
     const answered = episodes.filter(
       (one) => one.user === undefined && nowMs - one.openedMs < stormMs,
     ).length;
-    if (alarm.user === undefined && (!alarm.scopes || answered >= limits.perChannel || left <= 0)) {
+    const bound = answered >= limits.perChannel ? 'channel' : left <= 0 ? 'overall' : undefined;
+    const why = bound ?? (alarm.scopes ? undefined : 'swarm');
+    if (alarm.user === undefined && why !== undefined) {
       skippedNow += 1;
-      skipped = skip(skipped, alarm, nowMs);
+      skipped = skip(skipped, alarm, why, nowMs);
       note(alarm, 'skipped');
       continue;
     }
@@ -109,7 +121,7 @@ export function sortIn(
 }
 
 function belongs(alarm: Sortable, episode: Episode): boolean {
-  if (episode.alarms.some(({ name, region }) => name === alarm.name && region === alarm.region)) return true;
+  if (episode.alarms.some((one) => isSameAlarm(one, alarm))) return true;
   const watched = new Set(episode.scopes.map(apiOf));
   return alarm.scopes?.every((scope) => watched.has(apiOf(scope))) ?? false;
 }
@@ -117,7 +129,7 @@ function belongs(alarm: Sortable, episode: Episode): boolean {
 const apiOf = ({ account, region, api }: AlarmScope) => JSON.stringify([account, region, api]);
 
 function join(episode: Episode, alarm: Sortable): void {
-  const same = episode.alarms.find(({ name, region }) => name === alarm.name && region === alarm.region);
+  const same = episode.alarms.find((one) => isSameAlarm(one, alarm));
   if (same)
     episode.alarms = episode.alarms.map((one) => (one === same ? { ...one, times: one.times + 1 } : one));
   else if (episode.alarms.length < mostAlarms) episode.alarms = [...episode.alarms, noticed(alarm)];
@@ -153,11 +165,25 @@ function openEpisode(alarm: Sortable, scopes: AlarmScope[], nowMs: number): Epis
   };
 }
 
-function noticed({ name, region, ts }: Sortable): Episode['alarms'][number] {
-  return { name, ...(region === undefined ? {} : { region }), ts, times: 1 };
+function noticed({ name, region, account, ts }: Sortable): Episode['alarms'][number] {
+  return {
+    name,
+    ...(region === undefined ? {} : { region }),
+    ...(account === undefined ? {} : { account }),
+    ts,
+    times: 1,
+  };
 }
 
-function skip(before: Skipped | undefined, alarm: Sortable, nowMs: number): Skipped {
+/** A mute may last longer than its episode takes up further alarms; what comes then is counted there all the same. */
+function countMuted(episodes: readonly Episode[], alarm: Sortable, nowMs: number): void {
+  const muted = episodes.find(
+    (one) => (one.muted?.untilMs ?? 0) > nowMs && one.alarms.some((known) => isSameAlarm(known, alarm)),
+  );
+  if (muted) muted.whileMuted += 1;
+}
+
+function skip(before: Skipped | undefined, alarm: Sortable, why: SkipReason, nowMs: number): Skipped {
   if (!before)
     return {
       answerId: alarm.answerId,
@@ -166,6 +192,7 @@ function skip(before: Skipped | undefined, alarm: Sortable, nowMs: number): Skip
       lastMs: nowMs,
       count: 1,
       names: [alarm.name],
+      why,
     };
   const isNew = !before.names.includes(alarm.name) && before.names.length < mostNames;
   return {
@@ -173,5 +200,6 @@ function skip(before: Skipped | undefined, alarm: Sortable, nowMs: number): Skip
     lastMs: nowMs,
     count: before.count + 1,
     names: isNew ? [...before.names, alarm.name] : before.names,
+    why,
   };
 }

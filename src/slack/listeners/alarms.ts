@@ -45,7 +45,7 @@ export function listenToAlarms(app: App, bot: Bot): void {
 
   onEpisode(app, bot, actionIds.muteAlarm, async (click, episode) => {
     const { channel, user } = click.asker;
-    const untilMs = await mute(bot, channel, namesOf(episode), user);
+    const untilMs = await mute(bot, channel, episode.alarms, user);
     await redraw(bot, channel, episode, (one) => ({
       ...one,
       muted: { untilMs, user },
@@ -56,7 +56,7 @@ export function listenToAlarms(app: App, bot: Bot): void {
   });
   onEpisode(app, bot, actionIds.unmuteAlarm, async (click, episode) => {
     const { channel } = click.asker;
-    await unmute(bot, channel, namesOf(episode));
+    await unmute(bot, channel, episode.alarms);
     await redraw(bot, channel, episode, ({ muted: _, ...one }) => one);
     return sentence(bot.say('alarms:unmuted'));
   });
@@ -78,8 +78,6 @@ function onEpisode(
     return episode ? handle(click, episode) : sentence(bot.say('alarms:gone'));
   });
 }
-
-const namesOf = ({ alarms }: Episode) => alarms.map(({ name }) => name);
 
 async function redraw(
   bot: Bot,

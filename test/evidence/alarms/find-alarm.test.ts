@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openAws } from '../../../src/aws/open-aws.ts';
 import { configSchema } from '../../../src/config-schema.ts';
 import { findAlarm } from '../../../src/evidence/alarms/find-alarm.ts';
@@ -37,11 +37,15 @@ describe('findAlarm', () => {
 
   async function find(
     alarm: Partial<Alarm>,
-    more: { alarms?: unknown[]; allowed?: { accounts: string[]; apis: string[]; stages: string[] } } = {},
+    more: {
+      alarms?: unknown[];
+      allowed?: { accounts: string[]; apis: string[]; stages: string[] };
+      access?: ReturnType<typeof openAws>;
+    } = {},
   ) {
     const { accounts } = sampleConfig(world, 'http://127.0.0.1:9');
     const config = configSchema.parse({ accounts, alarms: more.alarms ?? [] });
-    const access = openAws(config);
+    const access = more.access ?? openAws(config);
     try {
       return await findAlarm(
         { source: 'cloudwatch', name: 'orders-prod-5xx', state: 'ALARM', ...alarm },
@@ -58,7 +62,7 @@ describe('findAlarm', () => {
         },
       );
     } finally {
-      access.close();
+      if (!more.access) access.close();
     }
   }
 
@@ -136,6 +140,30 @@ describe('findAlarm', () => {
     ],
   ])('finds what an alarm watches: %s', async (_what, alarm, expected) => {
     expect(await find(alarm)).toStrictEqual(expected);
+  });
+
+  it('sees which child of a composite alarm is in alarm now, not minutes ago', async () => {
+    const children = world.accounts
+      .flatMap(({ regions }) => Object.values(regions))
+      .flatMap(({ alarms }) => alarms)
+      .filter(({ watches }) => watches.kind !== 'composite');
+    const states = new Map(children.map((child) => [child, child.state]));
+    const turn = (name: string) => {
+      for (const child of children) child.state = child.name === name ? 'ALARM' : 'OK';
+    };
+    const clock = vi.spyOn(performance, 'now');
+    const startedMs = performance.now();
+    turn('orders-prod-5xx');
+    const access = openAws(
+      configSchema.parse({ accounts: sampleConfig(world, 'http://127.0.0.1:9').accounts }),
+    );
+    expect(await find({ name: 'shop-unhealthy' }, { access })).toMatchObject({ scopes: [ordersProd] });
+    clock.mockReturnValue(startedMs + 60_000);
+    turn('catalog-error-rate');
+    expect(await find({ name: 'shop-unhealthy' }, { access })).toMatchObject({ scopes: [catalogProd] });
+    access.close();
+    clock.mockRestore();
+    for (const [child, state] of states) child.state = state;
   });
 
   it('believes the configuration first, by a name with a star', async () => {

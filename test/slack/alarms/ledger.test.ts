@@ -42,6 +42,15 @@ describe('sortIn', () => {
       ['opened', 'opened'],
     ],
     [
+      'the same name in another account',
+      [
+        alarm('a', { account: '111122223333', scopes: [{ api: 'x', account: '111122223333' }] }),
+        alarm('a', { account: '444455556666', scopes: [{ api: 'x', account: '444455556666' }] }),
+        alarm('a', { account: '444455556666', scopes: undefined }),
+      ],
+      ['opened', 'opened', 'joined'],
+    ],
+    [
       'another name, the same API',
       [alarm('a'), alarm('b', { scopes: [{ api: 'a', stage: 'prod' }] })],
       ['opened', 'joined'],
@@ -95,6 +104,29 @@ describe('sortIn', () => {
     expect(outcomes(ledger, [alarm('a')], { nowMs: nowMs + 31 * minute })).toStrictEqual(['opened']);
     expect(outcomes(ledger, [alarm('c')], { nowMs: nowMs + 9 * minute })).toStrictEqual(['skipped']);
     expect(outcomes(ledger, [alarm('c')], { nowMs: nowMs + 11 * minute })).toStrictEqual(['opened']);
+  });
+
+  it('counts what comes while an alarm is muted, longer than its episode takes up others', () => {
+    const { ledger } = sortIn(empty, [alarm('a')], limits);
+    const muted: Ledger = {
+      ...ledger,
+      episodes: ledger.episodes.map((one) => ({
+        ...one,
+        muted: { untilMs: nowMs + 60 * minute, user: 'U0BOB' },
+      })),
+    };
+    const at = { ...limits, nowMs: nowMs + 45 * minute };
+    const after = sortIn(muted, [alarm('a', { isMuted: true, scopes: undefined })], at);
+    expect(after.outcomes.map(({ outcome }) => outcome)).toStrictEqual(['muted']);
+    expect(after.ledger.episodes.map(({ whileMuted }) => whileMuted)).toStrictEqual([1]);
+  });
+
+  it.each<[string, Sortable[], Partial<typeof limits>, string]>([
+    ['the channel has had its replies', [alarm('a'), alarm('b'), alarm('c')], {}, 'channel'],
+    ['all channels have had theirs', [alarm('a')], { left: 0 }, 'overall'],
+    ['too many came at once to be looked up', [alarm('a', { scopes: undefined })], {}, 'swarm'],
+  ])('says why an alarm was skipped: %s', (_what, alarms, more, why) => {
+    expect(sortIn(empty, alarms, { ...limits, ...more }).ledger.skipped).toMatchObject({ count: 1, why });
   });
 
   it('looks at an API as a whole once alarms over several of its stages are joined', () => {
