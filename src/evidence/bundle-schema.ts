@@ -1,13 +1,21 @@
 import { z } from 'zod';
+import { believableDuration, believableTime } from '../inquiry/believable-time.ts';
 import type { Evidence, Observations } from './evidence.ts';
 import type { Note } from './note.ts';
 import type { ExecutionStep } from './readings/execution-log.ts';
 
 const text = z.string();
 const optionalText = z.string().optional();
-/** Times are most of the numbers; a Date holds no more than 8.64e15 ms. */
-const number = z.number().min(-8e15).max(8e15);
+const number = z.number().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
 const optionalNumber = number.optional();
+const time = z.number().refine((ms) => believableTime(ms) !== undefined, 'is no time that a log can state');
+const optionalTime = time.optional();
+const duration = z
+  .number()
+  .refine((ms) => believableDuration(ms) !== undefined, 'is no duration that a log can state');
+const optionalDuration = duration.optional();
+const status = z.int().min(0).max(999);
+const optionalStatus = status.optional();
 const apiType = z.enum(['rest', 'http', 'websocket', 'unknown']);
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const functionReference = z.strictObject({
@@ -23,12 +31,12 @@ const search = z.strictObject({
   target: text,
   account: optionalText,
   region: optionalText,
-  fromMs: optionalNumber,
-  toMs: optionalNumber,
+  fromMs: optionalTime,
+  toMs: optionalTime,
   status: z.enum(['complete', 'partial', 'failed', 'denied', 'throttled', 'timed-out', 'stopped']),
   bytesScanned: optionalNumber,
   recordsScanned: optionalNumber,
-  durationMs: optionalNumber,
+  durationMs: optionalDuration,
   link: optionalText,
 });
 const searches = z.array(search);
@@ -40,6 +48,8 @@ const reason = z.enum([
   'role-not-assumable',
   'no-credentials',
   'credentials-refused',
+  'wrong-account',
+  'clock-off',
   'no-api',
   'log-group-missing',
   'logging-off',
@@ -54,6 +64,8 @@ const reason = z.enum([
   'depends-on-missing',
   'unsupported-class',
   'region-unreachable',
+  'aws-fault',
+  'not-aws',
   'not-traced',
   'error',
 ]);
@@ -93,13 +105,13 @@ const step = z.discriminatedUnion('kind', [
   bare('endpoint-request-headers'),
   bare('endpoint-request-body'),
   addressed('sending'),
-  z.strictObject({ kind: z.literal('received'), status: optionalNumber, integrationLatencyMs: number }),
+  z.strictObject({ kind: z.literal('received'), status: optionalStatus, integrationLatencyMs: duration }),
   z.strictObject({
     kind: z.literal('endpoint-response-headers'),
     functionRequestId: optionalText,
     functionError: optionalText,
   }),
-  z.strictObject({ kind: z.literal('endpoint-response-body'), proxyStatus: optionalNumber }),
+  z.strictObject({ kind: z.literal('endpoint-response-body'), proxyStatus: optionalStatus }),
   bare('method-response'),
   bare('timeout'),
   maybeDetailed('network-error'),
@@ -109,18 +121,18 @@ const step = z.discriminatedUnion('kind', [
     kind: z.literal('function-error'),
     detail: text,
     functionRequestId: optionalText,
-    timedOutAfterMs: optionalNumber,
+    timedOutAfterMs: optionalDuration,
   }),
   z.strictObject({
     kind: z.literal('function-invocation-failed'),
-    status: number,
+    status: status,
     functionRequestId: optionalText,
   }),
   detailed('waf-failure'),
   detailed('failed'),
-  z.strictObject({ kind: z.literal('gateway-response'), responseType: text, status: number }),
+  z.strictObject({ kind: z.literal('gateway-response'), responseType: text, status: status }),
   bare('completed-successfully'),
-  z.strictObject({ kind: z.literal('completed'), status: number }),
+  z.strictObject({ kind: z.literal('completed'), status: status }),
   z.strictObject({ kind: z.literal('integration-request-id'), requestId: text }),
   z.strictObject({ kind: z.literal('trace-id'), traceId: text }),
   z.strictObject({
@@ -128,7 +140,7 @@ const step = z.discriminatedUnion('kind', [
     detail: text,
     route: optionalText,
     connectionId: optionalText,
-    status: optionalNumber,
+    status: optionalStatus,
   }),
   bare('other'),
 ]) satisfies z.ZodType<ExecutionStep>;
@@ -137,7 +149,7 @@ const executionLog = z.strictObject({
   requestId: text,
   extendedRequestId: optionalText,
   traceId: optionalText,
-  events: z.array(z.strictObject({ atMs: optionalNumber, resolutionMs: number, line: text, step })),
+  events: z.array(z.strictObject({ atMs: optionalTime, resolutionMs: duration, line: text, step })),
   level: z.enum(['info', 'unknown']),
   testInvoke: z.boolean(),
   truncated: z.boolean(),
@@ -145,10 +157,11 @@ const executionLog = z.strictObject({
   apiId: optionalText,
   stage: optionalText,
   logGroup: optionalText,
+  account: optionalText,
 });
 
 const accessLog = z.strictObject({
-  atMs: optionalNumber,
+  atMs: optionalTime,
   line: text,
   variables: z.record(text, z.string().nullable()),
   requestId: optionalText,
@@ -159,23 +172,23 @@ const accessLog = z.strictObject({
   method: optionalText,
   path: optionalText,
   routeKey: optionalText,
-  status: optionalNumber,
-  responseLatencyMs: optionalNumber,
-  integrationLatencyMs: optionalNumber,
-  integrationServiceStatus: optionalNumber,
-  integrationStatus: optionalNumber,
+  status: optionalStatus,
+  responseLatencyMs: optionalDuration,
+  integrationLatencyMs: optionalDuration,
+  integrationServiceStatus: optionalStatus,
+  integrationStatus: optionalStatus,
   integrationError: optionalText,
   integrationRequestId: optionalText,
   errorMessage: optionalText,
   errorResponseType: optionalText,
-  authorizerLatencyMs: optionalNumber,
+  authorizerLatencyMs: optionalDuration,
   authorizerError: optionalText,
-  authorizerStatus: optionalNumber,
-  wafLatencyMs: optionalNumber,
+  authorizerStatus: optionalStatus,
+  wafLatencyMs: optionalDuration,
   wafError: optionalText,
-  wafStatus: optionalNumber,
+  wafStatus: optionalStatus,
   responseLength: optionalNumber,
-  requestTimeMs: optionalNumber,
+  requestTimeMs: optionalTime,
   connectionId: optionalText,
   eventType: optionalText,
   logGroup: optionalText,
@@ -183,9 +196,9 @@ const accessLog = z.strictObject({
 
 const wait = z.strictObject({
   target: text,
-  startAtMs: optionalNumber,
-  endAtMs: optionalNumber,
-  durationMs: optionalNumber,
+  startAtMs: optionalTime,
+  endAtMs: optionalTime,
+  durationMs: optionalDuration,
   failed: z.boolean(),
   isInferred: z.boolean().optional(),
   line: text,
@@ -194,24 +207,24 @@ const invocation = z.strictObject({
   functionRequestId: text,
   joinedBy: z.enum(['function-request-id', 'trace-id', 'api-request-id', 'time']),
   traceId: optionalText,
-  startAtMs: optionalNumber,
-  endAtMs: optionalNumber,
-  reportAtMs: optionalNumber,
-  durationMs: optionalNumber,
-  billedDurationMs: optionalNumber,
-  initDurationMs: optionalNumber,
-  initStartAtMs: optionalNumber,
+  startAtMs: optionalTime,
+  endAtMs: optionalTime,
+  reportAtMs: optionalTime,
+  durationMs: optionalDuration,
+  billedDurationMs: optionalDuration,
+  initDurationMs: optionalDuration,
+  initStartAtMs: optionalTime,
   initTimedOut: z.boolean().optional(),
   memorySizeMb: optionalNumber,
   maxMemoryUsedMb: optionalNumber,
   status: z.enum(['success', 'error', 'timeout']).optional(),
-  timedOutAfterMs: optionalNumber,
+  timedOutAfterMs: optionalDuration,
   errorType: optionalText,
   errorMessage: optionalText,
   downstreamWaits: z.array(wait),
-  firstLineAtMs: optionalNumber,
-  lastLineAtMs: optionalNumber,
-  lines: z.array(z.strictObject({ atMs: optionalNumber, text })),
+  firstLineAtMs: optionalTime,
+  lastLineAtMs: optionalTime,
+  lines: z.array(z.strictObject({ atMs: optionalTime, text })),
 });
 const functionLog = z.strictObject({
   functionName: optionalText,
@@ -235,7 +248,7 @@ const gatewaySettings = z.strictObject({
     .strictObject({
       kind: z.enum(['AWS_PROXY', 'AWS', 'HTTP_PROXY', 'HTTP', 'MOCK']),
       uri: optionalText,
-      timeoutMs: optionalNumber,
+      timeoutMs: optionalDuration,
       vpcLink: optionalText,
       functionName: optionalText,
       functionQualifier: optionalText,
@@ -252,12 +265,12 @@ const gatewaySettings = z.strictObject({
       functionName: optionalText,
     })
     .optional(),
-  deployedAtMs: optionalNumber,
+  deployedAtMs: optionalTime,
 });
 
 const functionSettings = z.strictObject({
   functionName: text,
-  timeoutMs: number,
+  timeoutMs: duration,
   memoryMb: optionalNumber,
   runtime: optionalText,
   logGroup: text,
@@ -265,7 +278,7 @@ const functionSettings = z.strictObject({
   systemLogLevel: optionalText,
   reservedConcurrency: optionalNumber,
   inVpc: z.boolean(),
-  lastModifiedMs: optionalNumber,
+  lastModifiedMs: optionalTime,
 });
 
 const trace = z.strictObject({
@@ -277,9 +290,9 @@ const trace = z.strictObject({
       name: text,
       origin: optionalText,
       isCall: z.boolean(),
-      startMs: number,
-      endMs: optionalNumber,
-      status: optionalNumber,
+      startMs: time,
+      endMs: optionalTime,
+      status: optionalStatus,
       fault: z.boolean(),
       error: z.boolean(),
       throttle: z.boolean(),
@@ -296,16 +309,16 @@ const trace = z.strictObject({
 });
 
 const loadBalancerRow = z.strictObject({
-  atMs: number,
-  createdAtMs: optionalNumber,
+  atMs: time,
+  createdAtMs: optionalTime,
   line: text,
   loadBalancer: text,
   target: optionalText,
-  requestProcessingMs: z.number().nullable(),
-  targetProcessingMs: z.number().nullable(),
-  responseProcessingMs: z.number().nullable(),
-  loadBalancerStatus: optionalNumber,
-  targetStatus: optionalNumber,
+  requestProcessingMs: duration.nullable(),
+  targetProcessingMs: duration.nullable(),
+  responseProcessingMs: duration.nullable(),
+  loadBalancerStatus: optionalStatus,
+  targetStatus: optionalStatus,
   traceId: optionalText,
   request: optionalText,
   errorReason: optionalText,
@@ -321,35 +334,35 @@ const flowLogRow = z.strictObject({
   protocol: number,
   packets: number,
   bytes: number,
-  startMs: number,
-  endMs: number,
+  startMs: time,
+  endMs: time,
   action: z.enum(['ACCEPT', 'REJECT']),
   tcpFlags: optionalNumber,
 });
 
 const backendLine = z.strictObject({
-  atMs: optionalNumber,
+  atMs: optionalTime,
   line: text,
   joinedBy: z.enum(['trace-id', 'api-request-id', 'extended-request-id']),
   logGroup: optionalText,
 });
 
 const clientResponse = z.strictObject({
-  status: optionalNumber,
+  status: optionalStatus,
   headers: z.record(text, text),
   body: optionalText,
   madeBy: z.enum(['gateway', 'cloudfront', 'load-balancer', 'backend', 'unknown']),
   clientError: optionalText,
-  clientTimeoutMs: optionalNumber,
-  dateMs: optionalNumber,
+  clientTimeoutMs: optionalDuration,
+  dateMs: optionalTime,
   traceId: optionalText,
   requestId: optionalText,
   extendedRequestId: optionalText,
   cloudFrontId: optionalText,
   method: optionalText,
   url: optionalText,
-  totalMs: optionalNumber,
-  askedAtMs: optionalNumber,
+  totalMs: optionalDuration,
+  askedAtMs: optionalTime,
   lines: z.array(text),
 });
 
@@ -358,13 +371,13 @@ const metrics = z.strictObject({
     z.strictObject({
       name: text,
       statistic: text,
-      points: z.array(z.strictObject({ atMs: number, value: number })),
+      points: z.array(z.strictObject({ atMs: time, value: number })),
     }),
   ),
 });
 const deployments = z.strictObject({
-  stageDeployedAtMs: optionalNumber,
-  functionModifiedAtMs: optionalNumber,
+  stageDeployedAtMs: optionalTime,
+  functionModifiedAtMs: optionalTime,
 });
 
 const observations = z.strictObject({
@@ -394,14 +407,14 @@ const evidence = z.strictObject({
     stage: optionalText,
     method: optionalText,
     path: optionalText,
-    status: optionalNumber,
+    status: optionalStatus,
     account: optionalText,
     region: optionalText,
-    atMs: optionalNumber,
-    resolutionMs: number,
+    atMs: optionalTime,
+    resolutionMs: duration,
   }),
-  collectedAtMs: number,
-  statedTimeoutMs: optionalNumber,
+  collectedAtMs: time,
+  statedTimeoutMs: optionalDuration,
   observations,
   hiddenValues: z.int().nonnegative(),
 }) satisfies z.ZodType<Evidence>;

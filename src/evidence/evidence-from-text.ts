@@ -1,4 +1,4 @@
-import { readPaste } from '../inquiry/paste.ts';
+import { countRead, readPaste } from '../inquiry/paste.ts';
 import type { ApiType, Evidence, Observations, SourceName } from './evidence.ts';
 import type { Note } from './note.ts';
 import type { Observation, Search, UnavailableReason } from './observation.ts';
@@ -53,7 +53,10 @@ export function evidenceFromText(
     ),
   );
   const notes: Note[] = [
-    ...paste.recognised.map(({ shape, records }) => ({ note: 'recognised', args: { shape, records } })),
+    ...countRead(paste, unread).map(({ shape, records }) => ({
+      note: 'recognised',
+      args: { shape, records },
+    })),
     ...several(requests),
     ...untied.map(({ source, records }) => ({ note: 'untied', args: { source, records } })),
     ...skipped(paste.skipped.lines + unread.length),

@@ -117,7 +117,8 @@ function sortRecords(events: readonly LogEvent[], format: string | undefined): S
     else if (readExecutionLine(event) !== undefined) sorted.execution.push(event);
     else if (readFunctionLine(message) !== undefined) lambda.push(event);
     else {
-      const row = readAccessRow(message, { format, atMs: event.atMs, logGroup: event.logGroup });
+      const { atMs, logGroup, written } = event;
+      const row = readAccessRow(message, { format, atMs, logGroup, written });
       const balancer = row === undefined ? readLoadBalancerRow(message) : undefined;
       const header = row === undefined && balancer === undefined ? readFlowLogHeader(message) : undefined;
       const flow =

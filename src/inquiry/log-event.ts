@@ -8,6 +8,10 @@ export interface LogEvent {
   message: string;
   /** When CloudWatch ingested it, epoch ms, where the shape tells. */
   ingestedMs?: number;
+  /** A row of picked fields as it stood in the text; `message` holds the same fields as JSON. */
+  written?: string;
+  /** The account that the log group belongs to, where the shape tells. */
+  account?: string;
   logGroup?: string;
   logStream?: string;
   /** Position in what was read (from 0): keeps the order where times are missing or equal. */

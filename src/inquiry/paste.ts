@@ -8,8 +8,22 @@ export interface Paste {
   events: LogEvent[];
   /** In the order of their first appearance. */
   recognised: { shape: ShapeName; records: number }[];
+  /** Where the events of another shape begin, by their order. */
+  begins: { shape: ShapeName; at: number }[];
   /** Lines that belong to no record (blank ones do not count); `samples` are the first few, cut to a readable length. */
   skipped: { lines: number; samples: string[] };
+}
+
+/** What was recognised, without the records that nobody could make anything of: none of those counts as read. */
+export function countRead({ recognised, begins }: Paste, unread: readonly LogEvent[]): Paste['recognised'] {
+  const lost = new Map<ShapeName, number>();
+  for (const { order } of unread) {
+    const shape = begins.findLast(({ at }) => at <= order)?.shape;
+    if (shape !== undefined) lost.set(shape, (lost.get(shape) ?? 0) + 1);
+  }
+  return recognised
+    .map(({ shape, records }) => ({ shape, records: records - (lost.get(shape) ?? 0) }))
+    .filter(({ records }) => records > 0);
 }
 
 /**
@@ -21,10 +35,11 @@ export function readPaste(text: string): Paste {
 }
 
 /** A paste of what was read; its records become events in place (a copy of each takes a third of the time), from `order`. */
-export function toPaste({ records, counts, skipped }: Regions, order: number): Paste {
+export function toPaste({ records, counts, skipped, begins = [] }: Regions, order: number): Paste {
   return {
     events: records.map((record, index) => Object.assign(record, { order: order + index })),
     recognised: [...counts].map(([shape, count]) => ({ shape, records: count })),
+    begins,
     skipped,
   };
 }

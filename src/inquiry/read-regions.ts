@@ -8,6 +8,8 @@ export interface Regions {
   /** In the order of their first appearance. */
   counts: Map<ShapeName, number>;
   skipped: { lines: number; samples: string[] };
+  /** Where the records of another shape begin, in order. */
+  begins?: { shape: ShapeName; at: number }[];
 }
 
 /** How many lines left aside are shown, and how much of each. */
@@ -15,7 +17,8 @@ export const [mostSamples, longestSample] = [5, 160];
 
 /** Reads lines region by region: each by the first shape that knows it, the rest is left aside. */
 export function readRegions(text: PasteText): Regions {
-  const regions: Regions = { records: [], counts: new Map(), skipped: { lines: 0, samples: [] } };
+  const begins: { shape: ShapeName; at: number }[] = [];
+  const regions: Regions = { records: [], counts: new Map(), skipped: { lines: 0, samples: [] }, begins };
   for (let at = 0; at < text.lines.length; ) {
     const line = textAt(text.lines, at);
     if (line.trim() === '') {
@@ -25,6 +28,8 @@ export function readRegions(text: PasteText): Regions {
     const region = readRegion(text, at);
     if (region === undefined) skip(regions, line);
     else {
+      if (begins.at(-1)?.shape !== region.shape)
+        begins.push({ shape: region.shape, at: regions.records.length });
       for (const record of region.records) regions.records.push(record);
       regions.counts.set(region.shape, (regions.counts.get(region.shape) ?? 0) + region.records.length);
     }

@@ -1,3 +1,4 @@
+import { believableTime } from './believable-time.ts';
 import { textAt } from './text-at.ts';
 
 const dayMs = 86_400_000;
@@ -54,13 +55,13 @@ const clock = new RegExp(
 /**
  * A moment in the spellings that people and AWS use, epoch ms: ISO with or without zone (without: UTC), epoch seconds or ms,
  * "14:42" and "14:42:38" (the latest such moment before now, UTC without a zone), "yesterday 14:42", "10m ago",
- * "2 hours ago", "now". Undefined where it is none of these.
+ * "2 hours ago", "now". Undefined where it is none of these, or beyond belief.
  */
 export function parseTime(text: string, nowMs: number): number | undefined {
   const trimmed = text.trim();
   if (/^now$/i.test(trimmed)) return nowMs;
-  if (/^\d{13}$/.test(trimmed)) return Number(trimmed);
-  if (/^\d{10}$/.test(trimmed)) return Number(trimmed) * 1000;
+  if (/^\d{13}$/.test(trimmed)) return believableTime(Number(trimmed));
+  if (/^\d{10}$/.test(trimmed)) return believableTime(Number(trimmed) * 1000);
   if (/ ago$/i.test(trimmed)) {
     const duration = parseAgo(trimmed.slice(0, -4).trimEnd().toLowerCase());
     return duration === undefined ? undefined : nowMs - duration;
@@ -70,7 +71,7 @@ export function parseTime(text: string, nowMs: number): number | undefined {
   const whole = dateAndTime.exec(trimmed);
   if (whole === null) return undefined;
   const atMs = Date.parse(`${whole[1]}T${textAt(whole, 2).replace(',', '.')}Z`) - offsetMs(textAt(whole, 3));
-  return Number.isNaN(atMs) ? undefined : atMs;
+  return believableTime(atMs);
 }
 
 function clockTime(

@@ -52,6 +52,60 @@ describe('evidenceFromText', () => {
     });
   });
 
+  it.each([
+    ['a UUID', `(${id}) Execution failed due to a timeout error`, 'rest'],
+    [
+      'the group of a REST API',
+      `2026-11-21T10:00:05.000Z API-Gateway-Execution-Logs_a1b2c3d4e5/prod 072b030ba126b2f4b2374f342be9ed44 (Kq2wXbUoAMEvag0=) Execution failed due to a timeout error`,
+      'rest',
+    ],
+    ['a line that only REST has', '(Kq2wXbUoAMEvag0=) Method completed with status: 504', 'rest'],
+    ['a line of WebSocket APIs', '(Kq2wXbUoAMEvag0=) WebSocket Request Route: [$connect]', 'websocket'],
+    ['a failure line alone', '(Kq2wXbUoAMEvag0=) Execution failed due to a timeout error', 'unknown'],
+  ])('takes the kind of API from %s', (_what, text, apiType) => {
+    expect(evidenceFromText(text, options).evidences[0]?.request.apiType).toBe(apiType);
+  });
+
+  it.each([
+    [
+      ['Message from client [Connection Id: a=] sent to API [ws1234abcd] with response status code [504].'],
+      504,
+    ],
+    [['Integration returned status: 500'], undefined],
+  ])('takes the status of a WebSocket message from %j', (lines, status) => {
+    const text = ['WebSocket Request Route: [send]', ...lines]
+      .map((line, second) => `2026-11-21T10:00:0${second}.000Z (Kq2wXbUoAMEvag0=) ${line}`)
+      .join('\n');
+    expect(evidenceFromText(text, options).evidences[0]?.request.status).toBe(status);
+  });
+
+  it.each([
+    ['API-Gateway-Execution-Logs_a1b2c3d4e5/prod', '111122223333'],
+    ['/vendedlogs/orders', undefined],
+  ])('takes the account of the API from the group %s', (logGroup, account) => {
+    const text = JSON.stringify({
+      messageType: 'DATA_MESSAGE',
+      owner: '111122223333',
+      logGroup,
+      logEvents: [
+        { id: '1', timestamp: 1_795_272_129_000, message: `(${id}) Method completed with status: 504` },
+      ],
+    });
+    expect(evidenceFromText(text, options).evidences[0]?.request.account).toBe(account);
+  });
+
+  it.each([
+    ['a=1 b=2', []],
+    [
+      `a=1 b=2\n(${id}) Method completed with status: 504`,
+      [{ shape: 'log lines without times', records: 1 }],
+    ],
+  ])('counts as recognised only what it could make something of: %j', (text, recognised) => {
+    const { notes } = evidenceFromText(text, options);
+    expect(notes.filter(({ note }) => note === 'recognised').map(({ args }) => args)).toEqual(recognised);
+    expect(notes).toContainEqual({ note: 'skipped', args: { lines: 1 } });
+  });
+
   it('redacts before anyone judges', () => {
     const { evidences } = evidenceFromText(request(id, '05'), options);
     expect(JSON.stringify(evidences)).not.toContain('abc123def456');

@@ -797,6 +797,7 @@ describe('readPaste leaves aside', () => {
       events: [],
       recognised: [],
       skipped: { lines: lines.length, samples: lines.map((line) => line.trim()) },
+      begins: [],
     });
   });
 

@@ -139,6 +139,7 @@ describe('readPaste', () => {
       events: events(),
       recognised: [{ shape, records: 3 }],
       skipped: { lines: 0, samples: [] },
+      begins: expect.any(Array),
     });
   });
 
@@ -207,31 +208,31 @@ describe('readPaste', () => {
       'a subscription',
       JSON.stringify(subscription),
       'subscription JSON',
-      { logGroup: group, logStream: stream },
+      { account: '111122223333', logGroup: group, logStream: stream },
     ],
     [
       'a subscription as a function gets it',
       JSON.stringify({ awslogs: { data: gzipSync(JSON.stringify(subscription)).toString('base64') } }),
       'subscription JSON',
-      { logGroup: group, logStream: stream },
+      { account: '111122223333', logGroup: group, logStream: stream },
     ],
     [
       'subscriptions without line ends',
       logEvents.map((event) => JSON.stringify({ ...subscription, logEvents: [event] })).join(''),
       'subscription JSON',
-      { logGroup: group, logStream: stream },
+      { account: '111122223333', logGroup: group, logStream: stream },
     ],
     [
       'Insights CSV with place',
       `@timestamp,@log,@logStream,@message\n${each((message, n) => `${spaced(n)},111122223333:${group},${stream},${quoted(message)}`)}`,
       'CSV',
-      { logGroup: group, logStream: stream },
+      { account: '111122223333', logGroup: group, logStream: stream },
     ],
     [
       'a table with place',
       `| @timestamp | @message | @log |\n| --- | --- | --- |\n${each((message, n) => `| ${spaced(n)} | ${message} | 111122223333:${group} |`)}`,
       'table',
-      { logGroup: group },
+      { account: '111122223333', logGroup: group },
     ],
     [
       'an answer’s table',
@@ -244,6 +245,7 @@ describe('readPaste', () => {
       events: events(besides),
       recognised: [{ shape, records: 3 }],
       skipped: { lines: 0, samples: [] },
+      begins: expect.any(Array),
     });
   });
 

@@ -1,3 +1,5 @@
+import { believableDuration, believableTime } from '../../inquiry/believable-time.ts';
+import { readValueRow } from '../../inquiry/shapes/value-row.ts';
 import { compileAccessLogFormat } from './access-log-format.ts';
 import { readPresetRow } from './access-presets.ts';
 import { canonicalVariable, variableOfKey } from './access-variables.ts';
@@ -51,6 +53,8 @@ export interface AccessRowSource {
   format?: string;
   atMs?: number;
   logGroup?: string;
+  /** The row as it stood in the text, where it was put together anew. */
+  written?: string;
 }
 
 const compiled = new Map<string, Compiled>();
@@ -62,7 +66,7 @@ interface Compiled {
 
 /**
  * One access-log record: by the stage's format where given (its text, else its JSON keys), else JSON or
- * `name=value` pairs with usual names, or a console preset. Undefined for anything that is not plainly an access-log row of API Gateway.
+ * `name=value` pairs with usual names, a console preset, or bare values that only the gateway's row has. Undefined for anything that is not plainly an access-log row of API Gateway.
  */
 export function readAccessRow(message: string, source: AccessRowSource = {}): AccessLogRow | undefined {
   if (source.logGroup?.startsWith('/aws/lambda/')) return undefined;
@@ -74,7 +78,7 @@ export function readAccessRow(message: string, source: AccessRowSource = {}): Ac
   }
   const variables = line.startsWith('{')
     ? byKnownKeys(readLooseJson(line))
-    : (readPresetRow(line) ?? byKnownKeys(readNamedValues(line)));
+    : (readPresetRow(line) ?? byKnownKeys(readNamedValues(line)) ?? byKnownKeys(readValueRow(line)));
   return variables === undefined ? undefined : toRow(variables, line, source);
 }
 
@@ -165,14 +169,19 @@ function toRow(
     names.flatMap((name) => variables[name] || []).at(0);
   const number = (...names: string[]) => {
     const value = text(...names);
-    return value !== undefined && /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : undefined;
+    return value !== undefined && /^-?\d{1,15}(?:\.\d+)?$/.test(value) ? Number(value) : undefined;
+  };
+  const duration = (...names: string[]) => believableDuration(number(...names));
+  const status = (...names: string[]) => {
+    const value = number(...names);
+    return value !== undefined && Number.isInteger(value) && value >= 0 && value <= 999 ? value : undefined;
   };
   const route = /^([A-Z]+) (\/\S*)$/.exec(text('routeKey') ?? '');
-  const plain = number('integrationStatus');
-  const requestTimeMs = number('requestTimeEpoch') ?? readClfTime(text('requestTime'));
+  const plain = status('integrationStatus');
+  const requestTimeMs = believableTime(number('requestTimeEpoch')) ?? readClfTime(text('requestTime'));
   const at = source.atMs ?? requestTimeMs;
   return {
-    line,
+    line: source.written ?? line,
     variables,
     ...definedOnly({
       atMs: at,
@@ -184,32 +193,32 @@ function toRow(
       method: text('httpMethod') ?? (route?.[1] === 'ANY' ? undefined : route?.[1]),
       path: text('resourcePath') ?? route?.[2] ?? text('path'),
       routeKey: text('routeKey'),
-      status: number('status'),
-      responseLatencyMs: number('responseLatency'),
-      integrationLatencyMs: number('integration.latency'),
-      integrationServiceStatus: number('integration.integrationStatus') ?? plain,
+      status: status('status'),
+      responseLatencyMs: duration('responseLatency'),
+      integrationLatencyMs: duration('integration.latency'),
+      integrationServiceStatus: status('integration.integrationStatus') ?? plain,
       // For a Lambda proxy `integrationStatus` is the Lambda service's own answer, and that service never answers 504.
-      integrationStatus: number('integration.status') ?? (plain === 504 ? plain : undefined),
+      integrationStatus: status('integration.status') ?? (plain === 504 ? plain : undefined),
       integrationError: text('integration.error'),
       integrationRequestId: text('integration.requestId'),
       errorMessage: text('error.message', 'error.messageString'),
       errorResponseType: text('error.responseType'),
-      authorizerLatencyMs: number(
+      authorizerLatencyMs: duration(
         'authorizer.latency',
         'authorizer.integrationLatency',
         'authorize.latency',
         'authenticate.latency',
       ),
       authorizerError: text('authorizer.error', 'authorize.error', 'authenticate.error'),
-      authorizerStatus: number(
+      authorizerStatus: status(
         'authorizer.status',
         'authorizer.integrationStatus',
         'authorize.status',
         'authenticate.status',
       ),
-      wafLatencyMs: number('waf.latency'),
+      wafLatencyMs: duration('waf.latency'),
       wafError: text('waf.error'),
-      wafStatus: number('waf.status'),
+      wafStatus: status('waf.status'),
       responseLength: number('responseLength'),
       requestTimeMs,
       connectionId: text('connectionId'),
@@ -237,5 +246,5 @@ function readClfTime(text: string | undefined): number | undefined {
     Number(second),
   );
   const zoneMs = (Number(zoneHours) * 60 + Number(zoneMinutes)) * 60_000;
-  return months.includes(month ?? '') ? utc - (sign === '-' ? -zoneMs : zoneMs) : undefined;
+  return months.includes(month ?? '') ? believableTime(utc - (sign === '-' ? -zoneMs : zoneMs)) : undefined;
 }

@@ -1,3 +1,4 @@
+import { believableDuration, believableTime } from '../../inquiry/believable-time.ts';
 import { readAsked, readTotal } from './client-request.ts';
 import { definedOnly } from './defined-only.ts';
 
@@ -68,7 +69,6 @@ export function readClientResponse(lines: readonly string[], askedAtMs?: number)
     stated !== undefined || Object.keys(headers).some((name) => telling.has(name)) || body !== undefined;
   if (!isAnswer && failure === undefined) return undefined;
   const trace = headers['x-amzn-trace-id'] ?? '';
-  const date = Date.parse(headers.date ?? '');
   const status =
     stated ??
     /<h1>(\d{3})(?: [\w ]{1,40})? ERROR<\/h1>/i.exec(body ?? '')?.[1] ??
@@ -84,7 +84,7 @@ export function readClientResponse(lines: readonly string[], askedAtMs?: number)
       askedAtMs,
       status: status === undefined ? undefined : Number(status),
       body,
-      dateMs: Number.isNaN(date) ? undefined : date,
+      dateMs: believableTime(Date.parse(headers.date ?? '')),
       traceId: /\b1-[0-9a-f]{8}-[0-9a-f]{24}\b/.exec(trace)?.[0],
       requestId: headers['x-amzn-requestid'] ?? headers['apigw-requestid'],
       extendedRequestId: headers['x-amz-apigw-id'],
@@ -168,7 +168,7 @@ function readClientError(
     for (const pattern of clientErrors) {
       const found = pattern.exec(line);
       if (found === null) continue;
-      const clientTimeoutMs = found[1] === undefined ? undefined : Number(found[1]);
+      const clientTimeoutMs = believableDuration(found[1] === undefined ? undefined : Number(found[1]));
       return {
         clientError: found[0].replace(/^curl: \(\d+\) /, '').trim(),
         ...definedOnly({ clientTimeoutMs }),

@@ -1,3 +1,4 @@
+import { believableDuration } from '../../inquiry/believable-time.ts';
 import type { QuotedLine } from '../evidence.ts';
 import { definedOnly } from './defined-only.ts';
 import type { DownstreamWait } from './function-log.ts';
@@ -135,8 +136,8 @@ function readFailure(line: QuotedLine, text: string): DownstreamWait | undefined
       groups.ms === undefined
         ? stated === undefined
           ? undefined
-          : Number(stated) * 1000
-        : Number(groups.ms);
+          : believableDuration(Number(stated) * 1000)
+        : believableDuration(Number(groups.ms));
     return {
       target: given ?? addressIn(text) ?? found[0],
       failed: true,

@@ -92,6 +92,8 @@ export interface ExecutionLog {
   apiId?: string;
   stage?: string;
   logGroup?: string;
+  /** The account of the log group, where the text names it: API Gateway writes these groups in the API's own account. */
+  account?: string;
 }
 
 /** The id in parentheses that REST and WebSocket lines begin with: a UUID, a replaced one, or the 16-character form. */
@@ -188,6 +190,9 @@ export function readExecutionLog(events: readonly LogEvent[]): ExecutionLog | un
   const id = requestId ?? extendedRequestId;
   if (lines.length === 0) return undefined;
   const logGroup = kept.find(({ event }) => event.logGroup !== undefined)?.event.logGroup;
+  // A delivered log may go to a group of any account; only this name is given by API Gateway itself.
+  const account = kept.find(({ event }) => event.logGroup?.startsWith('API-Gateway-Execution-Logs'))?.event
+    .account;
   return withPlace(
     {
       requestId: id ?? 'unknown',
@@ -195,6 +200,7 @@ export function readExecutionLog(events: readonly LogEvent[]): ExecutionLog | un
         extendedRequestId,
         traceId: firstOf(lines, statedTrace),
         logGroup,
+        account,
       }),
       events: markAuthorizer(lines),
       level: lines.some(({ step }) => infoOnly.has(step.kind)) ? 'info' : 'unknown',

@@ -1,3 +1,4 @@
+import { believableDuration } from '../../inquiry/believable-time.ts';
 import type { ExecutionStep } from './execution-log.ts';
 import { readFunctionUri } from './function-reference.ts';
 import { readHeader } from './header-map.ts';
@@ -175,7 +176,8 @@ function readUri(rest: string): {
 function readReceived(rest: string): ExecutionStep | undefined {
   const found = /^\s*(?:Status:\s*(\d{3})\s*,\s*)?Integration latency:\s*(\d+)\s*ms/i.exec(rest);
   if (found?.[2] === undefined) return undefined;
-  const integrationLatencyMs = Number(found[2]);
+  const integrationLatencyMs = believableDuration(Number(found[2]));
+  if (integrationLatencyMs === undefined) return undefined;
   return found[1] === undefined
     ? { kind: 'received', integrationLatencyMs }
     : { kind: 'received', status: Number(found[1]), integrationLatencyMs };

@@ -1,3 +1,4 @@
+import { believableTime } from '../../inquiry/believable-time.ts';
 import { definedOnly } from './defined-only.ts';
 
 /** One VPC flow-log row. `tcpFlags` is the OR of the aggregation window: SYN 2, SYN-ACK 18, FIN 1, RST 4. */
@@ -56,9 +57,10 @@ export function readFlowLogRow(
   const sourceAddress = row.get('srcaddr') ?? '-';
   const destinationAddress = row.get('dstaddr') ?? '-';
   const action = row.get('action');
-  const [start, end] = [number('start'), number('end')];
+  const seconds = (name: string) => believableTime((number(name) ?? Number.NaN) * 1000);
+  const [startMs, endMs] = [seconds('start'), seconds('end')];
   if (!isAddress(sourceAddress) || !isAddress(destinationAddress)) return undefined;
-  if ((action !== 'ACCEPT' && action !== 'REJECT') || start === undefined || end === undefined)
+  if ((action !== 'ACCEPT' && action !== 'REJECT') || startMs === undefined || endMs === undefined)
     return undefined;
   return {
     line,
@@ -69,8 +71,8 @@ export function readFlowLogRow(
     protocol: number('protocol') ?? 6,
     packets: number('packets') ?? 0,
     bytes: number('bytes') ?? 0,
-    startMs: start * 1000,
-    endMs: end * 1000,
+    startMs,
+    endMs,
     action,
     ...definedOnly({
       interfaceId: /^eni-/.test(row.get('interface-id') ?? '') ? row.get('interface-id') : undefined,

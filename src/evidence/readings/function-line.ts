@@ -1,3 +1,4 @@
+import { believableDuration } from '../../inquiry/believable-time.ts';
 import { definedOnly } from './defined-only.ts';
 import { readPlatformRecord } from './platform-record.ts';
 
@@ -132,9 +133,9 @@ function readUnhandled(rest: string, requestId: string): FunctionLine | undefine
 function readFigures(text: string): ReportFigures {
   const status = /\bStatus: (\w+)/.exec(text)?.[1];
   return definedOnly({
-    durationMs: figure(text, /RequestId: \S+\s+Duration: ([\d.]+) ms/i),
-    billedDurationMs: figure(text, /Billed Duration: ([\d.]+) ms/),
-    initDurationMs: figure(text, /(?:Init|(?<!Billed )Restore) Duration: ([\d.]+) ms/),
+    durationMs: duration(text, /RequestId: \S+\s+Duration: ([\d.]+) ms/i),
+    billedDurationMs: duration(text, /Billed Duration: ([\d.]+) ms/),
+    initDurationMs: duration(text, /(?:Init|(?<!Billed )Restore) Duration: ([\d.]+) ms/),
     memorySizeMb: figure(text, /Memory Size: (\d+) MB/),
     maxMemoryUsedMb: figure(text, /Max Memory Used: (\d+) MB/),
     status: status === undefined ? undefined : readStatus(status),
@@ -142,6 +143,8 @@ function readFigures(text: string): ReportFigures {
     traceId: /XRAY TraceId: (1-[0-9a-f]{8}-[0-9a-f]{24})/.exec(text)?.[1],
   });
 }
+
+const duration = (text: string, pattern: RegExp) => believableDuration(figure(text, pattern));
 
 function figure(text: string, pattern: RegExp): number | undefined {
   const found = pattern.exec(text)?.[1];

@@ -1,3 +1,4 @@
+import { believableDuration, believableTime } from '../../inquiry/believable-time.ts';
 import { definedOnly } from './defined-only.ts';
 
 /** One ALB access-log row. AWS writes seconds; here ms, with null where the row says -1 (the phase was not reached). */
@@ -68,7 +69,7 @@ function splitFields(line: string): string[] {
 function readTime(field: string | undefined): number | undefined {
   const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/.test(field ?? '');
   const atMs = isTime ? Date.parse(field ?? '') : Number.NaN;
-  return Number.isNaN(atMs) ? undefined : atMs;
+  return believableTime(atMs);
 }
 
 const given = (field: string | undefined) =>
@@ -78,7 +79,7 @@ const given = (field: string | undefined) =>
 function readSeconds(field: string | undefined): number | null | undefined {
   if (field === '-1' || field === '-1.000') return null;
   if (field === undefined || !/^\d+(?:\.\d+)?$/.test(field)) return undefined;
-  return Math.round(Number(field) * 1000);
+  return believableDuration(Math.round(Number(field) * 1000));
 }
 
 function readStatus(field: string | undefined): number | undefined {

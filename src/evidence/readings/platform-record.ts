@@ -1,3 +1,4 @@
+import { believableDuration } from '../../inquiry/believable-time.ts';
 import { definedOnly } from './defined-only.ts';
 import { type FunctionLine, readFunctionLine, readStatus } from './function-line.ts';
 import { isObject, type Json, numberOf, textOf } from './json-value.ts';
@@ -37,7 +38,7 @@ function readPlatform(type: string, record: Json): FunctionLine {
   const traceId = /\b1-[0-9a-f]{8}-[0-9a-f]{24}\b/.exec(
     isObject(record.tracing) ? (textOf(record.tracing.value) ?? '') : '',
   )?.[0];
-  const durationMs = numberOf(metrics.durationMs);
+  const durationMs = believableDuration(numberOf(metrics.durationMs));
   switch (type) {
     case 'platform.initStart':
     case 'platform.restoreStart':
@@ -77,8 +78,10 @@ function readPlatform(type: string, record: Json): FunctionLine {
             requestId,
             ...definedOnly({
               durationMs,
-              billedDurationMs: numberOf(metrics.billedDurationMs),
-              initDurationMs: numberOf(metrics.initDurationMs) ?? numberOf(metrics.restoreDurationMs),
+              billedDurationMs: believableDuration(numberOf(metrics.billedDurationMs)),
+              initDurationMs: believableDuration(
+                numberOf(metrics.initDurationMs) ?? numberOf(metrics.restoreDurationMs),
+              ),
               memorySizeMb: numberOf(metrics.memorySizeMB),
               maxMemoryUsedMb: numberOf(metrics.maxMemoryUsedMB),
               status,

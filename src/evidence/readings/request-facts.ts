@@ -2,7 +2,7 @@ import type { ApiType, Found, RequestFacts, SourceName } from '../evidence.ts';
 import type { AccessLogRow } from './access-log.ts';
 import type { ClientResponse } from './client-response.ts';
 import { definedOnly } from './defined-only.ts';
-import type { ExecutionLog } from './execution-log.ts';
+import type { ExecutionLog, ExecutionStep } from './execution-log.ts';
 import { readHeader } from './header-map.ts';
 import { readInvokeUrl, withoutStage } from './invoke-url.ts';
 import { gatewaySegment, type TraceSegment } from './trace.ts';
@@ -57,8 +57,15 @@ export function factsOf(found: FoundSources, hint: ApiType | undefined, fallback
 }
 
 function statusOf(log: ExecutionLog | undefined): number | undefined {
-  const completed = log?.events.map(({ step }) => step).findLast((step) => step.kind === 'completed');
-  return completed?.status;
+  const steps = log?.events.map(({ step }) => step) ?? [];
+  const completed = steps.findLast((step) => step.kind === 'completed');
+  const answered = steps.findLast(
+    (step) =>
+      step.kind === 'websocket' &&
+      step.status !== undefined &&
+      !step.detail.startsWith('Integration returned'),
+  );
+  return completed?.status ?? (answered?.kind === 'websocket' ? answered.status : undefined);
 }
 
 /**
@@ -75,7 +82,7 @@ function placeOf(
     (headers === undefined ? undefined : readHeader(headers.slice(headers.indexOf(':') + 1), 'host'));
   const called = typeof host === 'string' ? readInvokeUrl(`https://${host}/`) : undefined;
   const isSame = knownId === undefined || called?.apiId === knownId;
-  const account = accessLog?.variables.accountId ?? '';
+  const account = accessLog?.variables.accountId ?? executionLog?.account ?? '';
   return definedOnly({
     apiId: isSame ? called?.apiId : undefined,
     region: isSame ? called?.region : undefined,
@@ -87,13 +94,26 @@ function apiTypeOf(
   { executionLog: log, accessLog: row, clientResponse: response }: FoundSources,
   traced: TraceSegment | undefined,
 ): ApiType {
-  if (log !== undefined)
-    return log.events.some(({ step }) => step.kind === 'websocket') ? 'websocket' : 'rest';
+  if (log !== undefined) return typeOfLog(log);
   if (row !== undefined) return typeOfRow(row);
   if (response?.headers['apigw-requestid'] !== undefined) return 'http';
   // API Gateway traces REST APIs only.
   if (traced !== undefined) return 'rest';
   return response?.extendedRequestId === undefined ? 'unknown' : 'rest';
+}
+
+/** Lines that only a REST API's log has. */
+const restOnly = new Set<ExecutionStep['kind']>(['start', 'method', 'usage-plan', 'completed']);
+
+/** An HTTP API has no execution log; a failure line alone may be a WebSocket API's as well as a REST API's. */
+function typeOfLog({ events, requestId, logGroup }: ExecutionLog): ApiType {
+  const kinds = new Set(events.map(({ step }) => step.kind));
+  if (kinds.has('websocket')) return 'websocket';
+  const isRest =
+    /^[0-9a-f]{8}-/i.test(requestId) ||
+    logGroup?.startsWith('API-Gateway-Execution-Logs') === true ||
+    [...kinds].some((kind) => restOnly.has(kind));
+  return isRest ? 'rest' : 'unknown';
 }
 
 /** A UUID is a REST request id; the 16-character form under `requestId` is an HTTP or a WebSocket API's. */

@@ -1,5 +1,6 @@
+import { believableTime } from '../../inquiry/believable-time.ts';
 import { definedOnly } from './defined-only.ts';
-import { isObject, type Json, numberOf, textOf } from './json-value.ts';
+import { isObject, type Json, numberOf, statusOf, textOf } from './json-value.ts';
 import type { Trace, TraceSegment } from './trace.ts';
 
 /** "1-6b10f3a1-0123456789abcdef01234567" as spans name it: 32 hex digits without dashes. */
@@ -29,7 +30,7 @@ function toSegment(span: Json): TraceSegment | undefined {
   const startMs = millisecondsOf(span.startTimeUnixNano);
   if (id === undefined || startMs === undefined) return undefined;
   const attributes = isObject(span.attributes) ? span.attributes : {};
-  const status = numberOf(attributes['http.response.status_code'] ?? attributes['http.status_code']);
+  const status = statusOf(attributes['http.response.status_code'] ?? attributes['http.status_code']);
   const isFailed = isObject(span.status) && span.status.code === 'ERROR';
   const isTheirs = status !== undefined && status >= 400 && status < 500;
   return {
@@ -65,7 +66,7 @@ function nameOf(span: Json, attributes: Json): string | undefined {
 /** Nanoseconds since the epoch, as a number or as text; to a tenth of a ms, like X-Ray's own times. */
 function millisecondsOf(nanoseconds: unknown): number | undefined {
   const value = numberOf(typeof nanoseconds === 'string' ? Number(nanoseconds) : nanoseconds);
-  return value === undefined ? undefined : Math.round(value / 100_000) / 10;
+  return value === undefined ? undefined : believableTime(Math.round(value / 100_000) / 10);
 }
 
 function parseObject(text: string): Json | undefined {

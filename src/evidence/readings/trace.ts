@@ -1,5 +1,6 @@
+import { believableTime } from '../../inquiry/believable-time.ts';
 import { definedOnly } from './defined-only.ts';
-import { isObject, type Json, numberOf, textOf } from './json-value.ts';
+import { isObject, type Json, numberOf, statusOf, textOf } from './json-value.ts';
 
 /** An X-Ray trace, flattened. Times epoch ms. */
 export interface Trace {
@@ -79,9 +80,8 @@ function flatten(
   depth: number,
 ): void {
   const id = textOf(document.id);
-  const start = numberOf(document.start_time);
-  if (id === undefined || start === undefined || depth === 0) return;
-  const end = numberOf(document.end_time);
+  const startMs = seconds(document.start_time);
+  if (id === undefined || startMs === undefined || depth === 0) return;
   const http = isObject(document.http) ? document.http : {};
   const response = isObject(http.response) ? http.response : {};
   const request = isObject(http.request) ? http.request : {};
@@ -97,15 +97,15 @@ function flatten(
       id,
       name: textOf(document.name) ?? id,
       isCall: parentId !== undefined || document.type === 'subsegment',
-      startMs: seconds(start),
+      startMs,
       fault: document.fault === true,
       error: document.error === true,
       throttle: document.throttle === true,
       ...definedOnly({
         parentId: parentId ?? textOf(document.parent_id),
         origin: textOf(document.origin),
-        endMs: end === undefined ? undefined : seconds(end),
-        status: numberOf(response.status),
+        endMs: seconds(document.end_time),
+        status: statusOf(response.status),
         requestId: textOf(aws.request_id) ?? textOf(gateway.request_id) ?? textOf(ids.request_id),
         extendedRequestId: textOf(gateway.extended_request_id) ?? textOf(ids.extended_request_id),
         ...(isGatewayOrigin(textOf(document.origin)) && {
@@ -124,7 +124,10 @@ function flatten(
 }
 
 /** X-Ray writes seconds with fractions; to a tenth of a ms, so that binary fractions do not show. */
-const seconds = (value: number) => Math.round(value * 10_000) / 10;
+function seconds(value: unknown): number | undefined {
+  const stated = numberOf(value);
+  return stated === undefined ? undefined : believableTime(Math.round(stated * 10_000) / 10);
+}
 
 function parseText(value: unknown): unknown {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;

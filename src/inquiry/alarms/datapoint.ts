@@ -1,3 +1,5 @@
+import { believableTime } from '../believable-time.ts';
+
 /**
  * The start of the first datapoint that an alarm's reason names: "[1.0 (12/02/19 15:44:00)]", day first, UTC. Several
  * datapoints come newest first, so the last of them began the trouble.
@@ -11,6 +13,5 @@ export function readDatapointMs(reason: string): number | undefined {
 
 /** CloudWatch's time of a change, "2026-11-20T14:44:10.737+0000": its zone lacks the colon that others read. */
 export function readChangeMs(text: string | undefined): number | undefined {
-  const ms = Date.parse((text ?? '').replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
-  return Number.isNaN(ms) ? undefined : ms;
+  return believableTime(Date.parse((text ?? '').replace(/([+-]\d\d)(\d\d)$/, '$1:$2')));
 }

@@ -2,7 +2,7 @@ import { textAt } from '../text-at.ts';
 import { type CsvRow, readCsvRow } from './csv-row.ts';
 import type { PasteRecord, PasteText, Region, Shape } from './shape.ts';
 import { readMoment } from './stamp.ts';
-import { isEnvelope, roleOf, unwrapRow } from './unwrap-row.ts';
+import { isEnvelope, isFieldHeader, roleOf, unwrapRow } from './unwrap-row.ts';
 
 const delimiters = [',', '\t', ';'];
 /** A row of the console's export without its header line. */
@@ -28,14 +28,14 @@ interface Header {
 
 /** A header line: two names or more, one of them that of a log's column. */
 function readHeader(line: string): Header | undefined {
-  if (line.length > 2000 || !/message|@\w/i.test(line)) return undefined;
+  if (line.length > 2000 || !/message|@\w|requestid/i.test(line)) return undefined;
   for (const delimiter of delimiters) {
     if (!line.includes(delimiter)) continue;
     const names = line.split(delimiter).map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
     const isHeader =
       names.every((name) => /^[@\w.#][\w. -]{0,60}$/.test(name)) &&
-      isEnvelope(names) &&
-      names.some((name) => name.startsWith('@') || roleOf(name) === 'time');
+      (isFieldHeader(names) ||
+        (isEnvelope(names) && names.some((name) => name.startsWith('@') || roleOf(name) === 'time')));
     if (isHeader) return { names, delimiter };
   }
   return undefined;
@@ -51,7 +51,8 @@ function readRows(text: PasteText, at: number, header: Header): Region | undefin
     }
     const row = readCsvRow(text.lines, line, header.delimiter);
     const cells = row === undefined ? undefined : fitCells(row, header);
-    const record = cells === undefined ? undefined : unwrapRow(cells);
+    const written = row === undefined ? '' : text.lines.slice(line, row.end).join('\n');
+    const record = cells === undefined ? undefined : unwrapRow(cells, written);
     if (row === undefined || record === undefined) break;
     records.push(record);
     line = row.end;

@@ -1,6 +1,7 @@
 import { commonLog, opensRecord } from '../log-marks.ts';
 import type { LogLine } from './log-line.ts';
 import type { ShapeName } from './shape.ts';
+import { readValueRow } from './value-row.ts';
 
 /** A line's own look, most telling first; each looks at its beginning only. */
 const looks: readonly (readonly [ShapeName, RegExp])[] = [
@@ -31,7 +32,7 @@ export function nameLine(line: string, { record, isStamped, isPlaced }: LogLine)
   );
   if (known !== undefined) return known[0];
   if (isFlowHeader(head)) return 'flow-log rows';
-  if (commonLog.test(head)) return 'access-log rows';
+  if (commonLog.test(head) || readValueRow(message) !== undefined) return 'access-log rows';
   if (isStamped) return 'log lines';
   return opensRecord(head) || application.test(head.slice(0, 120)) ? 'log lines without times' : undefined;
 }

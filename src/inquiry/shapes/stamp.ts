@@ -1,3 +1,4 @@
+import { believableTime } from '../believable-time.ts';
 import { textAt } from '../text-at.ts';
 
 /** A moment that a text states. */
@@ -10,7 +11,7 @@ export interface Moment {
 
 /** A time stamp at the start of a line, and what stands behind it. */
 export interface Stamp {
-  /** Missing where the stamp's time zone can mean several: then the line keeps its text and has no time. */
+  /** Missing where the stamp's zone can mean several, or its year is beyond belief: the line keeps its text and has no time. */
   moment?: Moment;
   rest: string;
 }
@@ -66,10 +67,16 @@ export function readStamp(line: string): Stamp | undefined {
     const index = months.indexOf(String(month));
     if (index < 0) return undefined;
     const atMs = Date.UTC(Number(year), index, Number(day), Number(hour), Number(minute), Number(second));
-    return behind(line, spelled[0], { atMs, resolutionMs: 1000 });
+    return behind(line, spelled[0], momentAt(atMs, 1000));
   }
   const ms = epoch.exec(line);
   return ms === null ? undefined : behind(line, ms[0], readMoment(ms[1]));
+}
+
+/** No moment where the time is none, or beyond belief. */
+function momentAt(ms: number, resolutionMs: number): Moment | undefined {
+  const atMs = believableTime(ms);
+  return atMs === undefined ? undefined : { atMs, resolutionMs };
 }
 
 function fromNumeric(found: RegExpExecArray): Moment | undefined | 'impossible' {
@@ -79,7 +86,7 @@ function fromNumeric(found: RegExpExecArray): Moment | undefined | 'impossible' 
   const offset = offsetMs(zoneParts);
   if (offset === undefined) return undefined;
   const digits = textAt(found, 8).slice(0, 3);
-  return { atMs: local - offset + Number(digits.padEnd(3, '0')), resolutionMs: 10 ** (3 - digits.length) };
+  return momentAt(local - offset + Number(digits.padEnd(3, '0')), 10 ** (3 - digits.length));
 }
 
 /** Offset of a zone mark from UTC, ms; 0 without one. Undefined for a name that means several. */
@@ -126,5 +133,5 @@ export function readCommonTime(line: string): Moment | undefined {
   const [, day, name, year, time, hours, minutes] = found;
   const month = String(months.indexOf(String(name)) + 1).padStart(2, '0');
   const atMs = Date.parse(`${year}-${month}-${day}T${time}${hours}:${minutes}`);
-  return Number.isNaN(atMs) ? undefined : { atMs, resolutionMs: 1000 };
+  return momentAt(atMs, 1000);
 }

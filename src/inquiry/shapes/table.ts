@@ -1,7 +1,7 @@
 import { textAt } from '../text-at.ts';
 import type { PasteRecord, Region, Shape } from './shape.ts';
 import { readMoment } from './stamp.ts';
-import { isEnvelope, type Row, roleOf, unwrapRow } from './unwrap-row.ts';
+import { isEnvelope, isFieldHeader, type Row, roleOf, unwrapRow } from './unwrap-row.ts';
 
 /** Rules between rows: `|---|:--|`, `+----+`, `-----`, `|+---+|`. */
 const rule = /^[\s|+:=─┼├┤-]{3,}$/;
@@ -23,7 +23,7 @@ export const readTable: Shape = (text, at) => {
     const line = textAt(text.lines, end);
     if (rule.test(line)) continue;
     const cells = line.includes('|') ? cellsOf(line) : undefined;
-    if (cells === undefined || !takeRow(table, cells)) break;
+    if (cells === undefined || !takeRow(table, cells, line)) break;
   }
   flush(table);
   return { shape: 'table', records: table.records, end } satisfies Region;
@@ -52,7 +52,9 @@ function namesIn(line: string): string[] | undefined {
   const names = cellsOf(line).map((cell) => cell.replace(/`/g, ''));
   if (names.join() === 'field,value') return names;
   const isHeader =
-    names.length > 1 && names.every((name) => /^[@\w.# -]{0,60}$/.test(name)) && isEnvelope(names);
+    names.length > 1 &&
+    names.every((name) => /^[@\w.# -]{0,60}$/.test(name)) &&
+    (isEnvelope(names) || isFieldHeader(names));
   return isHeader ? names : undefined;
 }
 
@@ -69,7 +71,7 @@ function cellsOf(line: string): string[] {
 }
 
 /** Whether the cells are a row of this table. */
-function takeRow(table: Table, cells: string[]): boolean {
+function takeRow(table: Table, cells: string[], line: string): boolean {
   const { names } = table;
   if (names === undefined) {
     if (readMoment(cells[0]) === undefined || cells.length < 2) return false;
@@ -87,7 +89,7 @@ function takeRow(table: Table, cells: string[]): boolean {
   if (names.join() === 'field,value') return takeField(table, cells);
   const row = fitCells(names, cells);
   if (row === undefined) return false;
-  push(table, row);
+  push(table, row, line);
   return true;
 }
 
@@ -105,8 +107,8 @@ function flush(table: Table): void {
   table.row = undefined;
 }
 
-function push(table: Table, row: Row): void {
-  const record = unwrapRow(row);
+function push(table: Table, row: Row, written?: string): void {
+  const record = unwrapRow(row, written);
   if (record !== undefined) table.records.push(record);
 }
 

@@ -121,7 +121,8 @@ function subscriptionOf(value: Json): PasteRecord[] | undefined {
   const packed = isObject(value.awslogs) ? value.awslogs.data : undefined;
   const open = typeof packed === 'string' ? unpack(packed) : isObject(packed) ? packed : value;
   if (open === undefined || !Array.isArray(open.logEvents)) return undefined;
-  const { logGroup, logStream } = open;
+  const { logGroup, logStream, owner } = open;
+  const account = typeof owner === 'string' && /^\d{12}$/.test(owner) ? { account: owner } : {};
   return open.logEvents.filter(isObject).flatMap((event): PasteRecord[] => {
     if (typeof event.message !== 'string') return [];
     const moment = readMoment(event.timestamp);
@@ -132,6 +133,7 @@ function subscriptionOf(value: Json): PasteRecord[] | undefined {
         ...moment,
         ...(typeof logGroup === 'string' ? { logGroup: logGroupName(logGroup) } : {}),
         ...(typeof logStream === 'string' ? { logStream } : {}),
+        ...account,
       },
     ];
   });

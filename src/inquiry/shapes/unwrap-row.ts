@@ -45,11 +45,20 @@ export function isEnvelope(names: readonly string[]): boolean {
   );
 }
 
+/** Whether these are names of access-log fields that somebody picked: a request's id, and how it ended. */
+export function isFieldHeader(names: readonly string[]): boolean {
+  const plain = names.map((name) => name.toLowerCase().replace(/[^a-z]/g, ''));
+  return (
+    plain.some((name) => /^(?:context|api|extended)?requestid$/.test(name)) &&
+    plain.some((name) => /^(?:context|http|response)?status(?:code)?$/.test(name))
+  );
+}
+
 /**
  * The record in a row. Its message column is the message; a row of picked fields without one (`fields status, requestId`)
- * becomes one JSON record of those fields. Undefined for a row that holds nothing.
+ * becomes one JSON record of those fields, quoted as it was `written`. Undefined for a row that holds nothing.
  */
-export function unwrapRow(row: Row): PasteRecord | undefined {
+export function unwrapRow(row: Row, written?: string): PasteRecord | undefined {
   const fields: Record<string, unknown> = {};
   const record: PasteRecord = { resolutionMs: 1, message: '' };
   for (const [name, value] of row) {
@@ -58,7 +67,10 @@ export function unwrapRow(row: Row): PasteRecord | undefined {
       if (value !== '' && value !== null && value !== undefined) fields[name] = value;
     } else take(record, role, value);
   }
-  if (record.message === '' && Object.keys(fields).length > 0) record.message = writeJson(fields);
+  if (record.message === '' && Object.keys(fields).length > 0) {
+    record.message = writeJson(fields);
+    if (written !== undefined) record.written = written.trim();
+  }
   return record.message === '' ? undefined : record;
 }
 
@@ -73,8 +85,11 @@ function take(record: PasteRecord, role: Role, value: unknown): void {
     const moment = readMoment(value);
     if (moment !== undefined) record.ingestedMs = moment.atMs;
   } else if (typeof value === 'string' && value !== '' && role !== 'aside') {
-    if (role === 'group') record.logGroup = logGroupName(value);
-    else record.logStream = value;
+    if (role === 'group') {
+      record.logGroup = logGroupName(value);
+      const account = /^(\d{12}):/.exec(value)?.[1];
+      if (account !== undefined) record.account = account;
+    } else record.logStream = value;
   }
 }
 

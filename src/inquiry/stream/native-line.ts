@@ -1,4 +1,5 @@
 import { isAscii } from 'node:buffer';
+import { believableTime } from '../believable-time.ts';
 
 /** What stands in one native or tailed line, read from its bytes; the message is not decoded twice. */
 export interface NativeLine {
@@ -68,8 +69,9 @@ export function nativeLineReader(): NativeLineReader {
     if (key !== day) {
       day = key;
       dayMs = Date.UTC(year, month - 1, date);
-      // Anything that is no day of the calendar is the careful reader's to judge.
-      if (new Date(dayMs).getUTCDate() !== date || month > 12 || month < 1) day = Number.NaN;
+      // Anything that is no day of the calendar, or beyond belief, is the careful reader's to judge.
+      const isDay = new Date(dayMs).getUTCDate() === date && month >= 1 && month <= 12;
+      if (!isDay || believableTime(dayMs) === undefined) day = Number.NaN;
     }
     if (Number.isNaN(day) || time >= 86_400) return undefined;
     const fraction = fractionAt(buffer, start + 19);
