@@ -1,13 +1,21 @@
 import { availableParallelism, loadavg } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import {
+  type ClaimedStretch,
+  claimOf,
+  claimStretch,
+  countAhead,
+  isBehind,
+  isClaimed,
+  isFarAhead,
+  shareStretches,
+} from './claim-stretch.ts';
 import type { OpenedExport } from './read-export.ts';
-import type { FileRange, SkimmedRange } from './skim-range.ts';
+import { rangeSkimmer, type SkimmedRange } from './skim-range.ts';
+import type { SkimmedStretch, SkimmingTask } from './skim-worker.ts';
 
-/** One stretch. Large enough that handing it over costs little. */
-const rangeBytes = 2 * 1024 * 1024;
-/** Stretches that are asked for and not yet taken, of all threads: what they hold bounds the memory. */
-const mostAhead = 16;
-/** One thread skims about as much as two others could count. */
+/** Threads beside this one. One skims about as much as two others could count. */
 const mostThreads = 3;
 
 /** Stretches of a file in their order, skimmed ahead of the one who takes them; undefined where one is not for skimming. */
@@ -29,59 +37,67 @@ export function openExport({ file, bytes }: { file: number; bytes: number }): Op
   return threads < 1 ? { file } : { file, ahead: skimAhead(file, bytes, threads) };
 }
 
+/** Threads claim stretch after stretch from now on; so does the one who takes, while what comes next is not there. */
 function skimAhead(file: number, bytes: number, threads: number): SkimmedAhead {
-  const workers = Array.from({ length: threads }, () => skimmingThread(file));
+  const shared = shareStretches(bytes, threads + 1);
+  const ready = new Map<number, SkimmedRange | undefined>();
+  // Stretches of threads that failed.
+  const lost: ClaimedStretch[] = [];
   const spares: ArrayBuffer[] = [];
-  const waiting: Promise<SkimmedRange | undefined>[] = [];
-  let from = 0;
-  let turn = 0;
-  const ask = () => {
-    while (from < bytes && waiting.length < mostAhead) {
-      const spare = spares.pop();
-      const answer = workers[turn % threads]?.skim(
-        { from, bytes: Math.min(rangeBytes, bytes - from) },
-        spare,
-      );
-      if (answer !== undefined) waiting.push(answer);
-      from += rangeBytes;
-      turn += 1;
-    }
+  let [taken, turn] = [0, 0];
+  let tellArrival = () => {};
+  const workers = Array.from({ length: threads }, (_, claimant) => {
+    const worker = new Worker(new URL('skim-worker.js', import.meta.url), {
+      workerData: { file, claimant, shared } satisfies SkimmingTask,
+      // What this process was told of modules is not for the threads: they load few files.
+      execArgv: [],
+    });
+    worker.on('message', ({ index, skimmed }: SkimmedStretch) => {
+      ready.set(index, skimmed);
+      tellArrival();
+    });
+    worker.on('error', () => {
+      const claim = claimOf(shared, claimant);
+      if (claim !== undefined && claim.index >= taken && !ready.has(claim.index)) lost.push(claim);
+      tellArrival();
+    });
+    return worker;
+  });
+  const skim = rangeSkimmer(file);
+  const skimOwn = ({ index, ...range }: ClaimedStretch) => {
+    const skimmed = skim(range, spares.pop());
+    countAhead(shared, skimmed?.recording.used ?? 0);
+    ready.set(index, skimmed);
   };
-  ask();
   return {
     async next() {
-      const answer = waiting.shift();
-      ask();
-      return answer;
+      const index = taken;
+      while (!ready.has(index)) {
+        // What the threads have sent comes in.
+        await setImmediate();
+        if (ready.has(index)) break;
+        const own =
+          lost.pop() ??
+          (isClaimed(shared, index) && isFarAhead(shared) ? undefined : claimStretch(shared, threads));
+        if (own !== undefined) skimOwn(own);
+        else if (isBehind(shared, index)) return undefined;
+        else
+          await new Promise<void>((resolve) => {
+            tellArrival = resolve;
+          });
+      }
+      taken += 1;
+      const skimmed = ready.get(index);
+      ready.delete(index);
+      countAhead(shared, -(skimmed?.recording.used ?? 0));
+      return skimmed;
     },
-    giveBack: (room) => void spares.push(room),
-    stop: async () => void (await Promise.all(workers.map(({ stop }) => stop()))),
-  };
-}
-
-/** A thread that answers in the order it was asked; one that fails answers nothing more. */
-function skimmingThread(file: number) {
-  const worker = new Worker(new URL('skim-worker.js', import.meta.url), {
-    workerData: file,
-    // What this process was told of modules is not for the threads: they load four files.
-    execArgv: [],
-  });
-  const asked: ((skimmed: SkimmedRange | undefined) => void)[] = [];
-  let hasFailed = false;
-  worker.on('message', (skimmed: SkimmedRange | undefined) => asked.shift()?.(skimmed));
-  worker.on('error', () => {
-    hasFailed = true;
-    for (const answer of asked.splice(0)) answer(undefined);
-  });
-  return {
-    skim: (range: FileRange, spare: ArrayBuffer | undefined) =>
-      new Promise<SkimmedRange | undefined>((resolve) => {
-        if (hasFailed) resolve(undefined);
-        else {
-          asked.push(resolve);
-          worker.postMessage({ range, spare }, spare === undefined ? [] : [spare]);
-        }
-      }),
-    stop: () => worker.terminate(),
+    giveBack(room) {
+      const worker = workers[turn % threads];
+      turn += 1;
+      if (spares.length === 0 || worker === undefined) spares.push(room);
+      else worker.postMessage(room, [room]);
+    },
+    stop: async () => void (await Promise.all(workers.map((worker) => worker.terminate()))),
   };
 }

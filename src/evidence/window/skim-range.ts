@@ -56,9 +56,10 @@ export function rangeSkimmer(file: number) {
     if (isCopied) return undefined;
     return {
       end: from + end,
-      head: room.subarray(start, first),
+      // The next stretch is read to the same room.
+      head: new Uint8Array(room.subarray(start, first)),
       recording: recording(),
-      tail: room.subarray(done, end),
+      tail: new Uint8Array(room.subarray(done, end)),
     };
   };
 }

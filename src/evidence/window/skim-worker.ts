@@ -1,16 +1,32 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { type FileRange, rangeSkimmer } from './skim-range.ts';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { claimStretch, countAhead, type SharedStretches, waitForTaking } from './claim-stretch.ts';
+import { rangeSkimmer, type SkimmedRange } from './skim-range.ts';
 
-/** A thread that skims the stretches it is sent, in their order, and answers each. */
-const skim = rangeSkimmer(Number(workerData));
-parentPort?.on('message', ({ range, spare }: { range: FileRange; spare?: ArrayBuffer }) => {
-  const skimmed = skim(range, spare);
-  if (skimmed === undefined) parentPort?.postMessage(undefined);
-  else {
-    const { head, tail, recording } = skimmed;
-    // Both stand in the room that the next stretch is read to.
-    parentPort?.postMessage({ ...skimmed, head: new Uint8Array(head), tail: new Uint8Array(tail) }, [
-      recording.bytes,
-    ]);
-  }
-});
+/** What a thread that skims begins with. */
+export interface SkimmingTask {
+  file: number;
+  claimant: number;
+  shared: SharedStretches;
+}
+
+/** What it tells of a stretch; undefined where the stretch is not for skimming. */
+export interface SkimmedStretch {
+  index: number;
+  skimmed: SkimmedRange | undefined;
+}
+
+/** A thread that claims stretch after stretch and tells what each held, until none is left. */
+const { file, claimant, shared }: SkimmingTask = workerData;
+const skim = rangeSkimmer(file);
+for (;;) {
+  waitForTaking(shared);
+  const claimed = claimStretch(shared, claimant);
+  if (claimed === undefined || parentPort === null) break;
+  const spare: { message: ArrayBuffer } | undefined = receiveMessageOnPort(parentPort);
+  const skimmed = skim(claimed, spare?.message);
+  if (skimmed !== undefined) countAhead(shared, skimmed.recording.used);
+  parentPort.postMessage(
+    { index: claimed.index, skimmed } satisfies SkimmedStretch,
+    skimmed === undefined ? [] : [skimmed.recording.bytes],
+  );
+}
