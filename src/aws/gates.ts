@@ -1,5 +1,6 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { createPace, type Pace } from './pace.ts';
+import { createSilences, type Silences } from './silences.ts';
 
 /**
  * The brakes of one account and region, shared by all running diagnoses. Each pace is a quarter of AWS's fixed quota,
@@ -15,6 +16,8 @@ export interface Gates {
   /** Control plane of API Gateway: account-wide, low, not raisable; no published number for each operation. */
   controlPlane: Pace;
   controlPlaneAtOnce: LimitFunction;
+  /** Services that do not answer: nobody waits for them twice in a row. */
+  silences: Silences;
 }
 
 /** FilterLogEvents allows 5 a second there, 25 in us-east-1, 10 elsewhere (same quotas page). */
@@ -34,5 +37,6 @@ export function createGates(region: string, queriesAtOnce: number): Gates {
     describeLogGroups: quarterOfTen(),
     controlPlane: createPace({ perSecond: 5, burst: 20 }),
     controlPlaneAtOnce: pLimit(4),
+    silences: createSilences(),
   };
 }

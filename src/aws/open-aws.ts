@@ -11,12 +11,29 @@ import { type Answer, type Failure, success } from './answer.ts';
 import { type AssumedRole, createAssumedRole } from './assume-role.ts';
 import { createGates, type Gates } from './gates.ts';
 import { pause } from './pace.ts';
-import { isExpiredToken, isTransient, RoleError, readFailure } from './read-failure.ts';
+import {
+  isAnswer,
+  isClockCorrected,
+  isExpiredToken,
+  isSilence,
+  isTransient,
+  isWait,
+  RoleError,
+  readFailure,
+} from './read-failure.ts';
 
-/** Longest wait for a connection to AWS, ms. Our choice: a region that needs longer is down for a person at 3 a.m. */
-const connectionTimeoutMs = 3_000;
-/** Longest wait for one answer, ms. No single call here is slow on AWS's side; queries are polled. */
-const requestTimeoutMs = 15_000;
+/** How long AWS is waited for, ms. */
+export interface Patience {
+  connectionMs: number;
+  answerMs: number;
+}
+
+/**
+ * Our choice: a region that needs 3 s for a connection is down for a person at 3 a.m., and no single call here is slow
+ * on AWS's side, for queries are polled. A call is tried twice, and after that nobody waits for the same silence
+ * again, so that a whole place is known to be silent within 20 s.
+ */
+const usualPatience: Patience = { connectionMs: 3_000, answerMs: 10_000 };
 
 export interface Clients {
   logs: CloudWatchLogsClient;
@@ -29,6 +46,8 @@ export interface Clients {
 
 /** Attempts where AWS or the network fails without a refusal; as many as the SDK makes by itself. */
 const mostAttempts = 3;
+/** Attempts where an answer was waited for in vain: each costs the whole patience. */
+const mostWaits = 2;
 
 /** Counts the calls of one diagnosis. */
 export interface CallCount {
@@ -55,6 +74,8 @@ export interface AwsSession {
     work: (clients: Clients, options: { abortSignal: AbortSignal }) => Promise<Out>,
     signal: AbortSignal,
   ): Promise<Answer<Out>>;
+  /** How far AWS's clock is ahead of this machine's, ms, by the answers so far; 0 before any. */
+  clockOffMs(): number;
 }
 
 export interface SessionRequest {
@@ -78,12 +99,13 @@ export interface AwsAccess {
  * Opens the only door to AWS. Endpoints and ambient credentials come from the SDK's own configuration
  * (AWS_ENDPOINT_URL, AWS_PROFILE, …); nothing is sent before the first call.
  */
-export function openAws(config: Config): AwsAccess {
+export function openAws(config: Config, patience: Patience = usualPatience): AwsAccess {
   const requestHandler = new NodeHttpHandler({
-    connectionTimeout: connectionTimeoutMs,
-    requestTimeout: requestTimeoutMs,
+    connectionTimeout: patience.connectionMs,
+    requestTimeout: patience.answerMs,
     throwOnRequestTimeout: true,
   });
+  const leastWaitMs = Math.min(2_000, patience.answerMs);
   const roles = new Map<string, AssumedRole>();
   const clients = new Map<string, Clients>();
   const gates = new Map<string, Gates>();
@@ -101,13 +123,28 @@ export function openAws(config: Config): AwsAccess {
         roleSession: role?.sessionName,
         gates: made(gates, place, () => createGates(region, config.limits.queriesAtOnce)),
         count,
+        clockOffMs() {
+          const offsets = Object.values(clients.get(clientKey) ?? {}).map(
+            (client) => client.config.systemClockOffset,
+          );
+          return offsets.reduce((most, one) => (Math.abs(one) > Math.abs(most) ? one : most), 0);
+        },
         async send(call, work, signal) {
+          const { silences } = session.gates;
+          const service = call.action.split(':')[0] ?? '';
+          const known = silences.ofService(service);
+          if (known)
+            return { ...known, args: { ...known.args, action: call.action, resource: call.resource } };
           let throttled: Failure | undefined;
-          for (let attempt = 1, isRenewed = false; ; attempt += 1) {
+          let silent: Failure | undefined;
+          const startedAt = performance.now();
+          for (let attempt = 1, isRenewed = false, isTimed = false; ; attempt += 1) {
             const ready = made(clients, clientKey, () => createClients(region, role));
             try {
               count.calls += 1;
-              return success(await work(ready, { abortSignal: signal }));
+              const answer = await inTime(work(ready, { abortSignal: signal }), signal);
+              silences.answered(service);
+              return success(answer);
             } catch (error) {
               const failure = readFailure(error, { ...call, account: account?.id, region }, signal.aborted);
               if (isExpiredToken(failure) && role && !isRenewed) {
@@ -116,9 +153,19 @@ export function openAws(config: Config): AwsAccess {
                 clients.delete(clientKey); // the SDK keeps what it was given until its own time of expiry
                 continue;
               }
-              if (failure.reason === 'timed-out') return throttled ?? failure;
+              if (isClockCorrected(error) && !isTimed) {
+                isTimed = true; // each client has to learn AWS's time once
+                continue;
+              }
+              if (failure.reason === 'timed-out')
+                return throttled ?? silent ?? (isUnheard() ? { ...failure, ...unheard } : failure);
+              if (isSilence(error)) silent = failure;
+              if (isAnswer(error)) silences.answered(service);
               if (failure.reason === 'throttled') throttled = failure;
-              else if (!isTransient(error) || attempt >= mostAttempts) return failure;
+              else if (!isTransient(error) || attempt >= (isWait(error) ? mostWaits : mostAttempts)) {
+                if (isSilence(error)) silences.fell(service, failure, startedAt);
+                return failure;
+              }
               try {
                 // A fault is tried again at once; throttling needs time to pass.
                 const stepMs = failure.reason === 'throttled' ? 250 : 40;
@@ -127,6 +174,11 @@ export function openAws(config: Config): AwsAccess {
                 return failure;
               }
             }
+          }
+
+          /** Cut off by the deadline while nothing of this service has ever answered: that is no slow search. */
+          function isUnheard(): boolean {
+            return !silences.hasAnswered(service) && performance.now() - startedAt >= leastWaitMs;
           }
         },
       };
@@ -161,7 +213,7 @@ export function openAws(config: Config): AwsAccess {
   };
 
   function sts(): STSClient {
-    ambientSts ??= new STSClient({ requestHandler });
+    ambientSts ??= new STSClient({ requestHandler, maxAttempts: mostWaits });
     return ambientSts;
   }
 
@@ -173,9 +225,14 @@ export function openAws(config: Config): AwsAccess {
     if (!account?.roleArn) return undefined;
     const withRole = { ...account, roleArn: account.roleArn };
     return made(roles, `${account.roleArn}/${askedBy}`, () =>
-      createAssumedRole(withRole, askedBy, { requestHandler }, () => {
-        count.calls += 1;
-      }),
+      createAssumedRole(
+        withRole,
+        askedBy,
+        { clientConfig: { requestHandler }, patienceMs: patience.answerMs },
+        () => {
+          count.calls += 1;
+        },
+      ),
     );
   }
 
@@ -196,6 +253,18 @@ export function openAws(config: Config): AwsAccess {
       metrics: new CloudWatchClient(shared),
     };
   }
+}
+
+const unheard = { reason: 'region-unreachable', detail: 'no answer before the deadline' } as const;
+
+/** The work, or the signal's end: the SDK looks at the signal only once it has credentials, which may hang. */
+async function inTime<Out>(work: Promise<Out>, signal: AbortSignal): Promise<Out> {
+  return await new Promise<Out>((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }
 
 async function provide(role: AssumedRole) {

@@ -73,6 +73,8 @@ export const refusals: readonly UnavailableReason[] = [
   'role-not-assumable',
   'no-credentials',
   'credentials-refused',
+  'wrong-account',
+  'clock-off',
 ];
 
 /** How a failed look is called in the receipt. */

@@ -75,9 +75,13 @@ function silenceOf(location: Location, investigation: Investigation): Silence | 
   const order: UnavailableReason[] = [
     'no-credentials',
     'credentials-refused',
+    'wrong-account',
+    'clock-off',
     'role-not-assumable',
     'access-denied',
     'region-unreachable',
+    'not-aws',
+    'aws-fault',
     'budget-refused',
     'throttled',
     'timed-out',

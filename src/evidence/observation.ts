@@ -7,6 +7,8 @@ export type UnavailableReason =
   | 'role-not-assumable'
   | 'no-credentials' // nothing in the environment to ask AWS with
   | 'credentials-refused' // AWS does not take what is in the environment
+  | 'wrong-account' // the ambient credentials are of another account than the configuration says
+  | 'clock-off' // AWS refuses what is signed, because this machine's clock is off
   | 'no-api' // no API that may be asked about in the places that were looked at
   | 'log-group-missing'
   | 'logging-off'
@@ -21,6 +23,8 @@ export type UnavailableReason =
   | 'depends-on-missing' // another source had to be found first
   | 'unsupported-class' // the log group's class refuses this kind of look-up
   | 'region-unreachable'
+  | 'aws-fault' // AWS answered with a fault of its own, each time
+  | 'not-aws' // what answered was not AWS: a proxy, a captive portal, a wrong endpoint
   | 'not-traced'
   | 'error'; // anything else; `detail` says what
 

@@ -66,6 +66,7 @@ export function addPlaceNotes(
           place: nameOfPlace(outcome.place),
           detail: failure.detail,
           action: String(failure.args.action ?? ''),
+          ...(failure.args.actual === undefined ? {} : { actual: failure.args.actual }),
         },
       });
     for (const { failure, groups } of mergeFailures(outcome.failures))
@@ -119,7 +120,11 @@ function noted(failure: Failure): string {
     'role-not-assumable',
     'no-credentials',
     'credentials-refused',
+    'wrong-account',
+    'clock-off',
     'region-unreachable',
+    'aws-fault',
+    'not-aws',
     'throttled',
     'timed-out',
   ];

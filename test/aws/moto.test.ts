@@ -104,7 +104,7 @@ describe.skipIf(!isThere)(
       const answer = await createAssumedRole(
         { ...config.accounts[0]!, roleArn },
         'U024BE7LH',
-        {},
+        { clientConfig: {}, patienceMs: 10_000 },
         () => {},
       ).credentials();
       if (!answer.ok) throw new Error(answer.detail);

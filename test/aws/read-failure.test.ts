@@ -23,9 +23,91 @@ describe('readFailure', () => {
     ['an expired token', thrown('ExpiredTokenException'), 'credentials-refused'],
     ['no credentials at all', thrown('CredentialsProviderError'), 'no-credentials'],
     ['anything else', thrown('InternalFailure'), 'error'],
+    [
+      'a wrong secret key',
+      thrown('InvalidSignatureException', 'The signature we calculated does not match', {
+        $metadata: { httpStatusCode: 403 },
+      }),
+      'credentials-refused',
+    ],
+    [
+      'a signature from another time',
+      thrown(
+        'InvalidSignatureException',
+        'Signature expired: 20261121T130000Z is now earlier than 20261121T140000Z',
+      ),
+      'clock-off',
+    ],
+    [
+      'the same of STS',
+      thrown(
+        'SignatureDoesNotMatch',
+        'Signature not yet current: 20261121T150000Z is still later than 20261121T140500Z',
+      ),
+      'clock-off',
+    ],
+    ['a time too far off', thrown('RequestTimeTooSkewed'), 'clock-off'],
+    ['a fault of AWS', thrown('InternalFailure', 'why', { $metadata: { httpStatusCode: 500 } }), 'aws-fault'],
+    [
+      'the page of a proxy',
+      thrown(
+        'SyntaxError',
+        "Unexpected token '<'\n  Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.",
+        { $metadata: { httpStatusCode: 403 } },
+      ),
+      'not-aws',
+    ],
     ['no error at all', 'text', 'error'],
   ])('%s', (_what, error, reason) => {
     expect(readFailure(error, call, false)).toMatchObject({ ok: false, reason, args: call });
+  });
+
+  it.each([
+    [
+      'ends without AWS’s full stop',
+      thrown('ValidationException', 'The name is too long.'),
+      'The name is too long',
+    ],
+    [
+      'tells a status where AWS says nothing',
+      thrown('UnknownError', 'UnknownError', { $metadata: { httpStatusCode: 500 } }),
+      'HTTP 500',
+    ],
+    [
+      'has nothing of the SDK’s insides',
+      thrown('SyntaxError', 'Deserialization error: inspect {error}.$response', {
+        $metadata: { httpStatusCode: 502 },
+      }),
+      'HTTP 502, not an answer of AWS',
+    ],
+    [
+      'tells how long nothing came',
+      thrown(
+        'TimeoutError',
+        '@smithy/node-http-handler - [ERROR] a request has exceeded the configured 10000 ms requestTimeout.',
+      ),
+      'no answer within 10 s',
+    ],
+    [
+      'tells that there was no connection',
+      thrown(
+        'TimeoutError',
+        '@smithy/node-http-handler - the request socket did not establish a connection with the server within the configured timeout of 3000 ms.',
+      ),
+      'no connection within 3 s',
+    ],
+  ])('%s', (_what, error, detail) => {
+    expect(readFailure(error, call, false).detail).toBe(detail);
+  });
+
+  it('tells by how much the clock is off, from the answer’s own date', () => {
+    const at = (offMs: number) => ({
+      $response: { headers: { date: new Date(Date.now() + offMs).toUTCString() } },
+    });
+    const read = (offMs: number) =>
+      readFailure(thrown('RequestTimeTooSkewed', 'x', at(offMs)), call, false).args;
+    expect(read(65 * 60_000)).toEqual({ ...call, minutesBehind: 65 });
+    expect(read(-65 * 60_000)).toEqual({ ...call, minutesAhead: 65 });
   });
 
   const user = 'User: arn:aws:sts::111122223333:assumed-role/gw504/x is not authorized to perform:';

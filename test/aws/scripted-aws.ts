@@ -8,12 +8,16 @@ export interface ScriptedCall {
   token: string | undefined;
   /** From the signature's scope. */
   region: string | undefined;
+  /** What the signature says of its time. */
+  signedAtMs?: number;
 }
 
 export type ScriptedAnswer =
-  | { status?: number; body: unknown }
-  | { error: string; message?: string; status?: number }
-  | { destroy: true };
+  | { status?: number; body: unknown; headers?: Record<string, string> }
+  | { error: string; message?: string; status?: number; headers?: Record<string, string> }
+  | { destroy: true }
+  /** Takes the call and never answers. */
+  | { hang: true };
 
 /**
  * A server on a real socket that answers AWS's protocols from a script: what the SDK and our calls do on the wire is
@@ -22,7 +26,7 @@ export type ScriptedAnswer =
 export async function startScriptedAws(answer: (call: ScriptedCall, nth: number) => ScriptedAnswer) {
   const calls: ScriptedCall[] = [];
   const server = createServer(async (request, response) => {
-    const call = await readCall(request);
+    const call: ScriptedCall = { ...(await readCall(request)), signedAtMs: signedAt(request) };
     calls.push(call);
     const nth = calls.filter((one) => one.name === call.name).length;
     const given = answer(call, nth);
@@ -30,11 +34,13 @@ export async function startScriptedAws(answer: (call: ScriptedCall, nth: number)
       request.socket.destroy();
       return;
     }
+    if ('hang' in given) return;
     const isXml = call.name.startsWith('sts:');
     if ('error' in given) {
       response.writeHead(given.status ?? 400, {
         'content-type': isXml ? 'text/xml' : 'application/x-amz-json-1.1',
         'x-amzn-errortype': given.error,
+        ...given.headers,
       });
       response.end(
         isXml
@@ -48,6 +54,7 @@ export async function startScriptedAws(answer: (call: ScriptedCall, nth: number)
     }
     response.writeHead(given.status ?? 200, {
       'content-type': isXml ? 'text/xml' : 'application/x-amz-json-1.1',
+      ...given.headers,
     });
     response.end(typeof given.body === 'string' ? given.body : JSON.stringify(given.body));
   });
@@ -63,6 +70,13 @@ export async function startScriptedAws(answer: (call: ScriptedCall, nth: number)
         server.close(() => resolve());
       }),
   };
+}
+
+function signedAt({ headers }: IncomingMessage): number {
+  const [, date = '', time = ''] = /^(\d{8})T(\d{6})Z$/.exec(String(headers['x-amz-date'])) ?? [];
+  return Date.parse(
+    `${date.replace(/(....)(..)(..)/, '$1-$2-$3')}T${time.replace(/(..)(..)(..)/, '$1:$2:$3')}Z`,
+  );
 }
 
 /** What AssumeRole answers; `expiresInMs` from now. */
