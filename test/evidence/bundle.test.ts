@@ -92,6 +92,16 @@ describe('a bundle', () => {
       JSON.stringify(good).replace('"args":{"requests":2}', '"args":{"__proto__":{"admin":true}}'),
       /notes\[0\]\.args\.__proto__ is a key that is not allowed/,
     ],
+    [
+      'a time that no clock states',
+      JSON.stringify(good).replace('"collectedAtMs":5', '"collectedAtMs":8640000000000001'),
+      /evidences\[0\]\.collectedAtMs: is no time that a log can state/,
+    ],
+    [
+      'a time before clocks',
+      JSON.stringify(good).replace('"collectedAtMs":5', '"collectedAtMs":-5'),
+      /evidences\[0\]\.collectedAtMs: is no time that a log can state/,
+    ],
     ['endless nesting', `{"a":${'['.repeat(5000)}${']'.repeat(5000)}}`, /nested deeper than 40 levels/],
     ['too much', ' '.repeat(50_000_001), /50000001 characters/],
   ];

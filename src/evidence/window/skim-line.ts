@@ -1,3 +1,4 @@
+import { believableTime } from '../../inquiry/believable-time.ts';
 import { byteAt } from '../../inquiry/stream/native-line.ts';
 
 /** What a line was seen to be: `other` is for a reader that takes its time. */
@@ -145,7 +146,7 @@ function readMinute(buffer: Buffer, start: number): number {
   if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d$/.test(text)) return Number.NaN;
   const atMs = Date.parse(`${text.replace(' ', 'T')}:00Z`);
   // A day that the calendar does not have is taken for the next month's: then it is not written the same.
-  return Number.isNaN(atMs) ||
+  return believableTime(atMs) === undefined ||
     new Date(atMs).toISOString().slice(0, 13) !== text.replace(' ', 'T').slice(0, 13)
     ? Number.NaN
     : atMs;

@@ -36,6 +36,13 @@ export function verdictBlocks({ report, words: said }: Finding, ctx: AnswerConte
               text(` ${truncate(gap.why, 320)} ${truncate(gap.fix, 250)}`),
             ),
           );
+  // A client's own paste may name neither a time, nor a place, nor an id; Slack refuses a line of nothing.
+  const placeAndTime = [
+    ...(request.at === undefined ? [] : [moment(Date.parse(request.at))]),
+    ...[placeOf(request, ctx.accounts), truncate(request.id, 200)]
+      .filter((part) => part !== '')
+      .map((part) => plainText(part, 300)),
+  ];
   return only(
     header(headline({ report, words: said }, ctx)),
     richText(
@@ -63,12 +70,7 @@ export function verdictBlocks({ report, words: said }: Finding, ctx: AnswerConte
             ? []
             : [section(text(words(ctx.templates, 'root.missing'), { bold: true })), list('bullet', missing)]),
         ),
-    context(
-      ...(request.at === undefined ? [] : [moment(Date.parse(request.at))]),
-      ...[placeOf(request, ctx.accounts), truncate(request.id, 200)]
-        .filter((part) => part !== '')
-        .map((part) => plainText(part, 300)),
-    ),
+    placeAndTime.length === 0 ? undefined : context(...placeAndTime),
   );
 }
 

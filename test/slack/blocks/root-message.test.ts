@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rootMessage } from '../../../src/slack/blocks/root-message.ts';
+import { faultsOf } from './check-limits.ts';
 import { bareAnswer, bareFinding, ctx, lateAnswer } from './samples.ts';
 
 describe('rootMessage', () => {
@@ -34,6 +35,18 @@ describe('rootMessage', () => {
     expect([shown({ ...bareFinding, report: { ...report, verdict } }), shown(bareFinding)]).toStrictEqual([
       true,
       false,
+    ]);
+  });
+
+  it('leaves out the line of time, place and id where nothing of them is known', () => {
+    const { report } = bareFinding;
+    const { at: _at, ...request } = report.request;
+    const about = (id: string) => ({ ...bareFinding, report: { ...report, request: { ...request, id } } });
+    const said = ['', 'f4267199'].map((id) => rootMessage({ findings: [about(id)], notes: [] }, ctx));
+    expect(said.flatMap(faultsOf)).toStrictEqual([]);
+    expect(said.map(({ blocks }) => blocks.some(({ type }) => type === 'context'))).toStrictEqual([
+      false,
+      true,
     ]);
   });
 
