@@ -135,11 +135,25 @@ function crossChecks(path: string, config: Config): string[] {
   const twice = (values: string[]) => [
     ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
   ];
+  const roleless = config.accounts.flatMap(({ id, alias, roleArn }) =>
+    roleArn === undefined ? [alias ?? id] : [],
+  );
   const known = names.length > 0 ? names.join(', ') : 'none are configured';
   return [
     ...twice(names).map(
       (name) => `${path}: accounts: "${name}" is there twice; ids and aliases must differ.`,
     ),
+    ...(roleless.length > 1
+      ? [
+          `${path}: accounts: ${roleless.join(', ')} have no roleArn. The credentials of the environment are of one account, so give a roleArn to all of these but that one.`,
+        ]
+      : []),
+    ...config.accounts.flatMap(({ id, roleArn }, index) => {
+      const owner = roleArn?.split(':')[4] ?? id;
+      return owner === id
+        ? []
+        : [`${path}: accounts[${index}].roleArn: this role is of account ${owner}, and the id says ${id}.`];
+    }),
     ...twice(config.channels.map((channel) => channel.id)).map(
       (id) => `${path}: channels: "${id}" is there twice.`,
     ),

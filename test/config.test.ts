@@ -58,6 +58,27 @@ it.each([
   expect(checkConfig('gw504.yaml', text)).toStrictEqual({ problems: [expect.stringMatching(problem)] });
 });
 
+const shop = '- { id: "111122223333", alias: shop, regions: [eu-west-1] }';
+const role = 'roleArn: arn:aws:iam::444455556666:role/gw504';
+it.each([
+  [
+    'two accounts without a role',
+    `${shop}\n  - { id: "444455556666", regions: [eu-west-1] }`,
+    ['shop, 444455556666 have no roleArn. The credentials of the environment are of one account'],
+  ],
+  ['one of two without a role', `${shop}\n  - { id: "444455556666", ${role}, regions: [eu-west-1] }`, []],
+  [
+    'a role of another account',
+    `- { id: "111122223333", ${role}, regions: [eu-west-1] }`,
+    ['accounts[0].roleArn: this role is of account 444455556666, and the id says 111122223333.'],
+  ],
+])('tells accounts apart: %s', (_what, accounts, problems) => {
+  const checked = checkConfig('gw504.yaml', `accounts:\n  ${accounts}\n`);
+  expect('problems' in checked ? checked.problems : []).toStrictEqual(
+    problems.map((problem) => expect.stringContaining(problem)),
+  );
+});
+
 it('takes no longer for a file of nothing but faults', () => {
   expectLinear(3_000, (size) => {
     checkConfig('gw504.yaml', `logs:\n  - id: C\n   ${'"'.repeat(size)}x${'\n'.repeat(size)}  arn`);

@@ -3,10 +3,11 @@ import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { STSClient } from '@aws-sdk/client-sts';
 import { XRayClient } from '@aws-sdk/client-xray';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AccountConfig, Config } from '../config-schema.ts';
+import { askWhose, createAmbientIdentity } from './ambient-identity.ts';
 import { type Answer, type Failure, success } from './answer.ts';
 import { type AssumedRole, createAssumedRole } from './assume-role.ts';
 import { createGates, type Gates } from './gates.ts';
@@ -56,8 +57,8 @@ export interface CallCount {
 
 /** One account and region for one asker. Cheap to ask for again: everything behind it is shared. */
 export interface AwsSession {
-  /** 12 digits; missing where the ambient credentials are used and nobody has asked whose they are. */
-  account: string | undefined;
+  /** 12 digits; for ambient credentials known from the first call on, and missing where AWS does not tell whose they are. */
+  readonly account: string | undefined;
   alias: string | undefined;
   region: string;
   /** Name of the role session, as CloudTrail shows it. */
@@ -67,7 +68,8 @@ export interface AwsSession {
   count: CallCount;
   /**
    * Makes one call. Never throws for what AWS or the network may answer. Throttling is waited out as long as the
-   * signal allows; a token that AWS no longer takes is renewed once.
+   * signal allows; a token that AWS no longer takes is renewed once. Without a role, nothing is asked with credentials
+   * of another account than the configured one.
    */
   send<Out>(
     call: { action: string; resource: string },
@@ -110,6 +112,9 @@ export function openAws(config: Config, patience: Patience = usualPatience): Aws
   const clients = new Map<string, Clients>();
   const gates = new Map<string, Gates>();
   let ambientSts: STSClient | undefined;
+  const identity = createAmbientIdentity(
+    (region) => new STSClient({ requestHandler, region, maxAttempts: mostWaits }),
+  );
 
   return {
     session({ account, region, askedBy, count }) {
@@ -117,7 +122,9 @@ export function openAws(config: Config, patience: Patience = usualPatience): Aws
       const role = roleOf(account, askedBy, count);
       const clientKey = `${place}/${role?.sessionName ?? ''}`;
       const session: AwsSession = {
-        account: account?.id,
+        get account() {
+          return account?.id ?? identity.account();
+        },
         alias: account?.alias,
         region,
         roleSession: role?.sessionName,
@@ -135,6 +142,8 @@ export function openAws(config: Config, patience: Patience = usualPatience): Aws
           const known = silences.ofService(service);
           if (known)
             return { ...known, args: { ...known.args, action: call.action, resource: call.resource } };
+          const stranger = role ? undefined : await refuseStranger(account, region, call, count);
+          if (stranger) return stranger;
           let throttled: Failure | undefined;
           let silent: Failure | undefined;
           const startedAt = performance.now();
@@ -191,26 +200,32 @@ export function openAws(config: Config, patience: Patience = usualPatience): Aws
         return undefined;
       }
     },
-    async ambientAccount(signal) {
-      try {
-        const { Account: account } = await sts().send(new GetCallerIdentityCommand({}), {
-          abortSignal: signal,
-        });
-        return success(account ?? '');
-      } catch (error) {
-        return readFailure(
-          error,
-          { action: 'sts:GetCallerIdentity', resource: 'ambient credentials' },
-          signal.aborted,
-        );
-      }
-    },
+    ambientAccount: (signal) => askWhose(sts(), signal),
     close() {
       ambientSts?.destroy();
       for (const set of clients.values()) for (const client of Object.values(set)) client.destroy();
       requestHandler.destroy();
     },
   };
+
+  async function refuseStranger(
+    account: AccountConfig | undefined,
+    region: string,
+    call: { action: string; resource: string },
+    count: CallCount,
+  ): Promise<Failure | undefined> {
+    const own = await identity.ask(region, () => {
+      count.calls += 1;
+    });
+    if (!account || !own.ok || own.value === account.id) return undefined;
+    return {
+      ok: false,
+      reason: 'wrong-account',
+      detail: own.value,
+      args: { ...call, account: account.id, actual: own.value, region },
+      code: 'WrongAccount',
+    };
+  }
 
   function sts(): STSClient {
     ambientSts ??= new STSClient({ requestHandler, maxAttempts: mostWaits });

@@ -10,7 +10,7 @@ import { completeStage } from './locate/list-stages.ts';
 import { locateRequest } from './locate/locate-request.ts';
 import type { Note } from './note.ts';
 import { observeAll } from './observe-all.ts';
-import { addPlaceNotes } from './place-notes.ts';
+import { addClockNote, addPlaceNotes } from './place-notes.ts';
 import { redactEvidence } from './redact.ts';
 
 export type { CollectContext } from './collect-context.ts';
@@ -44,6 +44,7 @@ export async function collectEvidence(inquiry: Inquiry, context: CollectContext)
   };
   context.onProgress({ what: 'request', status: 'searching', elapsedMs: 0 });
   const location = await locateRequest(investigation);
+  addClockNote(location, investigation);
   const located = location.located.slice(0, mostRequests);
   context.onProgress({
     what: 'request',

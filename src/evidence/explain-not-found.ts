@@ -4,7 +4,7 @@ import { nameOfPlace } from './locate/list-places.ts';
 import { describeTargets } from './locate/list-targets.ts';
 import type { Location, PlaceOutcome } from './locate/locate-request.ts';
 import type { Search, UnavailableReason } from './observation.ts';
-import { addSearchNotes, blockers } from './place-notes.ts';
+import { addSearchNotes, blockers, minutesBehind } from './place-notes.ts';
 import { expiredGroups, nameSome } from './retention.ts';
 import { unavailable } from './sources/source.ts';
 
@@ -43,7 +43,8 @@ export async function explainNotFound(location: Location, investigation: Investi
     metrics: other,
     deployments: other,
   };
-  const { account, region } = inquiry.scope;
+  const { region } = inquiry.scope;
+  const account = accountOf(location, inquiry.scope.account);
   const atMs = inquiry.aroundMs ?? inquiry.id.atMs;
   return {
     request: {
@@ -102,6 +103,12 @@ function silenceOf(location: Location, investigation: Investigation): Silence | 
       };
     return { reason: 'logging-off', args: { stages: stages.length } };
   }
+  const behind = minutesBehind(outcomes);
+  if (behind !== 0)
+    return {
+      reason: 'clock-off',
+      args: behind > 0 ? { minutesBehind: behind } : { minutesAhead: -behind },
+    };
   const levels = stages.filter(
     (known) => known.api.apiType !== 'http' && known.knownFrom === 'control-plane',
   );
@@ -135,6 +142,12 @@ function silenceOf(location: Location, investigation: Investigation): Silence | 
   if (levels.length > 0 && loud.length === 0 && !hasAccessLog)
     return { reason: 'error-level-only', args: { stages: levels.length } };
   return undefined;
+}
+
+/** The 12 digits of the account that was named, which may have been by its alias. */
+function accountOf({ outcomes }: Location, named: string | undefined): string | undefined {
+  if (named === undefined || /^\d{12}$/.test(named)) return named;
+  return outcomes.find(({ place }) => place.session.alias === named)?.place.session.account;
 }
 
 /** What the searched groups keep matters only for what may be older than the shortest retention, a day. */

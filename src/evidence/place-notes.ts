@@ -98,6 +98,26 @@ export function addPlaceNotes(
     });
 }
 
+/** A clock that is further off than this shifts what "just now" means, ms; less is the network's delay. Our choice. */
+const clockToleranceMs = 60_000;
+
+/** How far AWS's clock is ahead of ours by the answers of all places, whole minutes; 0 within the tolerance. */
+export function minutesBehind(outcomes: readonly PlaceOutcome[]): number {
+  const offsets = outcomes.map(({ place }) => place.session.clockOffMs());
+  const most = offsets.reduce((worst, one) => (Math.abs(one) > Math.abs(worst) ? one : worst), 0);
+  return Math.abs(most) <= clockToleranceMs ? 0 : Math.round(most / 60_000);
+}
+
+/** Says where our own clock has shifted what was searched. */
+export function addClockNote({ outcomes }: Location, investigation: Investigation): void {
+  const minutes = minutesBehind(outcomes);
+  if (minutes !== 0)
+    addNote(investigation, {
+      note: 'clock-off',
+      args: { minutes: Math.abs(minutes), ...(minutes > 0 ? { isBehind: 1 } : {}) },
+    });
+}
+
 /** A search that is tried again in halves and in wider windows fails as often: one entry a reason, each group once. */
 function mergeFailures(failures: PlaceOutcome['failures']): PlaceOutcome['failures'] {
   const merged = new Map<string, { failure: Failure; groups: string[] }>();

@@ -21,12 +21,23 @@ export type ScriptedAnswer =
 
 /**
  * A server on a real socket that answers AWS's protocols from a script: what the SDK and our calls do on the wire is
- * tested here, what AWS means is tested against the stand-in.
+ * tested here, what AWS means is tested against the stand-in. Whose the ambient credentials are it tells by itself,
+ * and leaves that out of the calls.
  */
-export async function startScriptedAws(answer: (call: ScriptedCall, nth: number) => ScriptedAnswer) {
+export async function startScriptedAws(
+  answer: (call: ScriptedCall, nth: number) => ScriptedAnswer,
+  ambientAccount: string = '111122223333',
+) {
   const calls: ScriptedCall[] = [];
   const server = createServer(async (request, response) => {
     const call: ScriptedCall = { ...(await readCall(request)), signedAtMs: signedAt(request) };
+    if (call.name === 'sts:GetCallerIdentity') {
+      response.writeHead(200, { 'content-type': 'text/xml' });
+      response.end(
+        `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Account>${ambientAccount}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+      );
+      return;
+    }
     calls.push(call);
     const nth = calls.filter((one) => one.name === call.name).length;
     const given = answer(call, nth);

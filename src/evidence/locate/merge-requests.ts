@@ -113,7 +113,10 @@ export function mergeFacts(first: RequestFacts, second: RequestFacts): RequestFa
 /** The control plane's word on where a request belongs goes before what its lines hint at. */
 function withPlace(located: LocatedRequest): LocatedRequest {
   const { place, known, request } = located;
-  const account = place.session.account ?? located.groupAccount ?? request.account;
+  const { groupAccount } = located;
+  // A monitoring account finds the request in a group of the account that it happened in.
+  const isLinked = groupAccount !== undefined && place.account?.linkedAccounts.includes(groupAccount);
+  const account = isLinked ? groupAccount : (place.session.account ?? groupAccount ?? request.account);
   return {
     ...located,
     request: {

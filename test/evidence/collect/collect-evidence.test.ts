@@ -590,11 +590,72 @@ describe('collectEvidence', () => {
       config: {
         accounts: [
           { id: '111122223333', regions: ['eu-west-1'] },
-          { id: '444455556666', regions: ['eu-west-1'] },
+          {
+            id: '444455556666',
+            roleArn: 'arn:aws:iam::444455556666:role/gw504',
+            regions: ['eu-west-1'],
+          },
         ],
       },
     });
     expect(evidences.map((one) => one.request.account).sort()).toEqual(['111122223333', '444455556666']);
+  });
+
+  it('asks nothing with credentials of another account than the configuration says', async () => {
+    const { first, notes, server } = await collect(world(), {
+      config: { accounts: [{ id: '444455556666', alias: 'payments', regions: ['eu-west-1'] }] },
+    });
+    expect(first.observations.executionLog).toMatchObject({
+      status: 'unavailable',
+      reason: 'wrong-account',
+      args: { account: '444455556666', actual: '111122223333' },
+    });
+    expect(notes).toEqual([
+      {
+        note: 'place-wrong-account',
+        args: expect.objectContaining({ place: 'payments eu-west-1', actual: '111122223333' }),
+      },
+    ]);
+    expect(server.names()).toEqual([]);
+  });
+
+  it('names the account of a request that is asked about by its trace id', async () => {
+    const traceId = '1-6f8a2c00-0123456789abcdef01234567';
+    const traced = { atMs: sent - 40, message: `(${id}) X-ray Tracing ID : Root=${traceId}`, stream: 's' };
+    const { first } = await collect(world({ groups: { [executionGroup]: [...execution, traced] } }), {
+      config: { accounts: [] },
+      inquiry: { id: { kind: 'trace', value: traceId, atMs: sent } },
+    });
+    expect(first.request).toMatchObject({ id, traceId, account: '111122223333', region: 'eu-west-1' });
+  });
+
+  it.each([
+    ['by its alias', 'prod', {}],
+    ['by its number', '111122223333', {}],
+    ['of the environment', '111122223333', { accounts: [] }],
+  ])(
+    'names the account of a request that is nowhere in its 12 digits: asked %s',
+    async (_, account, config) => {
+      const { first } = await collect(world({ groups: { [executionGroup]: [] } }), {
+        config,
+        inquiry: { scope: { account } },
+      });
+      expect(first.request.account).toBe('111122223333');
+    },
+  );
+
+  it('says so where a clock that is off has shifted the search', async () => {
+    const { first, notes } = await collect(
+      world({
+        groups: { [executionGroup]: [] },
+        headers: { date: new Date(Date.now() + 3_600_000).toUTCString() },
+      }),
+    );
+    expect(notes[0]).toEqual({ note: 'clock-off', args: { minutes: 60, isBehind: 1 } });
+    expect(first.observations.executionLog).toMatchObject({
+      reason: 'clock-off',
+      args: { minutesBehind: 60 },
+    });
   });
 
   it('stops when somebody stops it', async () => {

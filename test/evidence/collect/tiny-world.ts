@@ -22,6 +22,8 @@ export interface TinyWorld {
   httpParts?: Record<string, Record<string, unknown[]>>;
   deliveries?: { sources: unknown[]; deliveries: unknown[]; destinations: unknown[] };
   functions?: Record<string, Record<string, unknown>>;
+  /** Of every answer. */
+  headers?: Record<string, string>;
 }
 
 /**
@@ -31,7 +33,10 @@ export interface TinyWorld {
 export function answerFrom(world: TinyWorld): (call: ScriptedCall, nth: number) => ScriptedAnswer {
   const queries = new Map<string, unknown[]>();
   const looks = new Map<string, number>();
-  return (call, nth) => world.override?.(call, nth) ?? answer(call, nth);
+  return (call, nth) => {
+    const given = world.override?.(call, nth) ?? answer(call, nth);
+    return world.headers ? { ...given, headers: world.headers } : given;
+  };
 
   function answer(call: ScriptedCall, nth: number): ScriptedAnswer {
     const { body, name } = call;
