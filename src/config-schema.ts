@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { usualRedaction } from './usual-config.ts';
 
 const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits');
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region looks like eu-west-1');
@@ -255,16 +256,16 @@ export const configSchema = z.strictObject({
     .prefault({}),
   redaction: z
     .strictObject({
-      emails: z.boolean().default(true).describe('Hide e-mail addresses'),
+      emails: z.boolean().default(usualRedaction.emails).describe('Hide e-mail addresses'),
       ipAddresses: z
         .boolean()
-        .default(false)
+        .default(usualRedaction.ipAddresses)
         .describe('Hide IP addresses; they also help to find a connection'),
-      phoneNumbers: z.boolean().default(true).describe('Hide phone numbers'),
-      cardNumbers: z.boolean().default(true).describe('Hide card numbers'),
+      phoneNumbers: z.boolean().default(usualRedaction.phoneNumbers).describe('Hide phone numbers'),
+      cardNumbers: z.boolean().default(usualRedaction.cardNumbers).describe('Hide card numbers'),
       fields: z
         .array(z.string().min(1))
-        .default([])
+        .default(usualRedaction.fields)
         .describe('More names of JSON fields, headers and parameters to hide'),
     })
     .prefault({}),

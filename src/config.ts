@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { type Config, configSchema } from './config-schema.ts';
+import { usualConfigPath } from './usual-config.ts';
 
 export interface Secrets {
   slackBotToken?: string;
@@ -28,7 +29,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): LoadedConfig {
     ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}),
     ...(env.GW504_EVENT_KEY ? { eventKey: env.GW504_EVENT_KEY } : {}),
   };
-  const path = env.GW504_CONFIG ?? 'gw504.yaml';
+  const path = env.GW504_CONFIG ?? usualConfigPath;
   const text = readConfigFile(path);
   if (text === undefined) {
     if (env.GW504_CONFIG)

@@ -44,7 +44,7 @@ export function addDiagnose(program: Command): Command {
       const [first] = diagnosis.evidences;
       if (first && isWithoutCredentials(first))
         throw new BadInput(diagnosis.answer.notes[0] ?? noCredentials);
-      printAnswer(diagnosis, options);
+      await printAnswer(diagnosis, options);
     });
 }
 

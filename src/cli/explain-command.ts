@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { openExport } from '../evidence/window/skim-ahead.ts';
+import type { WindowAnswer } from '../report/window.ts';
 import { BadInput } from './bad-input.ts';
 import { exportProgress } from './export-progress.ts';
 import { type Input, openInput } from './read-input.ts';
@@ -32,21 +33,20 @@ export function addExplain(program: Command): Command {
         await printExport(input, options);
         return;
       }
-      const [{ explain }, { loadTemplates }, { loadOrRefuse }, { printAnswer }] = await Promise.all([
+      const [{ explain }, { loadTemplates }, { loadRedaction }, { printAnswer }] = await Promise.all([
         import('../explain.ts'),
         import('../templates.ts'),
-        import('./load-or-refuse.ts'),
+        import('./load-redaction.ts'),
         import('./print-answer.ts'),
       ]);
-      const { config } = loadOrRefuse(process.env);
       const diagnosis = explain(input.text, {
         nowMs: Date.now(),
-        redaction: config.redaction,
+        redaction: await loadRedaction(process.env),
         templates: loadTemplates(),
         ...(options.apiType ? { apiType: options.apiType } : {}),
         ...(options.timeoutMs === undefined ? {} : { statedTimeoutMs: options.timeoutMs }),
       });
-      printAnswer(diagnosis, options);
+      await printAnswer(diagnosis, options);
     });
 }
 
@@ -57,28 +57,32 @@ async function printExport(
 ): Promise<void> {
   // The threads begin before this one has loaded what it needs.
   const source = input.kind === 'file' ? openExport(input) : input.chunks;
-  const [{ explainExport }, { loadTemplates }, { renderWindow }, { toWindowOutput }, { loadOrRefuse }] =
-    await Promise.all([
+  try {
+    const [{ explainExport }, { loadTemplates }, { loadRedaction }] = await Promise.all([
       import('../explain-export.ts'),
       import('../templates.ts'),
-      import('../report/terminal-window.ts'),
-      import('../report/window.ts'),
-      import('./load-or-refuse.ts'),
+      import('./load-redaction.ts'),
     ]);
-  const { config } = loadOrRefuse(process.env);
-  const progress = exportProgress(process.stderr, input.kind === 'file' ? input.bytes : undefined);
-  const answer = await explainExport(source, {
-    nowMs: Date.now(),
-    redaction: config.redaction,
-    templates: loadTemplates(),
-    onProgress: progress.show,
-  });
-  progress.clear();
-  process.stdout.write(
-    options.json
-      ? writeJson(toWindowOutput(answer))
-      : renderWindow({ ...answer, example: [] }, terminalOptions(process.stdout)),
-  );
+    const progress = exportProgress(process.stderr, input.kind === 'file' ? input.bytes : undefined);
+    const answer = await explainExport(source, {
+      nowMs: Date.now(),
+      redaction: await loadRedaction(process.env),
+      templates: loadTemplates(),
+      withExamples: options.json,
+      onProgress: progress.show,
+    });
+    progress.clear();
+    process.stdout.write(await showExport(answer, options));
+  } finally {
+    if ('file' in source) await source.ahead?.stop();
+  }
+}
+
+/** What neither form needs of the other is not loaded. */
+async function showExport(answer: WindowAnswer, options: { json?: boolean }): Promise<string> {
+  if (options.json) return writeJson((await import('../report/window-output.ts')).toWindowOutput(answer));
+  const { renderWindow } = await import('../report/terminal-window.ts');
+  return renderWindow(answer, terminalOptions(process.stdout));
 }
 
 function parseTimeout(text: string): number {

@@ -18,6 +18,6 @@ export function addReplay(program: Command): Command {
         import('../explain.ts'),
         import('../templates.ts'),
       ]);
-      printAnswer(replay(read.bundle, loadTemplates()), options);
+      await printAnswer(replay(read.bundle, loadTemplates()), options);
     });
 }

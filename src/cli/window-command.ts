@@ -37,12 +37,14 @@ export function addWindow(program: Command): Command {
       const { config } = loadOrRefuse(process.env);
       if (options.api.trim() === '') throw new BadInput('--api needs the id or the name of an API.');
       const { fromMs, toMs } = await readTimes(options);
-      const [{ analyseWindow }, { renderWindow }, { isUnread, toWindowOutput }, context] = await Promise.all([
-        import('../analyse-window.ts'),
-        import('../report/terminal-window.ts'),
-        import('../report/window.ts'),
-        liveContext(config, options),
-      ]);
+      const [{ analyseWindow }, { renderWindow }, { isUnread }, { toWindowOutput }, context] =
+        await Promise.all([
+          import('../analyse-window.ts'),
+          import('../report/terminal-window.ts'),
+          import('../report/window.ts'),
+          import('../report/window-output.ts'),
+          liveContext(config, options),
+        ]);
       const answer = await analyseWindow(
         {
           scope: {

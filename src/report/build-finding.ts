@@ -8,7 +8,8 @@ import { describeGap } from './describe-gap.ts';
 import { describeQueries } from './describe-queries.ts';
 import { listEvidence } from './list-evidence.ts';
 import { sources } from './list-sources.ts';
-import { type Finding, type Report, rulesVersion } from './report.ts';
+import type { Finding, Report } from './report.ts';
+import { rulesVersion } from './rules-version.ts';
 
 export interface ReceiptExtras {
   apiCalls: number;

@@ -1,6 +1,6 @@
 import type { Cause } from '../verdict/verdict.ts';
 import { round } from './picture-text.ts';
-import type { Window } from './window.ts';
+import type { Window } from './window-output.ts';
 
 /** All numbers of the drawing, in its own pixels. */
 export interface MinutesLayout {

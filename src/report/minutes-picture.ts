@@ -2,7 +2,7 @@ import type { Templates } from '../templates.ts';
 import { drawPng, type Picture } from './draw-png.ts';
 import { layOutMinutes, type MinutesLayout, sizes } from './minutes-layout.ts';
 import { cutToWidth, round, widthOf } from './picture-text.ts';
-import type { Window } from './window.ts';
+import type { Window } from './window-output.ts';
 
 /** Told apart by lightness as well as by hue; the last is for what has no colour of its own. */
 const colours = ['#0969da', '#bc4c00', '#1b7c83', '#8250df', '#bf3989', '#8c959f'];

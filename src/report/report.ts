@@ -2,9 +2,6 @@ import { z } from 'zod';
 import { stepStatuses } from '../guide/guide.ts';
 import { causes, confidences, phases } from '../verdict/verdict.ts';
 
-/** Bumped when a rule, its order or its words change in a way that can change a verdict. */
-export const rulesVersion = '2026.11.0';
-
 const isoTime = z.iso.datetime();
 const optionalText = z.string().optional();
 

@@ -1,5 +1,5 @@
 import { matchRoute } from '../evidence/sources/match-route.ts';
-import type { Window } from './window.ts';
+import type { Window } from './window-output.ts';
 
 /**
  * How many requests of a window went to the route of one request. A window names resources, with their API behind them

@@ -1,6 +1,7 @@
 import { renderTerminal } from './terminal.ts';
 import { bullet, clean, clip, paint, row, section, type TerminalOptions, wrap } from './terminal-text.ts';
-import type { Window, WindowAnswer } from './window.ts';
+import type { WindowAnswer } from './window.ts';
+import type { Window } from './window-output.ts';
 
 /** Most rows of a table and of the chart of minutes; JSON has them all. */
 const mostRows = 8;

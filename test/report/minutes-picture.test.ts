@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { layOutMinutes } from '../../src/report/minutes-layout.ts';
 import { drawMinutes, minutesSvg } from '../../src/report/minutes-picture.ts';
-import type { Window } from '../../src/report/window.ts';
+import type { Window } from '../../src/report/window-output.ts';
 import { loadTemplates } from '../../src/templates.ts';
 import { causes } from '../../src/verdict/verdict.ts';
 

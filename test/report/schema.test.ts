@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { outputSchema } from '../../src/report/report.ts';
-import { windowSchema } from '../../src/report/window.ts';
+import { windowSchema } from '../../src/report/window-output.ts';
 
 it('publishes the report as JSON Schema, the same as the zod schema (mend with: npx vitest run -u --config test/vitest.config.ts test/report/schema.test.ts)', async () => {
   const schema = {

@@ -1,4 +1,4 @@
-import type { Window } from '../../report/window.ts';
+import type { Window } from '../../report/window-output.ts';
 import { type Episode, isOpen, type Ledger } from './ledger.ts';
 
 /** A backend counts as that of an episode where it serves at least so much of what failed, and more than one or two. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type WindowAnswer, windowSchema } from '../../report/window.ts';
+import type { WindowAnswer } from '../../report/window.ts';
+import { windowSchema } from '../../report/window-output.ts';
 import { alarmMessage } from '../blocks/alarm-message.ts';
 import type { Bot } from '../bot.ts';
 import { readDelivery } from '../deliver/delivery.ts';

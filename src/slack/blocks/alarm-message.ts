@@ -1,5 +1,6 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types';
-import type { Window, WindowAnswer } from '../../report/window.ts';
+import type { WindowAnswer } from '../../report/window.ts';
+import type { Window } from '../../report/window-output.ts';
 import type { Templates } from '../../templates.ts';
 import { oneLine } from '../escape.ts';
 import { truncate } from '../limits.ts';

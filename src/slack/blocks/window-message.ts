@@ -1,7 +1,8 @@
 import type { ActionsBlock, KnownBlock, RawTextElement, RichTextList, RichTextSection } from '@slack/types';
 import type { Finding } from '../../report/report.ts';
 import { requestsOnRoute } from '../../report/requests-on-route.ts';
-import { countedAs, type Window, type WindowAnswer } from '../../report/window.ts';
+import { countedAs, type WindowAnswer } from '../../report/window.ts';
+import type { Window } from '../../report/window-output.ts';
 import type { Templates } from '../../templates.ts';
 import { oneLine } from '../escape.ts';
 import { limits, truncate } from '../limits.ts';

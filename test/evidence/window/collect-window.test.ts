@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { analyseWindow } from '../../../src/analyse-window.ts';
 import { openAws } from '../../../src/aws/open-aws.ts';
 import { configSchema } from '../../../src/config-schema.ts';
-import { toWindowOutput } from '../../../src/report/window.ts';
+import { toWindowOutput } from '../../../src/report/window-output.ts';
 import { startAwsStandIn } from '../../../src/sandbox/aws/start-aws-stand-in.ts';
 import type { World } from '../../../src/sandbox/aws/world.ts';
 import { sampleWorld } from '../../../src/sandbox/incidents/sample-world.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explainExport } from '../../../src/explain-export.ts';
-import { toWindowOutput } from '../../../src/report/window.ts';
+import { toWindowOutput } from '../../../src/report/window-output.ts';
 import { loadTemplates } from '../../../src/templates.ts';
 
 const templates = loadTemplates();
