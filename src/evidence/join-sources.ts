@@ -4,6 +4,7 @@ import type { AccessLogRow } from './readings/access-log.ts';
 import type { BackendLine } from './readings/backend-log.ts';
 import type { ClientResponse } from './readings/client-response.ts';
 import type { FlowLogRow } from './readings/flow-log.ts';
+import { readInvokeUrl } from './readings/invoke-url.ts';
 import type { LoadBalancerRow } from './readings/load-balancer-log.ts';
 import { type FoundSources, factsOf } from './readings/request-facts.ts';
 import type { Trace } from './readings/trace.ts';
@@ -86,7 +87,10 @@ function mayBe({ found }: Draft, response: ClientResponse): boolean {
   const trace = executionLog?.traceId ?? accessLog?.traceId ?? clientResponse?.traceId;
   const differs = (a: string | undefined, b: string | undefined) =>
     a !== undefined && b !== undefined && a !== b;
+  const api = executionLog?.apiId ?? accessLog?.apiId;
+  const called = response.url === undefined ? undefined : readInvokeUrl(response.url)?.apiId;
   return (
+    !differs(api, called) &&
     !differs(id, response.requestId) &&
     !differs(extended, response.extendedRequestId) &&
     !differs(trace, response.traceId)

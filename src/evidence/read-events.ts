@@ -155,7 +155,8 @@ function separateRest(rest: LogEvent[], lambda: LogEvent[], sorted: Sorted): voi
     const lines = stretch.flatMap(({ message }) => message.split('\n'));
     const response = readClientResponse(lines, askedAtMs);
     if (response === undefined) continue;
-    sorted.responses.push(response);
+    const written = stretch.flatMap((event) => (event.written ?? event.message).split('\n'));
+    sorted.responses.push({ ...response, lines: written });
     for (const event of stretch) seen.add(event);
   }
   const left = rest.filter((event) => !seen.has(event));

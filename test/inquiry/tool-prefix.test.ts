@@ -65,6 +65,19 @@ describe('what a tool writes before a record', () => {
     ['epoch seconds', `1795185758.200 ${record}`, { atMs }],
     ['a month by its name', `20 Nov 2026 14:42:38.200 ${record}`, { atMs }],
     ['the American way round', `Nov 20, 2026 14:42:38.200 ${record}`, { atMs }],
+    ['a level', `2026-11-20T14:42:38.200Z ERROR ${record}`, { atMs }],
+    ['a level and a logger in brackets', `2026-11-20T14:42:38.200Z [info]: [forwarder] ${record}`, { atMs }],
+    ['bars', `2026-11-20 14:42:38.200 UTC | INFO | apigateway | ${record}`, { atMs }],
+    ['the labels of Loki', `{app="apigw", job="cloudwatch"} 2026-11-20T14:42:38.200Z ${record}`, { atMs }],
+    [
+      'logfmt',
+      `time="2026-11-20T14:42:38.200Z" level=info app="a b" msg="${record.replace('timeout', '\\"timeout')}"`,
+      { atMs, message: record.replace('timeout', '"timeout') },
+    ],
+    ['syslog of old with its priority', `<134>Nov 20 14:42:38 host forwarder: ${record}`, {}],
+    ['syslog without a colon', `Nov 20 14:42:38.200 host forwarder ${record}`, {}],
+    ['Heroku', `2026-11-20T14:42:38.200123+00:00 app[web.1]: ${record}`, { atMs }],
+    ['docker compose of old', `app_1  | ${record}`, {}],
     ['names of fields', `@timestamp=2026-11-20 14:42:38.200 @message=${record}`, { atMs }],
   ])('%s', (_name, line, expected) => {
     expect(first(line)).toEqual({ resolutionMs: 1, message: record, ...expected });
@@ -73,6 +86,9 @@ describe('what a tool writes before a record', () => {
   it.each([
     ["a person's words before it", `2026-11-20T14:42:38.200Z Mei says ${record}`],
     ['a month that is none', `20 Foo 2026 14:42:38.200 ${record}`],
+    ['a sentence before a bar', `Mei says | ${record}`],
+    ['logfmt around other words', `time="2026-11-20T14:42:38.200Z" level=info msg="see ${record}"`],
+    ['a pair of their own', `2026-11-20T14:42:38.200Z quote=yes ${record}`],
     ['no record behind it', `[pod/forwarder-7d9f8b6c5-abcde/app] everything is fine`],
     ['more parts than any tool writes', `${'| '.repeat(12)}${record}`],
   ])('leaves alone %s', (_name, line) => {

@@ -67,9 +67,12 @@ export function readDelivered(json: string): { requestId?: string; text: string 
   }
   const seen: Seen = { fromGateway: false, fromApplication: false };
   look(record, deepest, seen);
-  const message = (seen.message ?? (seen.isRow ? undefined : seen.line))?.trim();
+  const message = (
+    seen.message ??
+    (seen.isRow || (seen.fromApplication && seen.line?.startsWith('(')) ? undefined : seen.line)
+  )?.trim();
   if (message === undefined) return undefined;
-  const prefix = /^\(([A-Za-z0-9][A-Za-z0-9_=-]{7,79})\)\s+/.exec(message);
+  const prefix = idPrefix.exec(message);
   const isBare = !seen.fromApplication && !seen.isRow && idForm.test(seen.requestId ?? seen.id ?? '');
   if (prefix === null && !seen.fromGateway && !isBare) return undefined;
   const text = prefix === null ? message : message.slice(prefix[0].length);
@@ -90,6 +93,7 @@ interface Seen {
   isRow?: boolean;
 }
 
+const idPrefix = /^\(([A-Za-z0-9][A-Za-z0-9_=-]{7,79})\)\s+/;
 const idForm = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Za-z0-9_-]{15}=)$/i;
 
 function look(value: unknown, depth: number, seen: Seen, above = ''): void {
@@ -103,6 +107,7 @@ function look(value: unknown, depth: number, seen: Seen, above = ''): void {
     else if (idNames.has(name)) seen.requestId ??= inner;
     else if (messageNames.has(name)) seen.message ??= inner;
     else if (/request[_.-]?id$/.test(`${above}.${name}`) && idForm.test(inner)) seen.id ??= inner;
-    else if (seen.line === undefined && readExecutionStep(inner.trim()) !== undefined) seen.line = inner;
+    else if (seen.line === undefined && readExecutionStep(inner.trim().replace(idPrefix, '')) !== undefined)
+      seen.line = inner;
   }
 }

@@ -49,7 +49,10 @@ export function factsOf(found: FoundSources, hint: ApiType | undefined, fallback
       path:
         method?.path ??
         accessLog?.path ??
-        (asked === undefined ? undefined : withoutStage(asked.path, stage)),
+        // An address without any path is what a client's error names: the host alone.
+        (asked === undefined || !/^https?:\/\/[^/]+\//.test(url ?? '')
+          ? undefined
+          : withoutStage(asked.path, stage)),
       status: statusOf(executionLog) ?? accessLog?.status ?? clientResponse?.status ?? traced?.status,
       atMs: arrival?.atMs,
     }),

@@ -11,5 +11,9 @@ export const readGatewayWords: Shape = (text, at) => {
   if (found?.[2] === undefined) return undefined;
   const body = `{"message": "${found[2]}"}`;
   const message = found[1] === undefined ? body : `HTTP/1.1 ${found[1]}\n\n${body}`;
-  return { shape: 'client answer', records: [{ resolutionMs: 1, message }], end: at + 1 };
+  return {
+    shape: 'client answer',
+    records: [{ resolutionMs: 1, message, written: textAt(text.lines, at).trim() }],
+    end: at + 1,
+  };
 };

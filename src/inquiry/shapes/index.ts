@@ -1,5 +1,6 @@
 import { readCliText } from './cli-text.ts';
 import { readClientAnswer } from './client-answer.ts';
+import { readClientReport } from './client-report.ts';
 import { readConsoleCopy } from './console-copy.ts';
 import { readCsv } from './csv.ts';
 import { readErrorPage } from './error-page.ts';
@@ -18,6 +19,7 @@ export const shapes: readonly Shape[] = [
   readCsv,
   readConsoleCopy,
   readEscapedTest,
+  readClientReport,
   readClientAnswer,
   readErrorPage,
   readGatewayWords,

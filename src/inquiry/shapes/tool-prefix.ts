@@ -18,16 +18,26 @@ const idle: readonly RegExp[] = [
   // `kubectl logs --prefix`, `stern`, `docker compose logs`, and a container runtime's own files.
   /^\[(?:pod\/)?[\w./-]{1,200}\]\s+/,
   /^[a-z0-9][a-z0-9-]{0,60}-[a-z0-9]{5,10}-[a-z0-9]{5}(?:\s+[a-z0-9-]{1,60})?\s+(?=\d{4}-|\()/,
-  /^[\w.-]{1,60}-\d{1,3}\s+\|\s+/,
+  /^[\w.-]{1,60}\s+\|\s+/,
+  // A level, the labels of a Loki stream, the pairs of logfmt.
+  /^\[?(?:trace|debug|info|notice|warn|warning|error|fatal|critical)\]?:?\s+/i,
+  /^\{[\w.]{1,60}="[^"]{0,200}"(?:, ?[\w.]{1,60}="[^"]{0,200}"){0,20}\}\s+/,
+  /^(?:time|ts|timestamp)=/,
+  /^(?:level|lvl|severity|logger|source|app|service|host|container|pod|namespace|stream|job|component|caller)=(?:"[^"]{0,100}"|[^\s"]{1,100})\s+/,
   /^(?:stdout|stderr) [FP]\s+/,
   // Syslog, old and new.
-  /^<\d{1,3}>1\s+/,
+  /^<\d{1,3}>(?:1\s+)?/,
+  // Heroku's router and its like.
+  /^[\w.-]{1,60}\[[\w.-]{1,60}\]:\s+/,
   /^[\w.-]{1,80} [\w.-]{1,60} (?:\d{1,7}|-) \S{1,60} (?:-|\[[^\]]{1,200}\])\s+(?=\()/,
-  /^[A-Z][a-z]{2} {1,2}\d{1,2} \d{2}:\d{2}:\d{2}(?:\.\d{1,6})? [\w.-]{1,80} [\w./-]{1,60}(?:\[\d{1,7}\])?:\s+/,
+  /^[A-Z][a-z]{2} {1,2}\d{1,2} \d{2}:\d{2}:\d{2}(?:\.\d{1,6})? [\w.-]{1,80} [\w./-]{1,60}(?:\[\d{1,7}\])?(?::|(?= \())\s+/,
   // `saw` shortens a stream's name.
   /^\([0-9a-f]{6,32}\)\s+/,
   /^@(?:timestamp|message|logStream|log)\s?[=:]\s?/,
 ];
+/** The message of a logfmt line, last of its pairs. */
+const quotedMessage = /^(?:msg|message|log|line)="(.*)"\s*$/s;
+const withoutEscapes = (text: string) => text.replace(/\\(["\\])/g, '$1');
 const group = /^(?:\d{12}:)?((?:API-Gateway-Execution-Logs_|\/aws\/)[\w./#$-]{1,512})(?=\s)\s+/;
 const stream =
   /^[[(]?([0-9a-f]{32}|\d{4}\/\d{2}\/\d{2}\/(?:[\w.-]{1,140})?\[[\w$.-]{1,80}\][0-9a-f]{32})[\])]?(?=[\s|:])\s{0,4}/;
@@ -47,7 +57,8 @@ export function readToolPrefix(line: string): ToolPrefix | undefined {
   let isDecorated = false;
   for (let parts = 0; parts < mostParts && line.length - rest.length <= longest; parts += 1) {
     if (opensRecord(rest)) return isDecorated ? { ...found, message: rest } : undefined;
-    const next = takePart(rest, found);
+    const quoted = quotedMessage.exec(rest)?.[1];
+    const next = quoted === undefined ? takePart(rest, found) : withoutEscapes(quoted);
     if (next === undefined) return undefined;
     // Times alone are no decoration: Lambda writes one of its own into the message.
     isDecorated ||= readStamp(rest) === undefined;

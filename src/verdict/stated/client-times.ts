@@ -15,7 +15,8 @@ export function byLength(
 ): Statement | undefined {
   const { dateMs, traceId, madeBy, status } = response;
   const second = /^1-([0-9a-f]{8})-/.exec(traceId ?? '')?.[1];
-  const isGateways = madeBy === 'gateway' || (madeBy === 'unknown' && isNamed(response));
+  const isGateways =
+    madeBy === 'gateway' || (madeBy === 'unknown' && (isNamed(response) || isAtApi(response)));
   const isTimeoutStatus = status === 504 || (status === 503 && apiType === 'http');
   if (!isTimeoutStatus || !isGateways) return undefined;
   if (dateMs === undefined || second === undefined) return byTotal(response, apiType, timeoutMs);
@@ -31,6 +32,10 @@ export function byLength(
   );
 }
 
+/** Asked at the API's own address: whatever answered is the gateway, its CloudFront, or what stands behind it. */
+const isAtApi = ({ url }: ClientResponse) =>
+  /^https:\/\/[\w.-]+\.execute-api\.[\w-]+\.amazonaws\.com/.test(url ?? '');
+
 /** The client's own measure: never less than the gateway's wait, and a little more for the way there and back. */
 function byTotal(
   response: ClientResponse,
@@ -43,7 +48,7 @@ function byTotal(
   return statement(
     'integration-timeout',
     'unknown',
-    'likely',
+    isNamed(response) ? 'likely' : 'possible',
     clientFact('client-measured', response, { totalMs }, /^real|total/),
     { atMs: dateMs },
   );
