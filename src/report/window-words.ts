@@ -24,7 +24,7 @@ export function wordsOfWindow(
   if (summary.requests === 0)
     return {
       headline: calmHeadline(evidence, say),
-      lines: evidence.isUnknownApi ? [] : [...trafficOf(evidence, say), ...silenceOf(evidence, say)],
+      lines: evidence.isUnknownApi ? [] : [...silenceOf(evidence, say), ...percentilesOf(evidence, say)],
     };
   const [top] = summary.causes;
   const warning = warningOf(summary, say);
@@ -39,9 +39,9 @@ export function wordsOfWindow(
       others: summary.causes.length - 1,
     }),
     lines: [
+      ...whenOf(evidence, summary, say),
       ...whereOf(summary, say),
       ...trafficOf(evidence, say),
-      ...whenOf(evidence, summary, say),
       ...clientsOf(evidence, summary, say),
       ...latencyOf(evidence, summary, say),
       ...(summary.causes.some(({ cause }) => cause === 'integration-timeout') ? [say('coarse')] : []),
@@ -63,20 +63,18 @@ function calmHeadline(
   if (failing)
     return say('none-but-counted', {
       ...range,
-      stage: nameOf(failing),
-      failures: failing.failures,
-      count: counted(failing.failures),
+      ...trafficArgs(failing),
     });
   if (isComplete) return say('none', range);
   return say(searches.some(({ status }) => status === 'complete') ? 'none-known' : 'none-read', range);
 }
 
-/** Why no log shows what CloudWatch counted. */
-function silenceOf({ traffic }: WindowEvidence, say: Say): string[] {
-  const failing = traffic?.find(({ failures }) => failures > 0);
+/** Why no log shows what CloudWatch counted; where it counted nothing either, that it did. */
+function silenceOf(evidence: WindowEvidence, say: Say): string[] {
+  const failing = evidence.traffic?.find(({ failures }) => failures > 0);
   return failing
     ? [say(failing.isLogged ? 'silent.logged' : 'silent.unlogged', { stage: nameOf(failing) })]
-    : [];
+    : trafficOf(evidence, say);
 }
 
 function whereOf(summary: WindowSummary, say: Say): string[] {
@@ -88,6 +86,7 @@ function whereOf(summary: WindowSummary, say: Say): string[] {
     say(`breadth.${isTold ? summary.breadth : 'untold'}`, {
       route: route?.name ?? '',
       target: target?.name ?? '',
+      isServedByOne: (target?.requests ?? 0) >= summary.requests * 0.9,
       stage: stage?.name ?? '',
       several: summary.stages.length > 1,
       routes: summary.routes.length,
@@ -100,15 +99,18 @@ function whereOf(summary: WindowSummary, say: Say): string[] {
 function trafficOf({ traffic }: WindowEvidence, say: Say): string[] {
   const [most] = traffic ?? [];
   if (!most) return [];
-  return [
-    say('traffic', {
-      stage: nameOf(most),
-      requests: counted(most.requests),
-      failures: most.failures,
-      count: counted(most.failures),
-      share: percent(most.failures, most.requests),
-    }),
-  ];
+  return [say('traffic', trafficArgs(most))];
+}
+
+function trafficArgs(traffic: StageTraffic) {
+  const { requests, failures } = traffic;
+  return {
+    stage: nameOf(traffic),
+    requests: counted(requests),
+    failures,
+    count: counted(failures),
+    share: percent(failures, requests),
+  };
 }
 
 function whenOf(
@@ -119,7 +121,7 @@ function whenOf(
   const { lastChange: change } = summary;
   const minute = (ms: number) => (dayOf(ms) === dayOf(question.toMs) ? `${clock(ms)} UTC` : stamp(ms));
   return [
-    say(`trend.${summary.trend}`, {
+    say(`trend.${summary.trend === 'steady' && summary.hasOnlyBegun ? 'begun' : summary.trend}`, {
       first: minute(summary.firstBadMinuteMs ?? question.fromMs),
       last: minute(summary.lastBadMinuteMs ?? question.toMs),
       minutes: stretchMs / 60_000,
@@ -129,7 +131,7 @@ function whenOf(
       ? [
           say(`change.${change.what}`, {
             name: change.name,
-            before: formatSeconds(change.beforeMs),
+            before: span(change.beforeMs),
             at: minute(change.atMs),
           }),
         ]
@@ -150,7 +152,6 @@ function clientsOf({ clients }: WindowEvidence, { requests }: WindowSummary, say
 function latencyOf(evidence: WindowEvidence, summary: WindowSummary, say: Say): string[] {
   const { typicalMs, slowestMs } = summary;
   const timeoutMs = usualTimeoutMs(evidence);
-  const [most] = evidence.traffic ?? [];
   return [
     ...(typicalMs === undefined || slowestMs === undefined
       ? []
@@ -161,17 +162,23 @@ function latencyOf(evidence: WindowEvidence, summary: WindowSummary, say: Say): 
             timeout: timeoutMs === undefined ? '' : formatSeconds(timeoutMs),
           }),
         ]),
-    ...(most?.latency
-      ? [
-          say('percentiles', {
-            stage: nameOf(most),
-            p50: formatSeconds(most.latency.p50Ms),
-            p90: formatSeconds(most.latency.p90Ms),
-            p99: formatSeconds(most.latency.p99Ms),
-          }),
-        ]
-      : []),
+    ...percentilesOf(evidence, say),
   ];
+}
+
+/** How long all requests took, failed or not. */
+function percentilesOf({ traffic }: WindowEvidence, say: Say): string[] {
+  const [most] = traffic ?? [];
+  return most?.latency
+    ? [
+        say('percentiles', {
+          stage: nameOf(most),
+          p50: formatSeconds(most.latency.p50Ms),
+          p90: formatSeconds(most.latency.p90Ms),
+          p99: formatSeconds(most.latency.p99Ms),
+        }),
+      ]
+    : [];
 }
 
 /** The gateway's timeout on the routes of most failures, ms. */
@@ -203,6 +210,11 @@ const nameOf = ({ apiName, stage }: StageTraffic) => `${apiName}/${stage}`;
 const counted = (requests: number) => requests.toLocaleString('en-US');
 const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 const clock = (ms: number) => new Date(ms).toISOString().slice(11, 16);
+/** "40 s", "3 min", "5 h": a minute is as sharp as the first bad one is known. */
+function span(ms: number): string {
+  if (ms < 120_000) return `${Math.round(ms / 1000)} s`;
+  return ms < 2 * 3_600_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 3_600_000)} h`;
+}
 /** "2026-11-20 14:42 UTC" */
 const stamp = (ms: number) => `${dayOf(ms)} ${clock(ms)} UTC`;
 

@@ -26,6 +26,8 @@ export interface WindowSummary {
   typicalMs?: number;
   slowestMs?: number;
   trend: 'none' | 'single' | 'rising' | 'falling' | 'steady' | 'over';
+  /** Too few minutes are settled to call it steady: it has only begun. */
+  hasOnlyBegun: boolean;
   breadth: 'none' | 'one-route' | 'one-target' | 'one-stage' | 'wide';
   /**
    * Invocations that ran on past the gateway's timeout: work that may have been done though the client was told 504.
@@ -40,6 +42,10 @@ const minuteMs = 60_000;
 const suspectForMs = 24 * 60 * minuteMs;
 /** No failure for this long before the end of the window: over, ms. Our choice: alarms look at one to five minutes. */
 const overAfterMs = 5 * minuteMs;
+/** Lines of the latest moments are still on their way, and the last minute is not over, ms. Our choice. */
+const arrivingMs = minuteMs;
+/** Fewer minutes than these, all read to their end, tell no trend. Our choice. */
+const fewestSettled = 3;
 
 /** Sums up the counted groups, each with the cause that the rules gave its sample. Pure. */
 export function summariseWindow(
@@ -48,9 +54,12 @@ export function summariseWindow(
 ): WindowSummary {
   const judged = evidence.groups.map((group) => ({ ...group, cause: causeOf(group) }));
   const requests = judged.reduce((sum, group) => sum + group.requests, 0);
+  // The API is named only where several of them fail.
+  const isOneApi = new Set(judged.map(({ apiName }) => apiName)).size === 1;
   const routes = count(
     judged,
-    (group) => group.route && (group.apiName === '' ? group.route : `${group.route} (${group.apiName})`),
+    (group) =>
+      group.route && (isOneApi || group.apiName === '' ? group.route : `${group.route} (${group.apiName})`),
   );
   const stages = count(judged, (group) =>
     group.apiName === '' ? undefined : `${group.apiName}/${group.stage}`,
@@ -85,13 +94,8 @@ export function summariseWindow(
     ...(lastChange === undefined ? {} : { lastChange }),
     ...(typicalMs === undefined ? {} : { typicalMs }),
     ...(slowestMs === undefined ? {} : { slowestMs }),
-    trend: trendOf(
-      judged,
-      stretchMs,
-      firstBad,
-      lastBad,
-      Math.min(evidence.question.toMs, evidence.collectedAtMs),
-    ),
+    trend: trendOf(judged, stretchMs, firstBad, lastBad, evidence),
+    hasOnlyBegun: firstBad !== undefined && settledStretches(firstBad, stretchMs, evidence) < fewestSettled,
     breadth: breadthOf(requests, routes, targets, stages),
     finishedLate: evidence.late
       .map(({ functionName, requests: late }) => ({
@@ -178,25 +182,42 @@ function weightedMedian(values: { value: number; weight: number }[]): number | u
   return undefined;
 }
 
-/** Compares the second half of the bad minutes with the first; a third more or less is a change. */
+/** Whole stretches since the first failure whose lines have all arrived. */
+function settledStretches(
+  firstMs: number,
+  stretchMs: number,
+  { question, collectedAtMs }: Pick<WindowEvidence, 'question' | 'collectedAtMs'>,
+): number {
+  const settledMs = Math.min(question.toMs, collectedAtMs - arrivingMs);
+  return Math.max(0, Math.floor((settledMs - firstMs) / stretchMs));
+}
+
+/**
+ * Compares the second half of the bad minutes with the first; a third more or less is a change. Lines still to come can
+ * only add to the latest minutes: they may show a rise already, but never a fall.
+ */
 function trendOf(
   groups: readonly Judged[],
   stretchMs: number,
   firstMs: number | undefined,
   lastMs: number | undefined,
-  endMs: number,
+  evidence: Pick<WindowEvidence, 'question' | 'collectedAtMs'>,
 ): WindowSummary['trend'] {
   if (firstMs === undefined || lastMs === undefined) return 'none';
+  const endMs = Math.min(evidence.question.toMs, evidence.collectedAtMs);
   if (endMs - (lastMs + stretchMs) >= overAfterMs) return 'over';
   if (firstMs === lastMs) return 'single';
-  const all = Math.round((lastMs - firstMs) / stretchMs) + 1;
-  const half = Math.floor(all / 2);
-  const middleMs = firstMs + half * stretchMs;
-  const before = sumOf(groups.filter((group) => group.minuteMs < middleMs)) / half;
-  const after = sumOf(groups.filter((group) => group.minuteMs >= middleMs)) / (all - half);
-  if (after > before * 1.33) return 'rising';
-  if (after < before * 0.67) return 'falling';
-  return 'steady';
+  const change = (stretches: number) => {
+    const half = Math.floor(stretches / 2);
+    const middleMs = firstMs + half * stretchMs;
+    const stopMs = firstMs + stretches * stretchMs;
+    const before = sumOf(groups.filter(({ minuteMs: at }) => at < middleMs)) / half;
+    const after = sumOf(groups.filter(({ minuteMs: at }) => at >= middleMs && at < stopMs));
+    return after / (stretches - half) / before;
+  };
+  if (change(Math.round((lastMs - firstMs) / stretchMs) + 1) > 1.33) return 'rising';
+  const settled = settledStretches(firstMs, stretchMs, evidence);
+  return settled > 1 && change(settled) < 0.67 ? 'falling' : 'steady';
 }
 
 /** What the failures have in common: at least nine in ten share it. */

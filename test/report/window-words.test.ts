@@ -28,6 +28,7 @@ const failed = (requests: number, more: Partial<WindowSummary> = {}): WindowSumm
   firstBadMinuteMs: fromMs,
   lastBadMinuteMs: fromMs,
   trend: 'rising',
+  hasOnlyBegun: false,
   breadth: 'one-route',
   finishedLate: [],
   worth: [],
@@ -69,7 +70,7 @@ describe('what is said of a window', () => {
       'that only CloudWatch saw it',
       none,
       { traffic: traffic(9, 1) },
-      'CloudWatch counted 1 failed request of orders/prod',
+      'CloudWatch counted 1 of 9 requests to orders/prod as failed (11\u00A0%)',
     ],
     ['how many', failed(100_000), {}, '100,000 requests failed from 2026-11-20 14:00 to 14:30 UTC.'],
     [
@@ -92,14 +93,54 @@ describe('what is said of a window', () => {
       'the share of all requests',
       failed(3),
       { traffic: traffic(4_210, 3) },
-      'had 4,210 requests in those minutes; its metrics count 3 of them as 5xx (<0.1\u00A0%).',
+      'Of 4,210 requests to orders/prod in those minutes, CloudWatch counted 3 as 5xx (<0.1\u00A0%).',
     ],
     [
       'that none failed',
       none,
       { traffic: traffic(4_210, 0) },
-      'had 4,210 requests in those minutes; its metrics count none of them as 5xx.',
+      'Of 4,210 requests to orders/prod in those minutes, CloudWatch counted none as 5xx.',
     ],
+    [
+      'how long answers took, though none failed',
+      none,
+      {
+        traffic: traffic(40, 0).map((one) => ({ ...one, latency: { p50Ms: 90, p90Ms: 900, p99Ms: 9_000 } })),
+      },
+      'half had their answer within 90 ms',
+    ],
+    [
+      'that it has only begun',
+      failed(3, { trend: 'steady', hasOnlyBegun: true }),
+      {},
+      'Since 14:00 UTC, too short a time to tell whether it rises or falls.',
+    ],
+    [
+      'what serves the one route',
+      failed(10, { targets: [{ name: 'orders-create', requests: 9 }] }),
+      {},
+      'Nearly all on one route: POST /orders (orders), served by orders-create.',
+    ],
+    [
+      'nothing of what serves a part of it',
+      failed(10, { targets: [{ name: 'orders-create', requests: 8 }] }),
+      {},
+      'Nearly all on one route: POST /orders (orders).',
+    ],
+    ...(
+      [
+        [40_000, '40 s'],
+        [201_400, '3 min'],
+        [5 * 3_600_000, '5 h'],
+      ] as const
+    ).map(([beforeMs, words]): [string, WindowSummary, Partial<WindowEvidence>, string] => [
+      `that a change came ${words} before`,
+      failed(3, {
+        lastChange: { what: 'stage', name: 'orders/prod', atMs: fromMs - beforeMs, beforeMs },
+      }),
+      {},
+      `, ${words} before the first failure.`,
+    ]),
     [
       'that no route is told',
       failed(1, { routes: [], breadth: 'one-stage' }),

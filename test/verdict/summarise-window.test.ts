@@ -90,10 +90,48 @@ describe('trend', () => {
         [24, 4],
         [25, 4],
       ],
+      'falling',
+    ],
+    [
+      'fewer in minutes whose lines are still to come',
+      [
+        [26, 9],
+        [27, 9],
+        [28, 9],
+        [29, 1],
+      ],
       'steady',
+    ],
+    [
+      'fewer in the second of two minutes',
+      [
+        [28, 9],
+        [29, 1],
+      ],
+      'steady',
+    ],
+    [
+      'more, though lines are still to come',
+      [
+        [28, 3],
+        [29, 9],
+      ],
+      'rising',
     ],
   ] as const)('%s', (_, minutes, trend) => {
     expect(summarise(minutes.map(([minute, requests]) => group(minute, requests))).trend).toBe(trend);
+  });
+});
+
+describe('what has only begun', () => {
+  it.each([
+    ['of the last two minutes', [[28, 3]], at(30), true],
+    ['of the last four minutes', [[26, 3]], at(30), false],
+    ['of a time long past', [[27, 3]], at(600), false],
+    ['of no failure', [], at(30), false],
+  ] as const)('%s', (_, minutes, collectedAtMs, expected) => {
+    const groups = minutes.map(([minute, requests]) => group(minute, requests));
+    expect(summarise(groups, { collectedAtMs }).hasOnlyBegun).toBe(expected);
   });
 });
 
