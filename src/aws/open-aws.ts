@@ -107,7 +107,7 @@ export function openAws(config: Config, patience: Patience = usualPatience): Aws
     requestTimeout: patience.answerMs,
     throwOnRequestTimeout: true,
   });
-  const leastWaitMs = Math.min(2_000, patience.answerMs);
+  const leastWaitMs = Math.min(2_000, patience.answerMs / 2);
   const roles = new Map<string, AssumedRole>();
   const clients = new Map<string, Clients>();
   const gates = new Map<string, Gates>();

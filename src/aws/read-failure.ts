@@ -80,7 +80,8 @@ export function readFailure(error: unknown, call: CallName, isAborted: boolean):
 
   /** AWS's own message without its full stop, for our sentence has one; the SDK's inner workings in plain words. */
   function plainDetail(): string {
-    if (isSilent && code === 'TimeoutError') return inTime(said);
+    if (isWait(error)) return inTime(said);
+    if (said === 'socket hang up') return 'the connection was cut';
     if (isForeign)
       return status === undefined ? 'not an answer of AWS' : `HTTP ${status}, not an answer of AWS`;
     const text = said.trim().replace(/\.$/, '');
@@ -125,7 +126,9 @@ export function isSilence(error: unknown): boolean {
 
 /** An answer or a connection was waited for in vain. */
 export function isWait(error: unknown): boolean {
-  return textOf(error, 'name') === 'TimeoutError' || textOf(error, 'code') === 'ETIMEDOUT';
+  // The SDK calls a connection that was cut a TimeoutError too; that costs no time.
+  const isCut = /ECONNRESET|EPIPE/.test(textOf(error, 'code') ?? '');
+  return textOf(error, 'name') === 'TimeoutError' && !isCut;
 }
 
 /** AWS refused the time of the signature, and the SDK has learnt AWS's time from the answer: worth a second try. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Diagnosed } from '../doctor/run-doctor.ts';
+import { abortAfter } from '../evidence/abort-after.ts';
 import { clean } from '../report/terminal-text.ts';
 import { loadOrRefuse } from './load-or-refuse.ts';
 import { writeJson } from './write-json.ts';
@@ -36,14 +37,15 @@ export function addDoctor(program: Command): Command {
             }),
           fetch,
           now: Date.now,
-          signal: AbortSignal.timeout(deadlineMs),
+          signal: abortAfter(deadlineMs, []),
           ...(path === undefined ? {} : { path }),
         },
         loadTemplates(),
       );
       aws.close();
       process.stdout.write(json ? writeJson({ findings }) : printFindings(findings));
-      if (findings.some((finding) => finding.status === 'problem')) process.exitCode = 1;
+      // What could not be looked at is no good news.
+      if (findings.some(({ status }) => status === 'problem' || status === 'unknown')) process.exitCode = 1;
     });
 }
 
@@ -57,6 +59,9 @@ export function printFindings(findings: Diagnosed[]): string {
         `${marks[finding.status]} ${clean(finding.subject)}: ${clean(finding.says)}`,
         ...(finding.fix ? [`          ${clean(finding.fix)}`] : []),
         ...(finding.commands ?? []).map((command) => `          $ ${clean(command)}`),
+        ...(finding.paste ?? '')
+          .split('\n')
+          .flatMap((line) => (line === '' ? [] : [`          ${clean(line)}`])),
         '',
       ].join('\n'),
     )

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Templates } from '../templates.ts';
-import type { Check, DoctorContext, DoctorStatus } from './check.ts';
+import type { Check, DoctorContext, DoctorFinding, DoctorStatus } from './check.ts';
 import { configuration } from './checks/configuration.ts';
 import { database } from './checks/database.ts';
 import { logging } from './checks/logging.ts';
@@ -15,10 +15,21 @@ export interface Diagnosed {
   says: string;
   fix?: string;
   commands?: string[];
+  /** Lines for gw504.yaml, with their blanks to fill in. */
+  paste?: string;
 }
 
 /** In the order in which a newcomer has to mend things. */
 export const checks: readonly Check[] = [configuration, slack, roles, logging, database];
+
+/** One reason in one place is said once, by the first check that met it, whatever the others wanted to see there. */
+function withoutEchoes<Found extends DoctorFinding>(findings: Found[]): Found[] {
+  const said = new Set<string>();
+  return findings.filter(({ subject, status, finding, args }) => {
+    const key = `${subject}|${finding}|${args.why}`;
+    return status === 'ok' || args.why === undefined || (!said.has(key) && said.add(key));
+  });
+}
 
 /** Runs every check side by side. Never rejects: a check that fails is a finding, too. */
 export async function runDoctor(context: DoctorContext, templates: Templates): Promise<Diagnosed[]> {
@@ -41,11 +52,12 @@ export async function runDoctor(context: DoctorContext, templates: Templates): P
       }
     }),
   );
-  return found.flat().map(({ check, subject, status, finding, args }) => {
+  return withoutEchoes(found.flat()).map(({ check, subject, status, finding, args }) => {
     const part = (name: string) => `messages/doctor:${finding}.${name}`;
     const text = (name: string) => (templates.has(part(name)) ? templates.fill(part(name), args) : undefined);
     const fix = text('fix');
     const command = text('command');
+    const paste = text('paste')?.trimEnd();
     return {
       check,
       subject,
@@ -53,6 +65,7 @@ export async function runDoctor(context: DoctorContext, templates: Templates): P
       says: templates.fill(part('says'), args),
       ...(fix === undefined ? {} : { fix }),
       ...(command === undefined || command === '' ? {} : { commands: [command] }),
+      ...(paste === undefined || paste === '' ? {} : { paste }),
     };
   });
 }

@@ -84,8 +84,8 @@ describe('an endpoint that takes the call and never answers', () => {
   });
 
   it('is told from a slow search where the deadline comes first', async () => {
-    const { session } = await open(() => ({ hang: true }));
-    expect(await describeLogGroups(session, 'a', false, AbortSignal.timeout(200))).toMatchObject({
+    const { session } = await open(() => ({ hang: true }), roleless, 2_000);
+    expect(await describeLogGroups(session, 'a', false, AbortSignal.timeout(1_700))).toMatchObject({
       reason: 'region-unreachable',
     });
   });
@@ -173,7 +173,7 @@ describe('a clock that is off', () => {
     ['of a service', roleless],
     ['of STS', role],
   ])('is the reason where a refusal %s stays', async (_, account) => {
-    const { session, signal } = await open(refuse, account);
+    const { session, signal } = await open(refuse, account, 10_000);
     expect(await describeLogGroups(session, 'a', false, signal)).toMatchObject({
       reason: 'clock-off',
       args: { minutesBehind: 60 },

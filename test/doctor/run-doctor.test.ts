@@ -160,7 +160,143 @@ describe('permissions', () => {
     expect(found.map(({ status, says }) => ({ status, says }))).toStrictEqual([
       {
         status: 'problem',
-        says: 'arn:aws:iam::111122223333:role/gw504 cannot be used: not authorized to perform: sts:AssumeRole',
+        says: 'arn:aws:iam::111122223333:role/gw504 cannot be assumed: not authorized to perform: sts:AssumeRole.',
+      },
+    ]);
+  });
+
+  const gone: TinyWorld['override'] = (call) =>
+    call.name === 'sts:AssumeRole'
+      ? { error: 'AccessDenied', message: 'not authorized to perform: sts:AssumeRole', status: 403 }
+      : undefined;
+  it.each<[string, TinyWorld['override'], string, string, string]>([
+    [
+      'a role that is gone',
+      gone,
+      'problem',
+      'role/gw504 cannot be assumed',
+      'gw504 policy --format cloudformation',
+    ],
+    [
+      'an endpoint that cuts every connection',
+      () => ({ destroy: true }),
+      'unknown',
+      'AWS did not answer here (the connection was cut)',
+      "curl -sS -m 10 -o /dev/null -w '%{http_code}\\n' https://sts.eu-west-1.amazonaws.com/",
+    ],
+    [
+      'the page of a proxy',
+      (call) => (call.name.startsWith('sts:') ? undefined : { status: 200, body: '<html>Sign in</html>' }),
+      'unknown',
+      'What answered was not AWS (HTTP 200, not an answer of AWS); whether this is granted, nobody knows: any permission.',
+      'curl -sS -m 10 -D - -o /dev/null https://logs.eu-west-1.amazonaws.com/',
+    ],
+    [
+      'a fault of AWS',
+      (call) => (call.name.startsWith('sts:') ? undefined : { error: 'InternalFailure', status: 500 }),
+      'unknown',
+      'AWS failed each time it was asked (HTTP 500)',
+      'gw504 doctor',
+    ],
+    [
+      'a clock that is off',
+      () => ({
+        error: 'SignatureDoesNotMatch',
+        message: 'Signature not yet current: 1 is still later than 2',
+        status: 403,
+      }),
+      'problem',
+      'its clock is off.',
+      'timedatectl set-ntp true',
+    ],
+  ])('says one thing, with its own cure, of %s', async (_, override, status, says, command) => {
+    const found = await diagnose({
+      config: {
+        accounts: [
+          { id: '111122223333', roleArn: 'arn:aws:iam::111122223333:role/gw504', regions: ['eu-west-1'] },
+        ],
+      },
+      world: { groups: {}, override },
+    });
+    expect(found.filter((one) => one.check === 'roles' || one.check === 'logging')).toStrictEqual([
+      {
+        check: 'roles',
+        subject: 'account 111122223333 in eu-west-1',
+        status,
+        says: expect.stringContaining(says),
+        commands: [command],
+      },
+    ]);
+  });
+
+  it.each<[string, ReturnType<NonNullable<TinyWorld['override']>>]>([
+    ['nothing but {}', { body: {} }],
+    ['something else', { body: { welcome: 'home' } }],
+    ['nothing at all', { body: '' }],
+    ['a page that is not there', { status: 404, body: { message: 'no such page' } }],
+  ])('takes an answer of %s for no grant', async (_, answer) => {
+    const found = about(await diagnose({ world: { groups: {}, override: () => answer } }), 'roles');
+    expect(found.map(({ status }) => status)).not.toContain('ok');
+    expect(found.map(({ says }) => says).join(' ')).toContain('whether this is granted, nobody knows');
+  });
+
+  it('tells granted, denied and not looked at apart', async () => {
+    const found = about(
+      await diagnose({
+        world: {
+          groups: {},
+          override: (call) => {
+            if (call.name === 'logs:StopQuery') return { error: 'AccessDeniedException', message: 'no' };
+            return call.name === 'POST /Traces' ? { destroy: true } : notFoundForProbes(call);
+          },
+        },
+      }),
+      'roles',
+    );
+    expect(found.map(({ status, says }) => [status, says])).toStrictEqual([
+      ['problem', 'Denied: logs:StopQuery. What these would show is left out of every diagnosis, by name.'],
+      [
+        'unknown',
+        'AWS did not answer here (the connection was cut); whether this is granted, nobody knows: xray:BatchGetTraces.',
+      ],
+    ]);
+  });
+
+  it('says whose the credentials are where the configuration says somebody else', async () => {
+    const found = await diagnose({
+      config: { accounts: [{ id: '444455556666', alias: 'payments', regions: ['eu-west-1'] }] },
+    });
+    expect(found.filter((one) => one.check === 'roles' || one.check === 'logging')).toMatchObject([
+      {
+        subject: 'account payments in eu-west-1',
+        status: 'problem',
+        says: 'The credentials here are of account 111122223333, and the configuration says 444455556666; nothing of it is asked with them.',
+      },
+    ]);
+  });
+
+  it('names the account of the ambient credentials', async () => {
+    const found = about(
+      await diagnose({ config: { accounts: [] }, world: { groups: {}, override: notFoundForProbes } }),
+      'roles',
+    );
+    expect(found).toMatchObject([
+      { subject: 'ambient credentials (account 111122223333) in eu-west-1', status: 'ok' },
+    ]);
+  });
+
+  it('says that a clock which AWS made up for still shifts the searches', async () => {
+    const headers = { date: new Date(Date.now() - 600_000).toUTCString() };
+    const found = about(
+      await diagnose({ world: { groups: {}, override: notFoundForProbes, headers } }),
+      'roles',
+    );
+    expect(found).toMatchObject([
+      { status: 'ok' },
+      {
+        status: 'problem',
+        says: expect.stringContaining('10 min ahead of AWS'),
+        commands: ['timedatectl set-ntp true'],
       },
     ]);
   });
@@ -380,15 +516,18 @@ describe('words', () => {
   it('has a sentence for every finding that a check can give, and for no other', async () => {
     const { readdirSync, readFileSync } = await import('node:fs');
     const folder = new URL('../../src/doctor/checks/', import.meta.url);
-    const given = readdirSync(folder).flatMap((file) =>
-      [...readFileSync(new URL(file, folder), 'utf8').matchAll(/'([a-z]+(?:-[a-z]+)+)'/g)].map(
-        (match) => match[1] ?? '',
-      ),
+    const given = [...readdirSync(folder), '../unlooked.ts'].flatMap((file) =>
+      [
+        ...readFileSync(new URL(file, folder), 'utf8')
+          .replace("case 'clock-off'", '')
+          .matchAll(/'([a-z]+(?:-[a-z]+)+)'/g),
+      ].map((match) => match[1] ?? ''),
     );
     const written = loadTemplates()
       .names('messages/doctor:')
       .map((name) => name.replace('messages/doctor:', '').split('.')[0] ?? '');
-    const notFindings = ['x-oauth-scopes', 'access-denied', 'no-credentials', 'credentials-refused'];
+    const reasons = ['access-denied', 'region-unreachable', 'aws-fault', 'timed-out'];
+    const notFindings = ['x-oauth-scopes', ...reasons];
     expect([...new Set(written)].filter((name) => name !== 'check-failed').sort()).toStrictEqual(
       [...new Set(given)].filter((name) => !notFindings.includes(name)).sort(),
     );
@@ -409,6 +548,6 @@ function notFoundForProbes(call: ScriptedCall) {
     return { error: 'ResourceNotFoundException', message: 'The specified log group does not exist.' };
   if (call.name.includes('gw504-doctor-probe'))
     return { error: 'ResourceNotFoundException', message: 'Function not found', status: 404 };
-  if (/GetMetricData|DescribeAlarms|TraceId|xray|metric/i.test(call.name)) return { body: {} };
+  if (call.name === 'cloudwatch:DescribeAlarms') return { body: { MetricAlarms: [] } };
   return undefined;
 }

@@ -1,13 +1,13 @@
+import type { Failure } from '../../aws/answer.ts';
 import type { GatewayApi, GatewayStage } from '../../aws/gateway-api.ts';
 import { getHttpApis, getHttpStages } from '../../aws/http-apis.ts';
 import { describeLogGroup } from '../../aws/log-groups.ts';
 import { getRestApis, getRestStages } from '../../aws/rest-apis.ts';
 import { missingFields, widenFormat } from '../../evidence/readings/access-log-format.ts';
 import type { Check, DoctorContext, DoctorFinding } from '../check.ts';
-import { advice, ok, problem, unknown } from '../check.ts';
-import { sessionsOf } from './roles.ts';
-
-type Place = Awaited<ReturnType<typeof sessionsOf>>[number];
+import { advice, ok, problem } from '../check.ts';
+import { unlooked } from '../unlooked.ts';
+import { type DoctorPlace, nameOf, roleOf, sessionsOf } from './roles.ts';
 
 /** API Gateway's control plane allows few calls a second for the whole account; more APIs than this are named, not asked. */
 const mostApis = 40;
@@ -20,38 +20,49 @@ export const logging: Check = {
   },
 };
 
-async function checkPlace(place: Place, context: DoctorContext): Promise<DoctorFinding[]> {
+async function checkPlace(place: DoctorPlace, context: DoctorContext): Promise<DoctorFinding[]> {
   const { session } = place;
   const { signal } = context;
   const [rest, http] = await Promise.all([getRestApis(session, signal), getHttpApis(session, signal)]);
   const findings: DoctorFinding[] = [];
-  for (const answer of [rest, http])
-    if (!answer.ok) findings.push(unknown(place.name, 'apis-unknown', { why: answer.detail }));
+  const name = nameOf(place);
+  for (const answer of [rest, http]) if (!answer.ok) findings.push(unread(name, place, answer, 'the APIs'));
   const apis = [...(rest.ok ? rest.value : []), ...(http.ok ? http.value : [])];
-  if (apis.length === 0 && findings.length === 0) findings.push(advice(place.name, 'no-apis'));
+  if (apis.length === 0 && findings.length === 0) findings.push(advice(name, 'no-apis'));
   if (apis.length > mostApis)
-    findings.push(unknown(place.name, 'too-many-apis', { count: apis.length, looked: mostApis }));
+    findings.push(advice(name, 'too-many-apis', { count: apis.length, looked: mostApis }));
   const perApi = await Promise.all(apis.slice(0, mostApis).map((api) => checkApi(place, api, context)));
   return [...findings, ...perApi.flat()];
 }
 
-async function checkApi(place: Place, api: GatewayApi, context: DoctorContext): Promise<DoctorFinding[]> {
+/** A denial is the role's; anything else the check of the roles has met too, and says the same of it. */
+function unread(subject: string, place: DoctorPlace, failure: Failure, what: string): DoctorFinding {
+  if (failure.reason === 'access-denied')
+    return problem(subject, 'apis-denied', { what, why: failure.detail });
+  return unlooked(subject, failure, { what, role: roleOf(place) });
+}
+
+async function checkApi(
+  place: DoctorPlace,
+  api: GatewayApi,
+  context: DoctorContext,
+): Promise<DoctorFinding[]> {
   const stages =
     api.apiType === 'rest'
       ? await getRestStages(place.session, api.apiId, context.signal)
       : await getHttpStages(place.session, api.apiId, context.signal);
-  const subject = `${api.apiName} (${api.apiId}), ${place.name}`;
-  if (!stages.ok) return [unknown(subject, 'stages-unknown', { why: stages.detail })];
+  const subject = `${api.apiName} (${api.apiId}), ${nameOf(place)}`;
+  if (!stages.ok) return [unread(subject, place, stages, 'its stages')];
   return (await Promise.all(stages.value.map((stage) => checkStage(place, api, stage, context)))).flat();
 }
 
 async function checkStage(
-  place: Place,
+  place: DoctorPlace,
   api: GatewayApi,
   stage: GatewayStage,
   context: DoctorContext,
 ): Promise<DoctorFinding[]> {
-  const subject = `stage ${api.apiName}/${stage.stage}, ${place.name}`;
+  const subject = `stage ${api.apiName}/${stage.stage}, ${nameOf(place)}`;
   const args = { apiId: api.apiId, stage: stage.stage, region: place.session.region };
   const findings: DoctorFinding[] = [];
   const { loggingLevel: level, dataTrace } = stage.methodSettings['*/*'] ?? {};
@@ -93,7 +104,7 @@ const executionGroupOf = ({ apiId }: GatewayApi, { stage }: GatewayStage) =>
 const shortestDays = 7;
 
 async function checkRetention(
-  { session }: Place,
+  { session }: DoctorPlace,
   group: string,
   subject: string,
   { signal }: DoctorContext,

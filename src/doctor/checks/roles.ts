@@ -1,10 +1,9 @@
+import type { Failure } from '../../aws/answer.ts';
 import type { AwsSession } from '../../aws/open-aws.ts';
 import { probePermissions } from '../../aws/probe-permissions.ts';
 import type { AccountConfig } from '../../config-schema.ts';
 import { type Check, type DoctorContext, type DoctorFinding, ok, problem, unknown } from '../check.ts';
-
-/** One of these says it for all permissions. */
-const withoutAccess = ['role-not-assumable', 'no-credentials', 'credentials-refused'];
+import { unlooked } from '../unlooked.ts';
 
 /** Assumes each role and tries every permission in each of its regions. */
 export const roles: Check = {
@@ -16,9 +15,7 @@ export const roles: Check = {
   },
 };
 
-interface DoctorPlace {
-  /** "account shop in eu-west-1". */
-  name: string;
+export interface DoctorPlace {
   account: AccountConfig | undefined;
   session: AwsSession;
 }
@@ -26,7 +23,6 @@ interface DoctorPlace {
 /** Every account and region of the configuration; the ambient ones where none is configured. */
 export async function sessionsOf({ config, aws }: DoctorContext): Promise<DoctorPlace[]> {
   const place = (account: AccountConfig | undefined, region: string): DoctorPlace => ({
-    name: `${account ? `account ${account.alias ?? account.id}` : 'ambient credentials'} in ${region}`,
     account,
     session: aws.session({ account, region, askedBy: 'doctor', count: { calls: 0 } }),
   });
@@ -36,27 +32,56 @@ export async function sessionsOf({ config, aws }: DoctorContext): Promise<Doctor
   return region === undefined ? [] : [place(undefined, region)];
 }
 
+/** "account shop in eu-west-1"; of the ambient credentials the account too, once AWS has told it. */
+export function nameOf({ account, session }: DoctorPlace): string {
+  const ambient =
+    session.account === undefined
+      ? 'ambient credentials'
+      : `ambient credentials (account ${session.account})`;
+  return `${account ? `account ${account.alias ?? account.id}` : ambient} in ${session.region}`;
+}
+
+export function roleOf({ account }: DoctorPlace): string {
+  return account?.roleArn ?? 'the ambient credentials';
+}
+
 async function probe(place: DoctorPlace, { now, signal }: DoctorContext): Promise<DoctorFinding[]> {
   const probes = await probePermissions(place.session, now(), signal);
-  const withoutRole = probes.find(
-    (one) => one.status === 'failed' && withoutAccess.includes(one.failure.reason),
-  );
-  if (withoutRole && withoutRole.status !== 'granted')
-    return [
-      problem(place.name, 'role-not-assumable', {
-        role: place.account?.roleArn ?? 'the ambient credentials',
-        why: withoutRole.failure.detail,
-      }),
-    ];
+  const subject = nameOf(place);
   const denied = probes.filter((one) => one.status === 'denied').map((one) => one.action);
-  const failed = probes.flatMap((one) =>
-    one.status === 'failed' ? [`${one.action} (${one.failure.detail})`] : [],
-  );
+  const failed = probes.flatMap((one) => (one.status === 'failed' ? [one] : []));
+  const reasons = new Map<string, { failure: Failure; actions: string[] }>();
+  for (const { action, failure } of failed) {
+    const key = `${failure.reason} ${failure.detail}`;
+    const known = reasons.get(key) ?? { failure, actions: [] };
+    reasons.set(key, { ...known, actions: [...known.actions, action] });
+  }
+  const granted = probes.length - denied.length - failed.length;
   return [
-    ...(denied.length === 0 && failed.length === 0 ? [ok(place.name, 'permissions-complete')] : []),
-    ...(denied.length > 0
-      ? [problem(place.name, 'permissions-missing', { actions: denied.join(', ') })]
-      : []),
-    ...(failed.length > 0 ? [unknown(place.name, 'permissions-unknown', { why: failed.join('; ') })] : []),
+    ...(granted === probes.length ? [ok(subject, 'permissions-complete')] : []),
+    ...(denied.length > 0 ? [problem(subject, 'permissions-missing', { actions: denied.join(', ') })] : []),
+    ...[...reasons.values()].map(({ failure, actions }) =>
+      unlooked(subject, failure, {
+        what: actions.length === probes.length ? 'any permission' : actions.join(', '),
+        role: roleOf(place),
+      }),
+    ),
+    ...clockOf(place),
   ];
 }
+
+/** AWS's own time, of the answers so far: Slack's is another check, and may be missing. */
+function clockOf(place: DoctorPlace): DoctorFinding[] {
+  const offMs = place.session.clockOffMs();
+  if (Math.abs(offMs) <= clockToleranceMs) return [];
+  const minutes = Math.round(Math.abs(offMs) / 60_000);
+  return [
+    problem(
+      nameOf(place),
+      'clock-shifts-searches',
+      offMs > 0 ? { minutesBehind: minutes } : { minutesAhead: minutes },
+    ),
+  ];
+}
+
+const clockToleranceMs = 60_000;
