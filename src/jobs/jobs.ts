@@ -51,6 +51,11 @@ export type JobHandler<Data> = (job: {
    * already (see {@link isTakenOver}): then nothing more may be written.
    */
   signal: AbortSignal;
+  /**
+   * To be awaited before each step that others can see: resolves at once while nobody can have taken this job over, asks
+   * the database where this process gave no sign of life for a while, and rejects where another one runs the job now.
+   */
+  hold: () => Promise<void>;
 }) => Promise<void>;
 
 /** Why a job was aborted whose process seemed dead for a while: another one runs it now. */

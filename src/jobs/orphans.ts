@@ -39,16 +39,20 @@ export function startWatch({
   let isFirstSweep = true;
   let lastMs = Number.NEGATIVE_INFINITY;
   let continuousSinceMs = 0;
+  /** When our last sign was sent that the database has taken. */
+  let saidMs = Number.NEGATIVE_INFINITY;
 
   /** Says that we live; what somebody else has taken meanwhile is theirs. */
   const beat = async () => {
     const held = [...claimed];
+    const beganMs = Date.now();
     const { rows } = await database.query(
       'UPDATE gw504.running SET seen_at = now() WHERE owner = $1 RETURNING job_id',
       [owner],
     );
     const ours = new Set(rows.map(({ job_id: id }) => String(id)));
     for (const id of held) if (claimed.has(id) && !ours.has(id)) onLost(id);
+    saidMs = beganMs;
   };
   /** Whether others have had the time to say that they live, since all of us could. */
   const mayJudge = () => {
@@ -98,6 +102,12 @@ export function startWatch({
       );
       claimed.add(jobId);
       return countInterruptions(database.query, jobId);
+    },
+    /** Makes sure that {@link onLost} was told, where another process may have taken a job of ours meanwhile. */
+    async hold(): Promise<void> {
+      // By half of the time after which others judge; the wall clock counts on while a machine sleeps.
+      if (isAlone || Math.abs(Date.now() - saidMs) < deadAfterSeconds * 500) return;
+      await beat();
     },
     async release(jobId: string, { isOver }: { isOver: boolean }) {
       claimed.delete(jobId);

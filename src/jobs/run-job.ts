@@ -58,6 +58,9 @@ export function createRunner(options: {
         await forgiveRun(database.query, kind, id);
         throw new Error('The process is stopping; the job runs again after the next start.');
       }
+      // The queue takes a run that lasts too long for a hanging one and begins another: there shall be one of them.
+      const earlier = running.get(id);
+      earlier?.abort.abort(new TakenOver('This run lasts too long; another one has begun.'));
       const abort = new AbortController();
       let isOver = false;
       const work = async () => {
@@ -70,12 +73,17 @@ export function createRunner(options: {
           attempt,
           isExhausted,
           signal: abort.signal,
+          async hold() {
+            await watch().hold();
+            if (isTakenOver(abort.signal)) abort.signal.throwIfAborted();
+          },
         });
         isOver = !isTakenOver(abort.signal);
       };
-      const done = work().finally(() => {
+      const done = work().finally(async () => {
+        if (running.get(id)?.abort !== abort) return;
         running.delete(id);
-        return watch().release(id, { isOver });
+        await watch().release(id, { isOver });
       });
       running.set(id, { kind, abort, done });
       try {

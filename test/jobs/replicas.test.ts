@@ -106,6 +106,57 @@ describe.skipIf(!postgres)('jobs of several processes', () => {
     expect(runs).toStrictEqual([2]);
   });
 
+  it('a process that slept through its lease is held back before its next step, not at its next sign of life', async () => {
+    const asleep = promised<void>();
+    const awake = promised<void>();
+    const steps: string[] = [];
+    const over = promised<void>();
+    // Dead after nothing at all: each step has to ask.
+    const slow = await open(0);
+    await slow.work('slept', question, { concurrency: 1 }, async ({ hold }) => {
+      await hold();
+      steps.push('first step');
+      asleep.keep();
+      await awake.promise;
+      try {
+        await hold();
+        steps.push('second step');
+      } finally {
+        over.keep();
+      }
+    });
+    const { jobId } = await slow.accept({ kind: 'slept', data: { id: 's' }, dedupeKeys: [] });
+    await asleep.promise;
+    await takeAway(jobId);
+    awake.keep();
+    await over.promise;
+    expect(steps).toStrictEqual(['first step']);
+    await slow.stop({ drainMs: 1 });
+  });
+
+  it('a run that lasts so long that the queue begins another is told, and the job ends once', async () => {
+    const runs: string[] = [];
+    const begun = promised<void>();
+    const over = promised<void>();
+    const jobs = await open();
+    await jobs.work('lasting', question, { concurrency: 2 }, async ({ attempt, signal }) => {
+      runs.push(`begins ${attempt}`);
+      if (attempt > 1) return over.keep();
+      begun.keep();
+      await once(signal, 'abort');
+      runs.push(`taken over: ${isTakenOver(signal)}`);
+    });
+    const { jobId } = await jobs.accept({ kind: 'lasting', data: { id: 'l' }, dedupeKeys: [] });
+    await begun.promise;
+    // What the queue does with a job whose time is up.
+    await sql(`UPDATE pgboss.job SET state = 'retry' WHERE id = $1`, [jobId]);
+    await over.promise;
+    await jobs.stop({ drainMs: 5000 });
+    expect(runs).toStrictEqual(['begins 1', 'taken over: true', 'begins 2']);
+    expect(await states('lasting')).toStrictEqual(['completed']);
+    expect(await sql('SELECT 1 FROM gw504.running WHERE job_id = $1', [jobId])).toStrictEqual([]);
+  });
+
   it('a database that was away makes nobody dead: what runs goes on, and what is accepted meanwhile is kept', async () => {
     const [first, second] = await Promise.all([open(1), open(1)]);
     const runs: string[] = [];
