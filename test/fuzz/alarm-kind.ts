@@ -162,7 +162,7 @@ function isMessage(value: unknown): value is { text?: string; attachments?: unkn
   );
 }
 
-function faultsOfAlarm({ name, reason: why, region, account, api, stage, atMs }: Alarm): string[] {
+function faultsOfAlarm({ name, region, account, api, stage, atMs }: Alarm): string[] {
   const shown = [failing, calm].map((answer) =>
     alarmMessage(answer, {
       templates,
@@ -175,7 +175,7 @@ function faultsOfAlarm({ name, reason: why, region, account, api, stage, atMs }:
       },
       alarms: [{ name, times: 1 }],
       more: 0,
-      reason: why,
+      isLatency: false,
       isFirst: true,
       isOver: false,
       lookedMs: nowMs,

@@ -75,7 +75,6 @@ describe('an alarm, from end to end', () => {
     const [window, picture, example] = thread(ts);
     expect(window?.text).toMatch(/\d+ requests failed from .* Integration/);
     expect(JSON.stringify(window?.blocks)).toContain('orders · prod · shop · eu-west-1');
-    expect(JSON.stringify(window?.blocks)).toContain('Threshold Crossed');
     expect(picture?.files).toHaveLength(1);
     expect(JSON.stringify(example?.blocks)).toContain('gw504_run_again');
     await at.press('U0ALICE', example ?? { channel, ts: '' }, 'gw504_run_again');

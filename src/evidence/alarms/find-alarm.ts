@@ -2,7 +2,7 @@ import { type DescribedAlarm, describeAlarms } from '../../aws/alarms.ts';
 import type { Failure } from '../../aws/answer.ts';
 import type { Alarm } from '../../inquiry/alarms/alarm.ts';
 import type { AlarmScope, AlarmSubject } from '../../inquiry/alarms/alarm-subject.ts';
-import { gatewayNamespace, isTelling } from '../../inquiry/alarms/telling-metrics.ts';
+import { gatewayNamespace, isAboutLatency, isTelling } from '../../inquiry/alarms/telling-metrics.ts';
 import { abortAfter } from '../abort-after.ts';
 import { createBudget } from '../budget.ts';
 import type { CollectContext } from '../collect-context.ts';
@@ -43,13 +43,14 @@ export async function findAlarm(
     notes: [],
     startedAt: performance.now(),
   };
-  const found = (scopes: AlarmScope[], described: Partial<DescribedAlarm>): Promise<AlarmSubject> =>
+  const found = (scopes: AlarmScope[], described: Described): Promise<AlarmSubject> =>
     completeScopes(
       {
         status: 'gateway',
         scopes,
         periodSeconds: described.periodSeconds ?? alarm.periodSeconds ?? usualPeriodSeconds,
         evaluationPeriods: described.evaluationPeriods ?? 1,
+        ...(described.isLatency ? { isLatency: true } : {}),
       },
       investigation,
     );
@@ -63,16 +64,18 @@ export async function findAlarm(
     const told = [{ api: alarm.api, stage: alarm.stage }, ...(alarm.others ?? [])];
     return found(
       told.map(({ api, stage }) => scopeOf(base, api, stage)),
-      {},
+      { isLatency: alarm.metric !== undefined && isAboutLatency(alarm.metric) },
     );
   }
   return lookUp(alarm, investigation, found);
 }
 
+type Described = Partial<DescribedAlarm> & { isLatency?: boolean };
+
 async function lookUp(
   alarm: Alarm,
   investigation: Investigation,
-  found: (scopes: AlarmScope[], described: Partial<DescribedAlarm>) => Promise<AlarmSubject>,
+  found: (scopes: AlarmScope[], described: Described) => Promise<AlarmSubject>,
 ): Promise<AlarmSubject> {
   const places = await listPlaces(investigation);
   const looks = await Promise.all(places.map((place) => lookAt(place, alarm.name, investigation)));
@@ -102,6 +105,7 @@ async function lookUp(
   return found(distinct(scopes), {
     periodSeconds: Math.max(...meant.map(({ one }) => one.periodSeconds ?? usualPeriodSeconds)),
     evaluationPeriods: Math.max(...meant.map(({ one }) => one.evaluationPeriods ?? 1)),
+    isLatency: meant.every(({ one }) => watchesLatency(one)),
   });
 }
 
@@ -133,6 +137,12 @@ function unknown(alarm: Alarm, failures: readonly Failure[]): AlarmSubject {
     why: denied ? 'denied' : 'unreachable',
     detail: (denied ?? failure).reason,
   };
+}
+
+/** Every metric of it that tells of the API tells of slowness; of an expression alone nobody knows. */
+function watchesLatency({ metrics }: DescribedAlarm): boolean {
+  const telling = metrics.filter(({ namespace, name }) => namespace === gatewayNamespace && isTelling(name));
+  return telling.length > 0 && telling.every(({ name }) => isAboutLatency(name));
 }
 
 function whatElse(alarms: readonly DescribedAlarm[]): string {

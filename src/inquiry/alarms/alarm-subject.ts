@@ -20,6 +20,8 @@ export type AlarmSubject =
       evaluationPeriods: number;
       /** The longest integration timeout of the APIs, ms: a request that failed began that long before. */
       timeoutMs: number;
+      /** It watches how long answers take, and no failures. */
+      isLatency?: true;
     }
   /** It watches something that is no failure of an API. */
   | { status: 'elsewhere'; what: string }

@@ -15,6 +15,11 @@ export function isTelling(metric: string): boolean {
   return telling.has(metric.toLowerCase());
 }
 
+/** Does it speak of slowness alone? A slow answer is no failure. */
+export function isAboutLatency(metric: string): boolean {
+  return isTelling(metric) && /latency$/i.test(metric);
+}
+
 /** Of the metrics that an alarm computes with, the one that counts failures; the others are what it divides by. */
 export function mostTelling<Metric>(
   metrics: readonly Metric[],

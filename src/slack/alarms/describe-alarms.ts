@@ -57,6 +57,7 @@ export async function describeAlarms(
       account: alarm.account,
       reason: alarm.reason,
       scopes,
+      isLatency: subject?.status === 'gateway' ? subject.isLatency : undefined,
       fromMs: beginOf(alarm, subject?.status === 'gateway' ? subject : {}, atMs),
       atMs,
       user,

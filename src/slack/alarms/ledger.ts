@@ -27,6 +27,8 @@ const episodeSchema = z.strictObject({
   /** Alarms of other names beyond those. */
   more: z.int().nonnegative(),
   reason: z.string().optional(),
+  /** Its alarms watch how long answers take, and no failures. */
+  isLatency: z.literal(true).optional(),
   /** The function or host behind nearly all of its failures, as the last look found it. */
   backend: z.string().optional(),
   /** Where the window begins. */

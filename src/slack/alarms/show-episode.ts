@@ -55,7 +55,7 @@ export async function showEpisode(bot: Bot, channel: string, episode: Episode): 
         scope: episode.scopes[index] ?? {},
         alarms: episode.alarms,
         more: episode.more,
-        reason: episode.reason,
+        isLatency: episode.isLatency === true,
         backend: episode.backend,
         sharing: othersOfBackend(ledger, episode, nowMs),
         isFirst: index === 0,

@@ -26,6 +26,8 @@ export interface Sortable {
   reason?: string | undefined;
   /** What it watches; missing: its name is known from an open episode, or it could not be looked up in such numbers. */
   scopes?: AlarmScope[] | undefined;
+  /** It watches how long answers take, and no failures. */
+  isLatency?: true | undefined;
   fromMs: number;
   atMs: number;
   user?: string | undefined;
@@ -144,6 +146,7 @@ function join(episode: Episode, alarm: Sortable): void {
   episode.fromMs = Math.min(episode.fromMs, alarm.fromMs);
   episode.lastMs = Math.max(episode.lastMs, alarm.atMs);
   episode.isOver = false;
+  if (alarm.scopes && !alarm.isLatency) delete episode.isLatency;
   if (alarm.isMuted) episode.whileMuted += 1;
 }
 
@@ -155,6 +158,7 @@ function openEpisode(alarm: Sortable, scopes: AlarmScope[], nowMs: number): Epis
     alarms: [noticed(alarm)],
     more: 0,
     ...(alarm.reason === undefined ? {} : { reason: alarm.reason }),
+    ...(alarm.isLatency ? { isLatency: true } : {}),
     fromMs: alarm.fromMs,
     openedMs: nowMs,
     lastMs: alarm.atMs,

@@ -18,8 +18,8 @@ export interface AlarmContext {
   /** The alarms of the episode, the first one first, and how many more there are. */
   alarms: { name: string; times: number }[];
   more: number;
-  /** The first alarm's own words. */
-  reason: string | undefined;
+  /** The alarms watch how long answers take, and no failures. */
+  isLatency: boolean;
   /** The function or host behind nearly all of the failures, and the alarms of other APIs with the same one. */
   backend?: string | undefined;
   sharing?: string[];
@@ -48,7 +48,7 @@ export function alarmMessage(answer: WindowAnswer, ctx: AlarmContext): Message {
   const base = windowMessage(answer, {
     templates: ctx.templates,
     about,
-    isDoubted: why === 'fresh' || why === 'quiet',
+    isDoubted: why === 'fresh' || why === 'waiting' || why === 'quiet',
     ...(ctx.isFirst && !ctx.muted ? { muteValue: ctx.answerId } : {}),
   });
   const [head, ...rest] = base.blocks;
@@ -58,11 +58,7 @@ export function alarmMessage(answer: WindowAnswer, ctx: AlarmContext): Message {
   const actions = actionsOf(base.blocks, ctx, say);
   const blocks: KnownBlock[] = [
     ...(head ? [head] : []),
-    remark(
-      [placeOf(ctx, say), ctx.isFirst ? truncate(oneLine(ctx.reason ?? ''), 300) : '']
-        .filter(Boolean)
-        .join('\n'),
-    ),
+    remark(placeOf(ctx, say)),
     ...(summary ? [summary] : []),
     ...(why === undefined ? [] : [richText(section(text(say(`none.${why}`))))]),
     ...found,
@@ -86,12 +82,13 @@ type Say = (key: string, values?: Record<string, unknown>) => string;
 /** Why an alarm may find no failure in the logs: they may still be on their way, there were none, or the stage writes none. */
 function reasonOf(
   { failures, traffic, unknownApi }: Window,
-  { nextMs }: AlarmContext,
-): 'fresh' | 'calm' | 'quiet' | undefined {
+  { nextMs, isLatency }: AlarmContext,
+): 'latency' | 'fresh' | 'waiting' | 'calm' | 'quiet' | undefined {
   // Where there is no such API, or CloudWatch counted failures that no log shows, the window says why.
   if (failures > 0 || unknownApi) return undefined;
   if (traffic?.some((stage) => stage.failures > 0)) return undefined;
-  if (nextMs !== undefined) return 'fresh';
+  if (isLatency) return 'latency';
+  if (nextMs !== undefined) return traffic === undefined ? 'fresh' : 'waiting';
   return traffic === undefined ? 'quiet' : 'calm';
 }
 

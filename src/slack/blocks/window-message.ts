@@ -60,10 +60,11 @@ export function windowMessage({ window, lines, warning, notes }: WindowAnswer, c
   if (window.byCause.length > 0) blocks.push(causesTable(window, ctx.templates));
   if (window.byCause.length > mostRows)
     blocks.push(remark(say('moreCauses', { count: window.byCause.length - mostRows })));
-  const where = [
-    ...places(say('routes'), window.byRoute, say),
-    ...places(say('targets'), window.byTarget, say),
-  ];
+  // One route on one backend is told in the lines already.
+  const isOne = window.byRoute.length <= 1 && window.byTarget.length <= 1 && lines.length > 0;
+  const where = isOne
+    ? []
+    : [...places(say('routes'), window.byRoute, say), ...places(say('targets'), window.byTarget, say)];
   if (where.length > 0) blocks.push(richText(...where));
   blocks.push(...worth(window, ctx, say));
   const small = [...notes.slice(0, 3).map((note) => truncate(note, 300)), receiptOf(window, say)];
@@ -102,11 +103,12 @@ type Say = (key: string, values?: Record<string, unknown>) => string;
 function markOf(
   window: Window,
   { isDoubted = false }: WindowContext,
-): 'failing' | 'over' | 'none' | 'unknown' {
+): 'failing' | 'rising' | 'falling' | 'over' | 'none' | 'unknown' {
   // Nor where CloudWatch counted failures that no log shows.
   const isCounted = window.traffic?.some(({ failures }) => failures > 0) ?? false;
   if (window.failures === 0) return window.complete && !isCounted && !isDoubted ? 'none' : 'unknown';
-  return window.trend === 'over' ? 'over' : 'failing';
+  const { trend } = window;
+  return trend === 'over' || trend === 'rising' || trend === 'falling' ? trend : 'failing';
 }
 
 function causesTable(window: Window, templates: Templates): KnownBlock {

@@ -124,6 +124,17 @@ describe('findAlarm', () => {
       { status: 'elsewhere', what: 'AWS/RDS' },
     ],
     [
+      'of latency, by the message',
+      { namespace: 'AWS/ApiGateway', metric: 'IntegrationLatency', api: 'orders' },
+      {
+        ...gateway,
+        scopes: [{ ...shop, api: 'a1b2c3d4e5', apiName: 'orders' }],
+        periodSeconds: 60,
+        evaluationPeriods: 1,
+        isLatency: true,
+      },
+    ],
+    [
       'of requests that are no failures',
       { namespace: 'AWS/ApiGateway', metric: 'Count', api: 'orders' },
       { status: 'elsewhere', what: 'AWS/ApiGateway Count' },

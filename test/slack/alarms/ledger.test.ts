@@ -129,6 +129,29 @@ describe('sortIn', () => {
     expect(sortIn(empty, alarms, { ...limits, ...more }).ledger.skipped).toMatchObject({ count: 1, why });
   });
 
+  it.each<[string, Sortable[], (true | undefined)[]]>([
+    ['an alarm on latency', [alarm('a', { isLatency: true })], [true]],
+    [
+      'one on failures that joins it',
+      [alarm('a', { isLatency: true }), alarm('b', { scopes: [{ api: 'a' }] })],
+      [undefined],
+    ],
+    [
+      'one on latency that joins one on failures',
+      [alarm('a'), alarm('b', { scopes: [{ api: 'a' }], isLatency: true })],
+      [undefined],
+    ],
+    [
+      'a reminder of it that is not looked up',
+      [alarm('a', { isLatency: true }), alarm('a', { scopes: undefined })],
+      [true],
+    ],
+  ])('knows whether an episode is about latency alone: %s', (_what, alarms, expected) => {
+    expect(sortIn(empty, alarms, limits).ledger.episodes.map(({ isLatency }) => isLatency)).toStrictEqual(
+      expected,
+    );
+  });
+
   it('looks at an API as a whole once alarms over several of its stages are joined', () => {
     const { ledger } = sortIn(
       empty,

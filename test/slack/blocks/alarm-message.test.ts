@@ -15,7 +15,7 @@ const plain: AlarmContext = {
   },
   alarms: [{ name: 'orders-5xx', times: 1 }],
   more: 0,
-  reason: 'Threshold Crossed',
+  isLatency: false,
   isFirst: true,
   isOver: false,
   lookedMs: Date.parse('2026-11-20T14:52:00Z'),
@@ -89,6 +89,13 @@ describe('the reply to an alarm', () => {
     expect(head({ nextMs: undefined }, calm)).toContain('🟢 no failures');
   });
 
+  it('says of an alarm on latency that a slow answer is no failure', () => {
+    const blocks = shown({ isLatency: true }, quiet);
+    expect(blocks).toContain('This alarm watches how long answers take');
+    expect(blocks).toContain('🟢 no failures');
+    expect(shown({ isLatency: true })).not.toContain('watches how long');
+  });
+
   it('promises no log line of an API that is nowhere', () => {
     const unknown = { ...quiet, window: { ...quiet.window, complete: false, unknownApi: true as const } };
     expect(shown({}, unknown)).not.toContain('no log shows yet');
@@ -103,6 +110,7 @@ describe('the reply to an alarm', () => {
     const words = "By CloudWatch's own count no request failed";
     expect(shown({ nextMs: undefined }, counted(0))).toContain(words);
     expect(shown({}, counted(0))).not.toContain(words);
+    expect(shown({}, counted(0))).toContain('CloudWatch counts no failure in that time so far.');
     // What CloudWatch did count, the window itself explains.
     expect(shown({ nextMs: undefined }, counted(3))).not.toMatch(/no failed|no request failed|shows one/);
   });
@@ -119,7 +127,6 @@ describe('the reply to an alarm', () => {
       scope: { api: longest, stage: longest, region: longest, account: longest },
       alarms: Array.from({ length: 20 }, () => ({ name: longest, times: 99 })),
       more: 1_000,
-      reason: longest.repeat(3),
       backend: longest,
       sharing: Array.from({ length: 20 }, () => longest),
       muted: { untilMs: 1, user: longest },

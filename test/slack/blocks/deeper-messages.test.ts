@@ -86,8 +86,10 @@ describe('windowMessage', () => {
   });
 
   it.each([
-    ['failing', { trend: 'rising' as const }, '🔴 failing · a'],
-    ['over', { trend: 'over' as const }, '🟠 over · a'],
+    ['failing', { trend: 'steady' as const }, '🔴 failing · a'],
+    ['rising', { trend: 'rising' as const }, '🔴 rising · a'],
+    ['falling', { trend: 'falling' as const }, '🟠 falling · a'],
+    ['over', { trend: 'over' as const }, '🟢 over · a'],
     ['no failures, all read', { failures: 0 }, '🟢 no failures · a'],
     ['none found, not all read', { failures: 0, complete: false }, '⚪ cannot tell · a'],
     [
