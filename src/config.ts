@@ -3,6 +3,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { type Config, configSchema } from './config-schema.ts';
 import { usualConfigPath } from './usual-config.ts';
+import { wordConfigFault } from './word-config-fault.ts';
 
 export interface Secrets {
   slackBotToken?: string;
@@ -128,7 +129,7 @@ function describeIssue(path: string, issue: z.core.$ZodIssue): string[] {
     .replace(/^\./, '');
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => `${path}: ${where ? `${where}.` : ''}${key} is not a known key.`);
-  return [`${path}: ${where || 'the file'}: ${issue.message}.`];
+  return [`${path}: ${where || 'the file'}: ${wordConfigFault(issue)}.`];
 }
 
 function crossChecks(path: string, config: Config): string[] {

@@ -58,6 +58,57 @@ it.each([
   expect(checkConfig('gw504.yaml', text)).toStrictEqual({ problems: [expect.stringMatching(problem)] });
 });
 
+it.each([
+  [
+    'accounts that are no list',
+    'accounts: shop',
+    ['accounts: takes a list, each entry on a line of its own after "- ".'],
+  ],
+  [
+    'accounts that are keys',
+    'accounts:\n  shop: { id: "111122223333" }',
+    ['accounts: takes a list, each entry on a line of its own after "- ".'],
+  ],
+  [
+    'an id without quotes and no regions',
+    'accounts:\n  - id: 111122223333',
+    ['accounts[0].id: is a number; put it in quotes, "…".', 'accounts[0].regions: is missing.'],
+  ],
+  ['an account that is a word', 'accounts:\n  - shop', ['accounts[0]: takes keys with values below it.']],
+  [
+    'one region, not a list, and a name for an id',
+    'accounts:\n  - { id: shop, regions: eu-west-1 }',
+    [
+      'accounts[0].id: an AWS account id has 12 digits.',
+      'accounts[0].regions: takes a list, each entry on a line of its own after "- ".',
+    ],
+  ],
+  [
+    'a region that is none',
+    'accounts:\n  - { id: "111122223333", regions: [mars-1] }',
+    ['accounts[0].regions[0]: a region looks like eu-west-1.'],
+  ],
+  ['a word that is no choice', 'slack: { mode: pigeon }', ['slack.mode: takes socket or http.']],
+  [
+    'a number that is too small',
+    'limits: { deadlineSeconds: 1 }',
+    ['limits.deadlineSeconds: is too small; the least is 5.'],
+  ],
+  ['a word for a number', 'limits: { deadlineSeconds: long }', ['limits.deadlineSeconds: takes a number.']],
+  ['a word for a switch', 'redaction: { emails: perhaps }', ['redaction.emails: takes true or false.']],
+  ['half a number', 'limits: { concurrency: 1.5 }', ['limits.concurrency: takes a whole number.']],
+  [
+    'regions of every partition',
+    'accounts:\n  - { id: "111122223333", regions: [us-gov-west-1, cn-north-1, eusc-de-east-1, us-iso-east-1, il-central-1] }',
+    [],
+  ],
+])('words what is wrong with %s', (_what, text, problems) => {
+  const checked = checkConfig('gw504.yaml', `${text}\n`);
+  expect('problems' in checked ? checked.problems : []).toStrictEqual(
+    problems.map((problem) => `gw504.yaml: ${problem}`),
+  );
+});
+
 const shop = '- { id: "111122223333", alias: shop, regions: [eu-west-1] }';
 const role = 'roleArn: arn:aws:iam::444455556666:role/gw504';
 it.each([

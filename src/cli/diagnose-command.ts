@@ -27,7 +27,10 @@ export function addDiagnose(program: Command): Command {
     .option('--region <region>', 'region, like eu-west-1')
     .option('--api <api>', 'API id or name')
     .option('--stage <stage>', 'stage')
-    .option('--around <time>', 'when it happened: ISO time (UTC without a zone), epoch, or "10m ago"')
+    .option(
+      '--around <time>',
+      'when it happened: ISO time (UTC without a zone), epoch, or 10m for ten minutes ago',
+    )
     .option('--window <duration>', 'how far around that time to look, like 30m')
     .option('--json', 'print the JSON report')
     .option('--save <bundle>', 'write the evidence bundle to this file')
@@ -44,6 +47,10 @@ export function addDiagnose(program: Command): Command {
       const [first] = diagnosis.evidences;
       if (first && isWithoutCredentials(first))
         throw new BadInput(diagnosis.answer.notes[0] ?? noCredentials);
+      if (first && isWithoutApi(first)) {
+        const { refuseUnknownApi } = await import('./refuse-unknown-api.ts');
+        await refuseUnknownApi(config, context.aws, options);
+      }
       await printAnswer(diagnosis, options);
     });
 }
@@ -56,21 +63,24 @@ function isWithoutCredentials({ observations: { executionLog } }: Evidence): boo
   return executionLog.status === 'unavailable' && executionLog.reason === 'no-credentials';
 }
 
+/** No API was looked at: where one was named, that was a slip of the pen. */
+function isWithoutApi({ observations: { executionLog } }: Evidence): boolean {
+  return executionLog.status === 'unavailable' && executionLog.reason === 'no-api';
+}
+
 async function readInquiry(text: string, options: DiagnoseOptions): Promise<Inquiry> {
-  const [{ classifyId }, { parseTime, parseDuration }] = await Promise.all([
+  const [{ classifyId }, { parseDuration }, { readMoment }] = await Promise.all([
     import('../inquiry/request-id.ts'),
     import('../inquiry/time.ts'),
+    import('./read-moment.ts'),
   ]);
   const id = classifyId(text);
   if (!id)
     throw new BadInput(
       `"${text.slice(0, 80)}" is not a request id. Give a UUID, an extended request id (16 characters ending in =), or a trace id (1-…-…).`,
     );
-  const aroundMs = options.around === undefined ? undefined : parseTime(options.around, Date.now());
-  if (options.around !== undefined && aroundMs === undefined)
-    throw new BadInput(
-      `--around does not understand "${options.around}". Give an ISO time like 2026-11-21T14:42:09Z, or "10m ago".`,
-    );
+  const aroundMs =
+    options.around === undefined ? undefined : readMoment('--around', options.around, Date.now());
   const windowMs = options.window === undefined ? undefined : parseDuration(options.window);
   if (options.window !== undefined && windowMs === undefined)
     throw new BadInput(`--window does not understand "${options.window}". Give a duration like 30m or 2h.`);

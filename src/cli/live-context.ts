@@ -1,5 +1,5 @@
 import type { AwsAccess } from '../aws/open-aws.ts';
-import type { Config } from '../config-schema.ts';
+import { type Config, regionShape } from '../config-schema.ts';
 import type { CollectContext } from '../evidence/collect-context.ts';
 import { BadInput } from './bad-input.ts';
 import { showProgress } from './show-progress.ts';
@@ -19,6 +19,7 @@ export async function liveContext(
   const aws = openAws(config);
   await refuseWithoutRegion(config, aws, region);
   await refuseUnknownAccount(config, aws, account);
+  refuseUnknownRegion(config, account, region);
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   return {
@@ -52,14 +53,34 @@ async function refuseUnknownAccount(
     );
 }
 
+/** A session may ask in the regions of its account only, so that a name beside them would end as a denial. */
+function refuseUnknownRegion(config: Config, account: string | undefined, region: string | undefined): void {
+  if (region === undefined || config.accounts.length === 0) return;
+  const asked = config.accounts.filter(
+    ({ id, alias }) => account === undefined || account === id || account === alias,
+  );
+  const known = [...new Set(asked.flatMap(({ regions }) => regions))];
+  if (known.includes(region)) return;
+  throw new BadInput(
+    `The configuration names no region "${region.slice(0, 80)}"${account === undefined ? '' : ` for account ${account}`}. It names ${known.join(', ')}; add it to regions in gw504.yaml, or ask for one of these.`,
+  );
+}
+
 /** Without accounts in the configuration the SDK's own environment says where to look; it has to say a region. */
 async function refuseWithoutRegion(
   config: Config,
   aws: AwsAccess,
   region: string | undefined,
 ): Promise<void> {
+  if (region !== undefined && !regionShape.test(region))
+    throw new BadInput(`"${region.slice(0, 80)}" is not a region. --region takes a name like eu-west-1.`);
   if (config.accounts.length > 0 || region !== undefined) return;
-  if ((await aws.ambientRegion()) === undefined)
+  const ambient = await aws.ambientRegion();
+  if (ambient !== undefined && !regionShape.test(ambient))
+    throw new BadInput(
+      `"${ambient.slice(0, 80)}" is not a region. Set AWS_REGION (or the region of the profile) to a name like eu-west-1.`,
+    );
+  if (ambient === undefined)
     throw new BadInput(
       'There is no AWS region to look in. Set AWS_REGION (or a profile with a region), name one with --region, or list accounts and regions in gw504.yaml.',
     );

@@ -61,6 +61,10 @@ export function addWindow(program: Command): Command {
       );
       if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
       if (context.signal.aborted) throw new Error('interrupted; nothing was counted.');
+      if (answer.window.unknownApi) {
+        const { refuseUnknownApi } = await import('./refuse-unknown-api.ts');
+        await refuseUnknownApi(config, context.aws, options);
+      }
       process.stdout.write(
         options.json
           ? writeJson(toWindowOutput(answer))
@@ -71,20 +75,10 @@ export function addWindow(program: Command): Command {
 }
 
 async function readTimes(options: WindowOptions): Promise<{ fromMs: number; toMs: number }> {
-  const { parseTime, parseDuration } = await import('../inquiry/time.ts');
+  const { readMoment } = await import('./read-moment.ts');
   const nowMs = Date.now();
-  const read = (name: 'from' | 'to'): number => {
-    const text = options[name];
-    const agoMs = parseDuration(text);
-    const ms = text === 'now' ? nowMs : agoMs === undefined ? parseTime(text, nowMs) : nowMs - agoMs;
-    if (ms === undefined)
-      throw new BadInput(
-        `--${name} does not understand "${options[name].slice(0, 80)}". Give an ISO time like 2026-11-21T14:42:09Z, or 30m for half an hour ago.`,
-      );
-    return ms;
-  };
-  const fromMs = read('from');
-  const toMs = read('to');
+  const fromMs = readMoment('--from', options.from, nowMs);
+  const toMs = readMoment('--to', options.to, nowMs);
   if (toMs <= fromMs) throw new BadInput('--to must be later than --from.');
   if (toMs - fromMs > longestMs) throw new BadInput('A window is seven days at most; give a later --from.');
   return { fromMs, toMs };

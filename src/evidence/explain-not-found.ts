@@ -4,7 +4,7 @@ import { nameOfPlace } from './locate/list-places.ts';
 import { describeTargets } from './locate/list-targets.ts';
 import type { Location, PlaceOutcome } from './locate/locate-request.ts';
 import type { Search, UnavailableReason } from './observation.ts';
-import { addSearchNotes, blockers, minutesBehind } from './place-notes.ts';
+import { addSearchNotes, blockers, boundsOf, minutesBehind } from './place-notes.ts';
 import { expiredGroups, nameSome } from './retention.ts';
 import { unavailable } from './sources/source.ts';
 
@@ -99,7 +99,10 @@ function silenceOf(location: Location, investigation: Investigation): Silence | 
     if (stages.length === 0)
       return {
         reason: 'no-api',
-        args: { places: outcomes.map(({ place }) => nameOfPlace(place)).join(', ') },
+        args: {
+          places: outcomes.map(({ place }) => nameOfPlace(place)).join(', '),
+          ...boundsOf(investigation),
+        },
       };
     return { reason: 'logging-off', args: { stages: stages.length } };
   }

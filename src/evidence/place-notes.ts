@@ -87,7 +87,7 @@ export function addPlaceNotes(
     if (!isFound && outcome.targets.length === 0 && outcome.list.failures.length === 0)
       addNote(investigation, {
         note: outcome.list.stages.length === 0 ? 'place-without-apis' : 'place-without-logs',
-        args: { place: nameOfPlace(outcome.place) },
+        args: { place: nameOfPlace(outcome.place), ...boundsOf(investigation) },
       });
   }
   const shadow = investigation.budget.wouldHaveAsked();
@@ -116,6 +116,16 @@ export function addClockNote({ outcomes }: Location, investigation: Investigatio
       note: 'clock-off',
       args: { minutes: Math.abs(minutes), ...(minutes > 0 ? { isBehind: 1 } : {}) },
     });
+}
+
+/** What narrowed the APIs that were looked at: the question itself, or where it was asked. */
+export function boundsOf({ inquiry: { scope }, context: { allowed } }: Investigation) {
+  const isNarrow = (allowed?.apis.length ?? 0) > 0 || (allowed?.stages.length ?? 0) > 0;
+  return {
+    ...(scope.api === undefined ? {} : { api: scope.api }),
+    ...(scope.stage === undefined ? {} : { stage: scope.stage }),
+    ...(isNarrow ? { isNarrow: 1 } : {}),
+  };
 }
 
 /** A search that is tried again in halves and in wider windows fails as often: one entry a reason, each group once. */

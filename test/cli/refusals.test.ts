@@ -43,6 +43,20 @@ describe('refusals, one clear sentence each', () => {
       { AWS_REGION: 'eu-west-1' },
       '--api needs the id or the name of an API',
     ],
+    ['a region that is none', ['diagnose', id, '--region', 'mars-1'], {}, '"mars-1" is not a region.'],
+    [
+      'such a region for a window',
+      ['window', '--api', 'x', '--from', '10m', '--to', 'now', '--region', 'mars-1'],
+      {},
+      '"mars-1" is not a region.',
+    ],
+    ['such a region of the environment', ['diagnose', id], { AWS_REGION: 'mars-1' }, 'Set AWS_REGION'],
+    [
+      'a time that is none',
+      ['diagnose', id, '--around', 'tea'],
+      { AWS_REGION: 'eu-west-1' },
+      '--around does not understand "tea". Give an ISO time like 2026-11-21T14:42:09Z, or 30m for half an hour ago.',
+    ],
     [
       'an unknown time',
       ['window', '--api', 'x', '--from', 'soon', '--to', 'now'],

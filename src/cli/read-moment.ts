@@ -1,0 +1,13 @@
+import { parseDuration, parseTime } from '../inquiry/time.ts';
+import { BadInput } from './bad-input.ts';
+
+/** A moment as an option takes it, epoch ms: a time in any known spelling, "now", or a bare duration for so long ago. */
+export function readMoment(option: string, text: string, nowMs: number): number {
+  const agoMs = parseDuration(text);
+  const ms = text === 'now' ? nowMs : agoMs === undefined ? parseTime(text, nowMs) : nowMs - agoMs;
+  if (ms === undefined)
+    throw new BadInput(
+      `${option} does not understand "${text.slice(0, 80)}". Give an ISO time like 2026-11-21T14:42:09Z, or 30m for half an hour ago.`,
+    );
+  return ms;
+}
