@@ -67,17 +67,22 @@ export function createRunner(options: {
         const interruptions = await watch().claim(id);
         if (isExhausted && job.retryCount === 0) await insist(kind, id);
         const attempt = job.retryCount + 1 + interruptions;
-        await handler({
-          jobId: id,
-          data: schema.parse(job.data.data),
-          attempt,
-          isExhausted,
-          signal: abort.signal,
-          async hold() {
-            await watch().hold();
-            if (isTakenOver(abort.signal)) abort.signal.throwIfAborted();
-          },
-        });
+        try {
+          await handler({
+            jobId: id,
+            data: schema.parse(job.data.data),
+            attempt,
+            isExhausted,
+            signal: abort.signal,
+            async hold() {
+              await watch().hold();
+              if (isTakenOver(abort.signal)) abort.signal.throwIfAborted();
+            },
+          });
+        } finally {
+          // What another process runs meanwhile is not ours to end.
+          await watch().hold();
+        }
         isOver = !isTakenOver(abort.signal);
       };
       const done = work().finally(async () => {

@@ -34,6 +34,7 @@ import { meet } from './connect/meet.ts';
 import { readiness } from './connect/readiness.ts';
 import { serve } from './connect/serve.ts';
 import { untilSlackAnswers } from './connect/until-slack-answers.ts';
+import { removeStrays, straysKind, straysSchema } from './deliver/remove-strays.ts';
 import { listen } from './listeners/listen.ts';
 import { keepTidy } from './tidy.ts';
 
@@ -200,6 +201,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
       answerQuestion(bot),
     );
     await options.jobs.work(postingKind, postingSchema, { concurrency: 4 }, postMore(bot));
+    await options.jobs.work(straysKind, straysSchema, { concurrency: 1 }, removeStrays(bot));
     await options.jobs.work(exportKind, exportSchema, { concurrency: 1 }, sendFeedback(bot));
     await options.jobs.work(sortKind, sortSchema, { concurrency: 2 }, sortAlarms(bot));
     await options.jobs.work(lookKind, lookSchema, { concurrency: 2 }, lookAtEpisode(bot));

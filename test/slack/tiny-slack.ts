@@ -11,7 +11,7 @@ type Reply = Record<string, unknown> | { status: number; headers?: Record<string
 /** A Slack of a few lines: answers Web API calls as told, keeps them, and speaks Socket Mode. For what a real one would rarely do. */
 export async function startTinySlack() {
   const calls: Call[] = [];
-  const replies = new Map<string, (args: Record<string, string>) => Reply>();
+  const replies = new Map<string, (args: Record<string, string>) => Reply | Promise<Reply>>();
   const acks: { envelope_id: string; payload?: Record<string, unknown> }[] = [];
   const sockets = new Set<WebSocket>();
   let watchers: { isMet: () => boolean; resolve: () => void }[] = [];
@@ -23,11 +23,11 @@ export async function startTinySlack() {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
+    request.on('end', async () => {
       const method = (request.url ?? '').replace('/api/', '');
       const args = Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString()));
       calls.push({ method, args });
-      const reply = (replies.get(method) ?? defaults[method] ?? (() => ({ ok: true })))(args);
+      const reply = await (replies.get(method) ?? defaults[method] ?? (() => ({ ok: true })))(args);
       if ('status' in reply && typeof reply.status === 'number') {
         response.writeHead(reply.status, { 'content-type': 'application/json', ...Object(reply.headers) });
         response.end('{}');
@@ -72,7 +72,8 @@ export async function startTinySlack() {
     calls,
     acks,
     sockets,
-    reply: (method: string, make: (args: Record<string, string>) => Reply) => replies.set(method, make),
+    reply: (method: string, make: (args: Record<string, string>) => Reply | Promise<Reply>) =>
+      replies.set(method, make),
     of: (method: string) => calls.filter((call) => call.method === method).map((call) => call.args),
     until: (isMet: () => boolean) =>
       isMet() ? Promise.resolve() : new Promise<void>((resolve) => watchers.push({ isMet, resolve })),

@@ -27,7 +27,7 @@ import { whatIsAskedPlainly } from './what-is-asked.ts';
  * at what an earlier run has done.
  */
 export function answerQuestion(bot: Bot): JobHandler<Question> {
-  return async ({ jobId, data: question, isExhausted, signal }) => {
+  return async ({ jobId, data: question, isExhausted, signal, hold }) => {
     // The process that took the question may have died before it could note this.
     await markAccepted(bot, jobId, question);
     const before = await readDelivery(bot, question.answerId);
@@ -36,7 +36,7 @@ export function answerQuestion(bot: Bot): JobHandler<Question> {
     if (isExhausted) return endInFailure(bot, question, bot.say('answering:gave-up'));
     try {
       const stage = { 'gw504.investigation_id': question.answerId, 'gw504.entry': question.entry };
-      await inStage('question', stage, () => answer(bot, question, signal));
+      await inStage('question', stage, () => answer(bot, question, { signal, hold }));
     } catch (error) {
       if (signal.aborted) {
         if (!isTakenOver(signal)) await sayInterrupted(bot, question);
@@ -49,7 +49,10 @@ export function answerQuestion(bot: Bot): JobHandler<Question> {
   };
 }
 
-async function answer(bot: Bot, question: Question, signal: AbortSignal): Promise<void> {
+/** What a run may do, and until when. */
+type Run = Pick<Parameters<JobHandler<Question>>[0], 'signal' | 'hold'>;
+
+async function answer(bot: Bot, question: Question, { signal, hold }: Run): Promise<void> {
   const asker: Asker = { team: question.team, channel: question.channel, user: question.user };
   // Already the progress names the request and where it is looked for.
   const permission = await authoriseAgain(bot, asker);
@@ -58,13 +61,13 @@ async function answer(bot: Bot, question: Question, signal: AbortSignal): Promis
   const root = await postRoot(bot, question);
   await markThread(bot, question.channel, question.threadTs ?? root.ts, question.answerId);
   const found =
-    stored?.answer ?? (await search(bot, question, { root, signal, channel: permission.channel }));
+    stored?.answer ?? (await search(bot, question, { root, signal, hold, channel: permission.channel }));
   if (!found) return drawStopped(bot, question);
   // The channel may have become shared while we looked.
   const still = await authoriseAgain(bot, asker);
   if (still.status === 'denied') return refused(bot, question, still);
   const denied = await inStage('deliver', {}, () =>
-    deliverAnswer(bot, question, { asker, found, root, signal }),
+    deliverAnswer(bot, question, { asker, found, root, hold }),
   );
   if (denied) return refused(bot, question, denied);
   auditAnswer(bot, question, found, root.ts);
@@ -74,17 +77,13 @@ async function answer(bot: Bot, question: Question, signal: AbortSignal): Promis
 async function search(
   bot: Bot,
   question: Question,
-  {
-    root,
-    signal,
-    channel,
-  }: { root: { channel: string; ts: string }; signal: AbortSignal; channel: ChannelConfig },
+  { root, signal, hold, channel }: Run & { root: { channel: string; ts: string }; channel: ChannelConfig },
 ): Promise<Answer | undefined> {
   // A run that broke off after it had found, and before that was kept, can be stopped again.
   await changeDelivery(bot, question.answerId, (before) =>
     before.state === 'found' ? { ...before, state: 'running' } : before,
   );
-  const progress = showProgress(bot, root, (latest) => progressOf(bot, question, latest));
+  const progress = showProgress(bot, root, { draw: (latest) => progressOf(bot, question, latest), hold });
   const stop = listenForStop(bot, question.answerId);
   try {
     const diagnosis = await runQuestion(bot, question, {
@@ -92,6 +91,7 @@ async function search(
       signal: AbortSignal.any([signal, stop.signal]),
       onProgress: progress.tell,
     });
+    await hold();
     const { state } = await changeDelivery(bot, question.answerId, (before) =>
       before.state === 'running' ? { ...before, state: 'found' } : before,
     );

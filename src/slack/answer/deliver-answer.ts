@@ -1,4 +1,3 @@
-import { isTakenOver } from '../../jobs/jobs.ts';
 import { drawWaterfall } from '../../report/picture.ts';
 import type { Answer } from '../../report/report.ts';
 import { type Asker, authoriseAgain, type Permission } from '../ask/authorise.ts';
@@ -23,15 +22,15 @@ export async function deliverAnswer(
     asker,
     found,
     root,
-    signal,
-  }: { asker: Asker; found: Answer; root: { channel: string; ts: string }; signal: AbortSignal },
+    hold,
+  }: { asker: Asker; found: Answer; root: { channel: string; ts: string }; hold: () => Promise<void> },
 ): Promise<(Permission & { status: 'denied' }) | undefined> {
   const ctx = await answerContext(bot, question);
-  leaveToOthers(signal);
+  await hold();
   await edit(bot, root, rootMessage(found, ctx));
   const thread = { channel: question.channel, threadTs: question.threadTs ?? root.ts };
   for (const { part, ...message } of threadMessages(found, ctx)) {
-    leaveToOthers(signal);
+    await hold();
     const mayPost = await authoriseAgain(bot, asker);
     if (mayPost.status === 'denied') return mayPost;
     await postOnce(bot, question.answerId, part, thread, message);
@@ -45,9 +44,4 @@ export async function deliverAnswer(
   }
   await changeDelivery(bot, question.answerId, (before) => ({ ...before, state: 'answered' }));
   return undefined;
-}
-
-/** Two processes that write one answer would write it twice. */
-function leaveToOthers(signal: AbortSignal): void {
-  if (isTakenOver(signal)) signal.throwIfAborted();
 }

@@ -158,11 +158,13 @@ export function partOfFinding(finding: number, part: string): string {
 async function attachSummary(bot: Bot, job: PostingJob, { question, answer }: StoredAnswer): Promise<void> {
   const ctx = await answerContext(bot, question);
   if (summaryMessage(answer, ctx).isComplete) return;
-  await sendOnce(bot, job.answerId, 'share-file', job, () =>
-    upload(bot, job, {
-      content: summaryMarkdown(answer, ctx),
-      filename: 'gw504-summary.md',
-      title: bot.say('clicks:file-title'),
-    }),
-  );
+  await sendOnce(bot, job.answerId, 'share-file', job, {
+    canBeFound: false,
+    send: () =>
+      upload(bot, job, {
+        content: summaryMarkdown(answer, ctx),
+        filename: 'gw504-summary.md',
+        title: bot.say('clicks:file-title'),
+      }),
+  });
 }

@@ -9,13 +9,14 @@ const heartbeatMs = 5_000;
 
 /**
  * Keeps one message up to date with what is being looked at. Edits follow each other, so an older state never replaces
- * a newer one; one that fails is dropped, because the next says more. `end` resolves when no edit is under way any more:
+ * a newer one; one that fails is dropped, because the next says more, and none follows where `hold` says that the
+ * message is another process's now. `end` resolves when no edit is under way any more:
  * only then may the answer be written.
  */
 export function showProgress(
   bot: Bot,
   at: { channel: string; ts: string },
-  draw: (latest: Progress[]) => Message,
+  { draw, hold }: { draw: (latest: Progress[]) => Message; hold: () => Promise<void> },
 ): { tell: (progress: Progress) => void; end: () => Promise<void> } {
   const latest = new Map<string, Progress>();
   let isEnded = false;
@@ -28,7 +29,8 @@ export function showProgress(
     if (isEnded || editing || sinceMs < (hasNews ? gentleMs : heartbeatMs)) return;
     hasNews = false;
     lastMs = performance.now();
-    editing = edit(bot, at, draw([...latest.values()]), bot.poster)
+    editing = hold()
+      .then(() => (isEnded ? undefined : edit(bot, at, draw([...latest.values()]), bot.poster)))
       .catch((error: unknown) => bot.logger.debug({ error: String(error) }, 'a progress edit was dropped'))
       .finally(() => {
         lastMs = performance.now();

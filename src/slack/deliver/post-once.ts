@@ -4,11 +4,14 @@ import type { Bot } from '../bot.ts';
 import { changeDelivery, readDelivery } from './delivery.ts';
 import { findPosted } from './find-posted.ts';
 import { isPassing } from './is-passing.ts';
+import { expectStrays, takeBack } from './remove-strays.ts';
 import { type Message, post } from './send.ts';
 
 /**
  * Posts one part of an answer exactly once, however often the job runs: the intent is stored before, the ts after.
- * A crash between the two leaves an intent without a ts; then the thread is asked once whether the part arrived.
+ * A crash between the two leaves an intent without a ts; then the thread is asked once whether the part arrived. Of two
+ * processes that post the same part, the one that notes it last takes its message back; and where a message may still
+ * arrive that nobody was told of, {@link removeStrays} looks later.
  */
 export async function postOnce(
   bot: Bot,
@@ -17,16 +20,22 @@ export async function postOnce(
   to: { channel: string; threadTs?: string | undefined },
   message: Message,
 ): Promise<string> {
-  return sendOnce(bot, answerId, part, to, () => post(bot, to, message, { answerId, part }));
+  return sendOnce(bot, answerId, part, to, {
+    canBeFound: true,
+    send: () => post(bot, to, message, { answerId, part }),
+  });
 }
 
-/** {@link postOnce} for anything that ends in a message, such as a file. `send` returns its ts, or '' if unknown. */
+/**
+ * {@link postOnce} for anything that ends in a message, such as a file. `send` returns its ts or id. A file bears no mark
+ * by which it could be found, so one of unknown fate is not sent again in the same run.
+ */
 export async function sendOnce(
   bot: Bot,
   answerId: string,
   part: string,
   to: { channel: string; threadTs?: string | undefined },
-  send: () => Promise<string>,
+  { canBeFound, send }: { canBeFound: boolean; send: () => Promise<string> },
 ): Promise<string> {
   const before = await readDelivery(bot, answerId);
   const known = before?.parts[part];
@@ -35,7 +44,8 @@ export async function sendOnce(
   const search = { answerId, part, sinceMs: begunMs };
   if (known === '') {
     const found = await findPosted(bot, search, to);
-    if (found) return remember(bot, answerId, part, found);
+    if (found) return remember(bot, answerId, part, found, to);
+    await expectStrays(bot, answerId, to);
   }
   await changeDelivery(bot, answerId, (delivery) => ({
     ...delivery,
@@ -43,14 +53,19 @@ export async function sendOnce(
     begunMs: { ...delivery.begunMs, [part]: begunMs },
   }));
   let heldUpMs = 0;
+  let isSure = true;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await remember(bot, answerId, part, await send());
+      return await remember(bot, answerId, part, await send(), to);
     } catch (error) {
       const isForPace = error instanceof WebAPIRateLimitedError;
+      if (isSure && !isForPace && isPassing(error)) {
+        isSure = false;
+        await expectStrays(bot, answerId, to);
+      }
       // Being asked to wait is no failure: in a busy channel many answers share one message a second.
       if (isForPace) attempt -= 1;
-      const isPatient = isForPace ? heldUpMs < longestHoldUpMs : attempt < mostAttempts;
+      const isPatient = isForPace ? heldUpMs < longestHoldUpMs : canBeFound && attempt < mostAttempts;
       const waitMs = isPatient ? worthWaiting(error, attempt) : undefined;
       if (waitMs === undefined) throw error;
       if (isForPace) heldUpMs += waitMs;
@@ -59,7 +74,7 @@ export async function sendOnce(
       await pause(waitMs);
       // Refused for its pace, it was not posted. After anything else the message may stand although we were not told.
       const found = isForPace ? undefined : await findPosted(bot, search, to);
-      if (found) return remember(bot, answerId, part, found);
+      if (found) return remember(bot, answerId, part, found, to);
     }
   }
 }
@@ -78,10 +93,18 @@ function worthWaiting(error: unknown, attempt: number): number | undefined {
   return isPassing(error) ? 500 * 2 ** (attempt - 1) : undefined;
 }
 
-async function remember(bot: Bot, answerId: string, part: string, ts: string): Promise<string> {
-  await changeDelivery(bot, answerId, (before) => ({
-    ...before,
-    parts: { ...before.parts, [part]: ts },
-  }));
-  return ts;
+/** Notes where the part stands. Where another process noted another place meanwhile, that one stays and ours goes. */
+async function remember(
+  bot: Bot,
+  answerId: string,
+  part: string,
+  ts: string,
+  to: { channel: string },
+): Promise<string> {
+  const { parts } = await changeDelivery(bot, answerId, (before) =>
+    before.parts[part] ? before : { ...before, parts: { ...before.parts, [part]: ts } },
+  );
+  const standing = parts[part] || ts;
+  if (standing !== ts) await takeBack(bot, to.channel, ts);
+  return standing;
 }

@@ -21,9 +21,10 @@ export async function postPicture(
   try {
     const picture = draw();
     if (!picture) return;
-    await sendOnce(bot, answerId, part, to, () =>
-      upload(bot, to, { ...named, content: picture.png, altText: picture.altText }),
-    );
+    await sendOnce(bot, answerId, part, to, {
+      canBeFound: false,
+      send: () => upload(bot, to, { ...named, content: picture.png, altText: picture.altText }),
+    });
   } catch (error) {
     bot.logger.warn(
       { answerId, part, error: slackError(error) ?? String(error) },
