@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { Evidence, Observations } from '../../src/evidence/evidence.ts';
+import { unavailable } from '../../src/evidence/sources/source.ts';
 import { steps } from '../../src/guide/steps/index.ts';
 import { tickGuide } from '../../src/guide/tick-guide.ts';
 import { loadTemplates } from '../../src/templates.ts';
 import { decideVerdict } from '../../src/verdict/decide-verdict.ts';
+import { evidenceWith } from '../verdict/evidence-with.ts';
 import { readCases } from '../verdict/read-cases.ts';
 
 const templates = loadTemplates();
@@ -63,6 +66,54 @@ describe('the guide and its words', () => {
       }
     },
   );
+});
+
+describe('a request that was found nowhere', () => {
+  const nowhere = (log: Observations['executionLog'], accessLog: Observations['accessLog']): Evidence => {
+    const waiting = unavailable('depends-on-missing', { needs: 'request' }, []);
+    const evidence = evidenceWith({});
+    return {
+      ...evidence,
+      observations: { ...evidence.observations, executionLog: log, accessLog, gatewaySettings: waiting },
+    };
+  };
+  const notes = (evidence: Evidence) =>
+    Object.fromEntries(
+      tickGuide(evidence, decideVerdict(evidence))
+        .filter(({ step }) => [1, 3, 4, 5, 6].includes(step))
+        .map(({ step, status, note, args }) => [
+          step,
+          [status, templates.render(`${template(step)}:notes.${note}`, args)],
+        ]),
+    );
+  const stageless = ['unknown', 'Not known: the request was not found, so neither is its stage.'];
+
+  it('does not say in one step what another denies', () => {
+    expect(notes(nowhere({ status: 'absent', searches: [] }, { status: 'absent', searches: [] }))).toEqual({
+      1: stageless,
+      3: stageless,
+      4: [
+        'failed',
+        'Every access log that was looked in was searched completely; no row is of this request.',
+      ],
+      5: [
+        'failed',
+        'Every execution log that was looked in was searched completely; no line is of this request.',
+      ],
+      6: ['failed', 'No line of this request is there, so none shows a timeout.'],
+    });
+  });
+
+  it('near miss: logs that could not be looked in', () => {
+    const denied = unavailable('access-denied', {}, []);
+    expect(notes(nowhere(denied, denied))).toEqual({
+      1: stageless,
+      3: stageless,
+      4: ['unknown', 'No row of this request could be read.'],
+      5: ['unknown', 'It could not be read.'],
+      6: ['unknown', 'The execution log of this request was not read.'],
+    });
+  });
 });
 
 describe('ticks', () => {

@@ -1,5 +1,6 @@
 import { widenFormat } from '../../evidence/readings/access-log-format.ts';
 import { canonicalVariable } from '../../evidence/readings/access-variables.ts';
+import { isNowhere } from '../is-nowhere.ts';
 import type { GuideStep, Tick } from '../step.ts';
 
 /** What the guide wants in every access log: the integration's answer, the Lambda service's answer, and the time. */
@@ -8,7 +9,8 @@ const wanted = ['integration.status', 'integrationStatus', 'integration.latency'
 /** Step 3: the access log is on and carries the fields that diagnose; decided from the format, else from the row. */
 export const accessFields: GuideStep = {
   step: 3,
-  tick({ found: { gatewaySettings: settings, accessLog } }): Tick {
+  tick({ evidence: { observations }, found: { gatewaySettings: settings, accessLog } }): Tick {
+    if (isNowhere(observations)) return { status: 'unknown', note: 'no-stage' };
     if (
       settings !== undefined &&
       settings.accessLogGroup === undefined &&

@@ -1,3 +1,4 @@
+import { isNowhere } from '../is-nowhere.ts';
 import type { GuideStep, Tick } from '../step.ts';
 
 /** Step 5: the execution log of the integration that failed. */
@@ -7,8 +8,8 @@ export const executionLines: GuideStep = {
     if (request.apiType === 'http') return { status: 'not-applicable', note: 'http-api' };
     if (executionLog !== undefined)
       return { status: 'passed', note: 'found', args: { lines: executionLog.events.length } };
-    return observations.executionLog.status === 'absent'
-      ? { status: 'failed', note: 'absent', commands: ['query'] }
-      : { status: 'unknown', note: 'unavailable', commands: ['query'] };
+    if (observations.executionLog.status !== 'absent')
+      return { status: 'unknown', note: 'unavailable', commands: ['query'] };
+    return { status: 'failed', note: isNowhere(observations) ? 'nowhere' : 'absent', commands: ['query'] };
   },
 };

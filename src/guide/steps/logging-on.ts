@@ -1,10 +1,11 @@
+import { isNowhere } from '../is-nowhere.ts';
 import type { GuideStep, Tick } from '../step.ts';
 
 /** Step 1: the log that tells is on. An HTTP API has an access log only. */
 export const loggingOn: GuideStep = {
   step: 1,
   tick({
-    evidence: { request },
+    evidence: { request, observations },
     found: { executionLog, accessLog, gatewaySettings: settings },
     timeline,
   }): Tick {
@@ -21,6 +22,7 @@ export const loggingOn: GuideStep = {
       return executionLog.level === 'unknown' && timeline.sending === undefined
         ? { status: 'unknown', note: 'level-unknown' }
         : { status: 'passed', note: 'found' };
+    if (isNowhere(observations)) return { status: 'unknown', note: 'no-stage' };
     if (settings === undefined) return { status: 'unknown', note: 'unknown' };
     return settings.executionLogLevel === 'INFO'
       ? { status: 'passed', note: 'info' }
