@@ -35,6 +35,7 @@ export async function runBot(
   const jobs = await openJobs({
     logger,
     onRunAgain: () => metrics.decided({ decision: 'retried', entry: 'job' }),
+    onLost: () => process.exit(1),
     directory: config.jobs.directory,
     ...(secrets.databaseUrl ? { databaseUrl: secrets.databaseUrl } : {}),
   });

@@ -55,10 +55,13 @@ export function openPostgres(connectionString: string, onError: (error: Error) =
   };
 }
 
-/** PGlite in a directory of its own; one process at a time. Throws a sentence where another process holds it. */
-export async function openEmbedded(directory: string): Promise<Database> {
+/**
+ * PGlite in a directory of its own; one process at a time. Throws a sentence where another process holds it. Where another
+ * one took it over, `onLost` is told and every query is refused: two that write one folder would ruin it.
+ */
+export async function openEmbedded(directory: string, onLost: () => void): Promise<Database> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const unlock = await lockDirectory(directory);
+  const lock = await lockDirectory(directory, onLost);
   try {
     const cluster = join(directory, 'postgres');
     // A ready-made empty cluster spares the several seconds that initdb takes in WebAssembly; ignored where one exists.
@@ -66,15 +69,22 @@ export async function openEmbedded(directory: string): Promise<Database> {
     const database = await PGlite.create(cluster, exists ? {} : { loadDataDir: await emptyCluster() });
     return {
       kind: 'embedded',
-      query: (text, values) => run(database, text, values),
-      transaction: (work) => database.transaction((tx) => work((text, values) => run(tx, text, values))),
+      async query(text, values) {
+        lock.assertOurs();
+        return run(database, text, values);
+      },
+      async transaction(work) {
+        lock.assertOurs();
+        return database.transaction((tx) => work((text, values) => run(tx, text, values)));
+      },
       async close() {
+        lock.assertOurs();
         await database.close();
-        unlock();
+        lock.release();
       },
     };
   } catch (cause) {
-    unlock();
+    lock.release();
     throw new Error(
       `Cannot open the embedded database in "${directory}": ${String(cause)}. Free some disk space or repair the folder, or name another one with jobs.directory, or set DATABASE_URL.`,
       { cause },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   openSync,
@@ -25,18 +26,29 @@ const holderSchema = z.object({
   started: z.string(),
   /** The machine, its start and the set of processes that the number belongs to. */
   place: z.string(),
+  /** Of this one lock: a process can lose it and see another's in its place. */
+  token: z.string(),
 });
 type Holder = z.infer<typeof holderSchema>;
 
+/** A lock that this process holds, as far as it knows. */
+export interface DirectoryLock {
+  /** Throws once somebody else holds it: asked of the file where we gave no sign of life for a while. */
+  assertOurs(): void;
+  release(): void;
+}
+
 /**
- * Makes this process the only one that uses a directory, until the returned function is called. Takes over what a
+ * Makes this process the only one that uses a directory, until the lock is released. Takes over what a
  * killed process left behind: at once on the same machine, after {@link staleAfterMs} without a sign of life from
- * another one (a container before this one). Throws a sentence with the cure where somebody is alive.
+ * another one (a container before this one). Throws a sentence with the cure where somebody is alive. `onLost` is told
+ * where this process slept so long that another one took the directory over: it must not write there any more.
  */
-export async function lockDirectory(directory: string): Promise<() => void> {
+export async function lockDirectory(directory: string, onLost: () => void): Promise<DirectoryLock> {
   const path = join(directory, 'lock');
+  const token = randomUUID();
   for (;;) {
-    if (take(path)) break;
+    if (take(path, token)) break;
     const holder = read(path);
     if (holder !== undefined && isHere(holder) ? isAlive(holder) : await isTouched(path))
       throw new Error(
@@ -44,20 +56,46 @@ export async function lockDirectory(directory: string): Promise<() => void> {
       );
     remove(path);
   }
-  const timer = setInterval(() => touch(path), touchMs);
-  timer.unref();
-  return () => {
+  let touchedAtMs = Date.now();
+  const isOurs = () => read(path)?.token === token;
+  const touchOurs = () => {
+    // By the wall clock, which counts on while a machine sleeps: others judge by it.
+    if (Date.now() - touchedAtMs > staleAfterMs / 2 && !isOurs()) return false;
+    touch(path);
+    touchedAtMs = Date.now();
+    return true;
+  };
+  const timer = setInterval(() => {
+    if (touchOurs()) return;
     clearInterval(timer);
-    remove(path);
+    onLost();
+  }, touchMs);
+  timer.unref();
+  return {
+    assertOurs() {
+      if (Date.now() - touchedAtMs > staleAfterMs / 2 && !isOurs())
+        throw new Error(
+          `Another process has taken over the job folder "${directory}" while this one gave no sign of life. This one has to end; start it again, or set DATABASE_URL to run several replicas.`,
+        );
+    },
+    release() {
+      clearInterval(timer);
+      if (isOurs()) remove(path);
+    },
   };
 }
 
-function take(path: string): boolean {
+function take(path: string, token: string): boolean {
   try {
     const handle = openSync(path, 'wx', 0o600);
     writeSync(
       handle,
-      JSON.stringify({ pid: process.pid, started: startOf(process.pid), place: place() } satisfies Holder),
+      JSON.stringify({
+        pid: process.pid,
+        started: startOf(process.pid),
+        place: place(),
+        token,
+      } satisfies Holder),
     );
     closeSync(handle);
     return true;

@@ -20,6 +20,8 @@ export interface JobsOptions {
   retryDelaySeconds?: number;
   /** Told of each run that failed or broke off, and is followed by another. */
   onRunAgain?: () => void;
+  /** Told where another process has taken over the embedded database: this one has to end, without another write. */
+  onLost?: () => void;
   /** A process that gives no sign of life for so long counts as dead, seconds; missing: {@link usuallyDeadAfterSeconds}. */
   deadAfterSeconds?: number;
 }
@@ -39,7 +41,10 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   const log = logger.child({ room: 'jobs' });
   const database = databaseUrl
     ? openPostgres(databaseUrl, (error) => log.warn({ error: error.message }, 'database connection lost'))
-    : await openEmbedded(directory);
+    : await openEmbedded(directory, () => {
+        log.fatal({ directory }, 'another process has taken over the job folder; this one has to end');
+        options.onLost?.();
+      });
   const patient = patiently(database, log);
   const boss = new PgBoss({
     db: { executeSql: (text, values) => patient.query(text, values) },

@@ -24,7 +24,9 @@ export async function openState({
   if (!databaseUrl && !existsSync(join(directory, 'postgres', 'PG_VERSION'))) return { status: 'empty' };
   let database: Database | undefined;
   try {
-    database = databaseUrl ? openPostgres(databaseUrl, () => undefined) : await openEmbedded(directory);
+    database = databaseUrl
+      ? openPostgres(databaseUrl, () => undefined)
+      : await openEmbedded(directory, () => undefined);
     const { rows } = await database.query("SELECT to_regclass('gw504.state') AS found");
     if (rows[0]?.found == null) {
       await database.close();
