@@ -139,6 +139,41 @@ describe('alarms', () => {
     expect(asked.slice(before).map(({ scope }) => scope.api)).toStrictEqual(['a-last-one']);
   });
 
+  it('answers an alarm that an app writes into its message, once, and no other edit', async () => {
+    const stub = at.slack.postAs('U0ALARM', { channel: 'C0INCIDENT', text: 'Loading …' });
+    at.slack.changeAs(stub, { text: alarmText('edited-in') });
+    await at.slack.waitFor(() => on.thread(stub.ts).length === 3, 'the reply');
+    const before = asked.length;
+    at.slack.changeAs(stub, { text: `${alarmText('edited-in')} (seen by 2)` });
+    at.slack.changeAs(stub, { text: alarmText('edited-in', 'OK') });
+    at.slack.changeAs(stub, { text: alarmText('edited-in') });
+    const last = on.alarm('after-the-edits');
+    await at.slack.waitFor(() => on.thread(last).length === 3, 'the reply after them');
+    expect(asked.slice(before).map(({ scope }) => scope.api)).toStrictEqual(['after-the-edits']);
+    expect(on.thread(stub.ts)).toHaveLength(3);
+  });
+
+  it('counts the failures of the API that a message of any app names, for whoever points at it', async () => {
+    const ts = on.post('', 'C0INCIDENT', [
+      {
+        title: 'Critical: gateway errors',
+        text: 'POST https://f1r5tap1id.execute-api.eu-west-1.amazonaws.com/prod/orders fails',
+      },
+    ]);
+    await at.slack.shortcut({
+      user: 'U0BOB',
+      callbackId: 'gw504_explain_message',
+      channel: 'C0INCIDENT',
+      ts,
+    });
+    await at.slack.waitFor(() => on.thread(ts).length === 3, 'the reply');
+    expect(asked.at(-1)).toMatchObject({
+      scope: { api: 'f1r5tap1id', region: 'eu-west-1', stage: 'prod' },
+      askedBy: 'U0BOB',
+    });
+    expect(on.shown(ts)).toContain('Critical: gateway errors');
+  });
+
   it('joins repeats and other alarms of the same API to the one reply', async () => {
     const usual = at.port.findAlarm;
     at.port.findAlarm = (alarm, options) =>
@@ -169,7 +204,10 @@ describe('alarms', () => {
           .includes('The same backend, orders-db (eu-west-1), is behind the failures of one-5xx'),
       'the backend',
     );
-    expect(on.shown(first)).not.toContain('The same backend');
+    await at.slack.waitFor(
+      () => on.shown(first).includes('is behind the failures of two-5xx'),
+      'the same in the first reply',
+    );
     at.port.analyseWindow = usual;
   });
 
@@ -265,11 +303,11 @@ describe('alarms', () => {
     'shows nothing where the channel became shared while the logs were read: seen %s',
     async (how, failing) => {
       const usual = at.port.analyseWindow;
-      at.port.analyseWindow = async (question) => {
+      at.port.analyseWindow = async (question, options) => {
         at.slack.share('C0OTHER', 'external');
         for (const method of failing)
           at.slack.faults.inject(method, { kind: 'refused', error: 'fatal_error' }, 1);
-        return usual?.(question, { signal: AbortSignal.abort() }) ?? calm;
+        return usual?.(question, options) ?? calm;
       };
       const ts = on.alarm(`shared-meanwhile-${how.length}`, { channel: 'C0OTHER' });
       await at.slack.waitFor(

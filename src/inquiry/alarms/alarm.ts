@@ -7,6 +7,7 @@ export const alarmSources = [
   'pagerduty',
   'opsgenie',
   'configured',
+  'other',
 ] as const;
 
 /** An alarm as another app's message tells of it; most tell only a name, a reason and a region. */

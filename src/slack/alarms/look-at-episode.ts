@@ -19,7 +19,7 @@ import type { Episode } from './ledger.ts';
 import { postExample, postMinutes, postPointers } from './post-details.ts';
 import { backendOf } from './same-backend.ts';
 import { nextLook } from './schedule-looks.ts';
-import { keepWindow, showEpisode } from './show-episode.ts';
+import { keepWindow, showEpisode, showSharing } from './show-episode.ts';
 import { hasThread } from './take-alarm.ts';
 import { endOf } from './window-of.ts';
 
@@ -94,6 +94,7 @@ async function look(bot: Bot, job: LookJob, told: Episode, signal: AbortSignal):
     ...(nextMs === undefined ? {} : { nextMs }),
   });
   await showEpisode(bot, channel, episode);
+  await showSharing(bot, channel, before, episode);
   await postMinutes(bot, answerId, thread, answers, isFirst ? 'first' : isOver ? 'last' : 'between');
   for (const [index, answer] of answers.entries()) {
     const [example] = answer.example;

@@ -16,14 +16,12 @@ export function backendOf(
   return region === undefined ? top.name : `${top.name} (${region})`;
 }
 
-/** The first alarm of every other open episode whose failures have the same backend: several APIs, one trouble. */
-export function othersOfBackend(
+/** Every other open episode whose failures have the same backend: several APIs, one trouble. */
+export function sharingBackend(
   { episodes }: Ledger,
   { answerId, backend }: Pick<Episode, 'answerId' | 'backend'>,
   nowMs: number,
-): string[] {
+): Episode[] {
   if (backend === undefined) return [];
-  return episodes
-    .filter((one) => one.answerId !== answerId && one.backend === backend && isOpen(one, nowMs))
-    .flatMap(({ alarms }) => alarms[0]?.name ?? []);
+  return episodes.filter((one) => one.answerId !== answerId && one.backend === backend && isOpen(one, nowMs));
 }

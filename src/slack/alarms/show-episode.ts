@@ -7,7 +7,7 @@ import { readDelivery } from '../deliver/delivery.ts';
 import { postOnce } from '../deliver/post-once.ts';
 import { edit } from '../deliver/send.ts';
 import { type Episode, readLedger } from './ledger.ts';
-import { othersOfBackend } from './same-backend.ts';
+import { sharingBackend } from './same-backend.ts';
 
 const keptSchema = z.object({
   answers: z.array(
@@ -38,6 +38,18 @@ export async function dueLook(bot: Bot, answerId: string): Promise<number | unde
   return keptSchema.safeParse(await bot.jobs.state.get('alarm-windows', answerId)).data?.nextMs;
 }
 
+/** Once an episode's backend is known, the replies to others of the same backend say so too. */
+export async function showSharing(
+  bot: Bot,
+  channel: string,
+  before: Pick<Episode, 'backend'>,
+  episode: Episode,
+): Promise<void> {
+  if (episode.backend === undefined || episode.backend === before.backend) return;
+  const ledger = readLedger(await bot.jobs.state.get('alarm-ledger', channel));
+  for (const other of sharingBackend(ledger, episode, bot.now())) await showEpisode(bot, channel, other);
+}
+
 /** Draws the reply as things stand; one message for each API, the first of them with the buttons. */
 export async function showEpisode(bot: Bot, channel: string, episode: Episode): Promise<void> {
   const read = keptSchema.safeParse(await bot.jobs.state.get('alarm-windows', episode.answerId));
@@ -57,7 +69,7 @@ export async function showEpisode(bot: Bot, channel: string, episode: Episode): 
         more: episode.more,
         isLatency: episode.isLatency === true,
         backend: episode.backend,
-        sharing: othersOfBackend(ledger, episode, nowMs),
+        sharing: sharingBackend(ledger, episode, nowMs).flatMap(({ alarms }) => alarms[0]?.name ?? []),
         isFirst: index === 0,
         isOver: episode.isOver,
         lookedMs,

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Alarm, AlarmMessage } from '../../inquiry/alarms/alarm.ts';
+import { readLooseAlarm } from '../../inquiry/alarms/loose-alarm.ts';
 import { readMatchedAlarm } from '../../inquiry/alarms/matched-alarm.ts';
 import { readAlarm } from '../../inquiry/alarms/read-alarm.ts';
 import type { Bot } from '../bot.ts';
@@ -9,6 +10,12 @@ import { putInInbox, storable } from './inbox.ts';
 export function alarmIn(bot: Bot, message: unknown): Alarm | undefined {
   const read = readable(message);
   return readMatchedAlarm(read, bot.config.alarmReplies.matchers) ?? readAlarm(read);
+}
+
+/** The same for a message that somebody points at: of any app, in any form that names an API or a configured alarm. */
+export function alarmPointedAt(bot: Bot, message: unknown): Alarm | undefined {
+  const names = bot.config.alarms.map(({ name }) => name);
+  return alarmIn(bot, message) ?? readLooseAlarm(readable(message), names);
 }
 
 /** Stores an alarm message, durably, to be sorted within a second or two. */

@@ -12,15 +12,20 @@ import type { Message } from '../blocks/message.ts';
 import type { Bot } from '../bot.ts';
 import { sentence } from '../deliver/sentence.ts';
 import { type Click, onClick } from './click.ts';
-import { readMessageEvent } from './message-event.ts';
+import { readEdit, readMessageEvent } from './message-event.ts';
 
-/** How apps post: with a user of their own, or as a classic bot. Edits and the rest are never answered. */
+/** How apps post: with a user of their own, or as a classic bot. The rest is never answered. */
 const posted: readonly (string | undefined)[] = [undefined, 'bot_message'];
+
+/** So long after a message its change can still be the alarm that it was posted for, ms. Our choice. */
+const editedMs = 15 * 60_000;
 
 /** Alarm messages of other apps, where the channel wants them answered: the turn to ALARM only, one reply an episode. */
 export function listenToAlarms(app: App, bot: Bot): void {
   app.event('message', async ({ body }) => {
-    const event = readMessageEvent(body);
+    // Some apps post a first word and write the alarm in its place.
+    const edit = readEdit(body);
+    const event = edit?.event ?? readMessageEvent(body);
     // People never, and never ourselves.
     if (!event?.botId || event.botId === bot.self.botId || event.user === bot.self.userId) return;
     if (event.appId !== undefined && event.appId === body.api_app_id) return;
@@ -31,6 +36,9 @@ export function listenToAlarms(app: App, bot: Bot): void {
     if (!bot.config.channels.some(({ id }) => id === channel)) return;
     const alarm = alarmIn(bot, event);
     if (!alarm) return;
+    // An edit is news where it turns the message into an alarm, and soon: a link that unfolds, or a count that changes, is none.
+    if (edit && (alarmIn(bot, edit.before)?.state === 'ALARM' || bot.now() - Number(ts) * 1000 > editedMs))
+      return;
     const note = (why: string) =>
       audit(bot, { decision: 'denied', entry: 'alarm', user: '', team: event.team, channel, why });
     if (alarm.state !== 'ALARM') return note(`state-${alarm.state}`);

@@ -58,6 +58,24 @@ export function readMessageEvent(body: unknown): MessageEvent | undefined {
   };
 }
 
+const editSchema = z.object({
+  event: z.object({
+    subtype: z.literal('message_changed'),
+    channel: z.string(),
+    message: z.looseObject({ ts: z.string() }),
+    previous_message: z.looseObject({}),
+  }),
+});
+
+/** A message that was changed, as if it were posted now, and what it said before. Undefined for anything else. */
+export function readEdit(body: unknown): { event: MessageEvent; before: unknown } | undefined {
+  const read = editSchema.safeParse(body);
+  if (!read.success) return undefined;
+  const { channel, message, previous_message } = read.data.event;
+  const event = readMessageEvent({ ...Object(body), event: { ...message, type: 'message', channel } });
+  return event && { event, before: previous_message };
+}
+
 /** Names a message for all its deliveries: a mention comes as two events. */
 export function sourceOf({ team, channel, ts }: Pick<MessageEvent, 'team' | 'channel' | 'ts'>): string {
   return `message:${team ?? ''}:${channel}:${ts}`;

@@ -5,7 +5,7 @@ import { inquire, mostIds, subjectsOf } from '../../inquiry/parse-question.ts';
 import { readIntent } from '../../inquiry/read-intent.ts';
 import { findIds } from '../../inquiry/request-id.ts';
 import { plainSlackText } from '../../inquiry/slack-text.ts';
-import { alarmIn, takeAlarm } from '../alarms/take-alarm.ts';
+import { alarmIn, alarmPointedAt, takeAlarm } from '../alarms/take-alarm.ts';
 import { audit } from '../ask/audit.ts';
 import { authorise } from '../ask/authorise.ts';
 import { messageText } from '../ask/message-text.ts';
@@ -37,10 +37,11 @@ export function listenToShortcuts(app: App, bot: Bot): void {
     if (!read.success) return ack();
     const { team, user, channel, message, trigger_id, action_ts } = read.data;
     const threadTs = message.thread_ts ?? message.ts;
-    const alarm = bot.analyseWindow ? alarmIn(bot, message) : undefined;
+    const known = bot.analyseWindow ? alarmIn(bot, message) : undefined;
     // What an app says of an alarm holds ids of its own ("MessageId"), which are no requests.
-    const isAlarm = alarm !== undefined && 'bot_id' in message;
+    const isAlarm = known !== undefined && 'bot_id' in message;
     const asked = isAlarm ? undefined : askedOf(messageText(message), bot.now());
+    const alarm = known ?? (bot.analyseWindow && !asked ? alarmPointedAt(bot, message) : undefined);
     const place = { channel: channel.id, user: user.id, threadTs: message.thread_ts };
     if (alarm && !asked) {
       const work = explainAlarm(bot, alarm, {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Episode, Ledger } from '../../../src/slack/alarms/ledger.ts';
-import { backendOf, othersOfBackend } from '../../../src/slack/alarms/same-backend.ts';
+import { backendOf, sharingBackend } from '../../../src/slack/alarms/same-backend.ts';
 
 const nowMs = Date.parse('2026-11-20T14:00:00Z');
 const target = (name: string, requests: number) => ({ name, requests });
@@ -45,6 +45,6 @@ it('names the alarms of other open episodes with that backend', () => {
       episode('long ago', { lastMs: nowMs - 3_600_000 }),
     ],
   };
-  expect(othersOfBackend(ledger, own, nowMs)).toStrictEqual(['same']);
-  expect(othersOfBackend(ledger, { answerId: 'own', backend: undefined }, nowMs)).toStrictEqual([]);
+  expect(sharingBackend(ledger, own, nowMs).map(({ answerId }) => answerId)).toStrictEqual(['same']);
+  expect(sharingBackend(ledger, { answerId: 'own', backend: undefined }, nowMs)).toStrictEqual([]);
 });

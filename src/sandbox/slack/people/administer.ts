@@ -1,7 +1,7 @@
 import { deliverOnce } from '../delivery/deliver.ts';
 import { tellEvent, tellJoin } from '../delivery/events.ts';
 import type { Envelope, Outcome } from '../delivery/transport.ts';
-import { addMessage } from '../messages.ts';
+import { addMessage, changeMessage } from '../messages.ts';
 import type { SeedChannel, SeedUser } from '../seed.ts';
 import type { Slack } from '../slack.ts';
 import { uiChannel } from '../ui/ui-state.ts';
@@ -37,6 +37,8 @@ export interface Administration {
       attachments?: Record<string, unknown>[];
     },
   ): Message;
+  /** Another app changes its message: it writes the alarm where it had put a first word, or its end. */
+  changeAs(message: Message, fields: Pick<Partial<Message>, 'text' | 'blocks' | 'attachments'>): void;
 }
 
 export function createAdministration(slack: Slack): Administration {
@@ -130,5 +132,6 @@ export function createAdministration(slack: Slack): Administration {
         type === 'events_api' ? { attempt: 1, reason: 'timeout' } : undefined,
       ),
     postAs: (user, message) => addMessage(slack, { user, ...message }),
+    changeAs: (message, fields) => changeMessage(slack, message, fields),
   };
 }
