@@ -1,4 +1,4 @@
-import type { Evidence } from '../evidence/evidence.ts';
+import type { ApiType, Evidence } from '../evidence/evidence.ts';
 import { formatSeconds, type Templates } from '../templates.ts';
 import { isIdempotent } from '../verdict/retry.ts';
 import type { Verdict } from '../verdict/verdict.ts';
@@ -34,7 +34,13 @@ export function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, 
     balancer: verdict.because.some(({ fact }) => seenByBalancer.has(fact)) ? 'yes' : '',
     stopped: verdict.because.some(({ fact }) => fact.startsWith('answer-stopped')) ? 'yes' : '',
     midAnswer: verdict.because.some(({ fact }) => fact === 'network-error-mid-answer') ? 'yes' : '',
-    idle: secondsOf(verdict, 'answer-stopped-after', 'idleMs'),
+    idle:
+      secondsOf(verdict, 'answer-stopped-after', 'idleMs') ||
+      secondsOf(verdict, 'answer-stopped-soon', 'idleMs'),
+    soon: verdict.because.some(({ fact }) => fact === 'answer-stopped-soon') ? 'yes' : '',
+    flows: verdict.because.some(({ fact }) => fact.startsWith('flow-')) ? 'yes' : '',
+    missingFunction: verdict.because.some(({ fact }) => fact === 'function-missing') ? 'yes' : '',
+    raisable: isRaisable(request.apiType, settings?.endpointType),
     timeout: verdict.budget.gatewayMs === undefined ? '' : formatSeconds(verdict.budget.gatewayMs),
     function: calledFunction(evidence) ?? settings?.integration?.functionName ?? log?.functionName ?? '',
     possible: verdict.confidence === 'possible' ? 'yes' : '',
@@ -50,6 +56,12 @@ export function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, 
     late: completion.afterMs === undefined ? '' : formatSeconds(completion.afterMs),
     finishedAt: completion.atMs === undefined ? '' : new Date(completion.atMs).toISOString(),
   };
+}
+
+/** Whether a timeout beyond the default can be had (facts 3.2): `surely`, `perhaps` where the kind of endpoint is not known, or not. */
+function isRaisable(apiType: ApiType, endpointType: 'REGIONAL' | 'PRIVATE' | 'EDGE' | undefined): string {
+  if (apiType === 'http' || apiType === 'websocket' || endpointType === 'EDGE') return '';
+  return endpointType === undefined ? 'perhaps' : 'surely';
 }
 
 /** The last function that the gateway's own lines name: an authorizer's call stands before the integration's. */

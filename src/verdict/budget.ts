@@ -1,6 +1,6 @@
 import type { Evidence } from '../evidence/evidence.ts';
-import type { Invocation } from '../evidence/readings/function-log.ts';
 import type { FoundSources } from './found-sources.ts';
+import { functionLimitMs } from './function-limit.ts';
 import { usualTimeoutMs } from './stated/late-answer.ts';
 import type { Timeline } from './timeline.ts';
 import type { Budget, Cause, FactArgs } from './verdict.ts';
@@ -35,11 +35,7 @@ export function checkBudget(
   const { timeoutMs, waitedMs, stated, invocation } = timeline;
   const measured = stated?.cause === 'integration-timeout' ? waitedMs : undefined;
   const gatewayMs = timeoutMs ?? measured;
-  const functionMs =
-    found.functionSettings?.timeoutMs ??
-    invocation?.timedOutAfterMs ??
-    statedFunctionMs(found) ??
-    reportedFunctionMs(invocation);
+  const functionMs = functionLimitMs(found, invocation);
   const upstreamMs = found.clientResponse?.clientTimeoutMs;
   const findings = [
     ...streamFindings(found, timeline),
@@ -59,25 +55,13 @@ const finding = (name: string, args: FactArgs): BudgetFinding => ({ finding: nam
 /** A timeout behind the beginning of the answer: no longer timeout helps, only an answer that keeps coming. */
 function streamFindings({ gatewaySettings }: FoundSources, { stated }: Timeline): BudgetFinding[] {
   const idleMs = stated?.fact.args.idleMs;
-  if (stated?.fact.fact !== 'answer-stopped-after' || typeof idleMs !== 'number') return [];
+  if (stated?.fact.fact.startsWith('answer-stopped') !== true || typeof idleMs !== 'number') return [];
   const { endpointType } = gatewaySettings ?? {};
   if (endpointType !== undefined) return [finding('stream-idle', { limitMs: idleLimitMs[endpointType] })];
   const near = [idleLimitMs.EDGE, idleLimitMs.REGIONAL].find(
     (limitMs) => Math.abs(idleMs - limitMs) <= measuredMs,
   );
   return near === undefined ? [] : [finding('stream-idle', { limitMs: near })];
-}
-
-/** The function's own timeout as the gateway's line quotes it. */
-function statedFunctionMs({ executionLog }: FoundSources): number | undefined {
-  const line = executionLog?.events.findLast(({ step }) => step.kind === 'function-error')?.step;
-  return line?.kind === 'function-error' ? line.timedOutAfterMs : undefined;
-}
-
-/** A report with the status timeout: the run was as long as the function may be, which is set in whole seconds. */
-function reportedFunctionMs(invocation: Invocation | undefined): number | undefined {
-  const { status, durationMs } = invocation ?? {};
-  return status === 'timeout' && durationMs !== undefined ? Math.round(durationMs / 1000) * 1000 : undefined;
 }
 
 interface Chain {

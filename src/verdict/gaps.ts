@@ -1,7 +1,10 @@
 import type { Evidence, SourceName } from '../evidence/evidence.ts';
+import type { ExecutionEvent, ExecutionLog } from '../evidence/readings/execution-log.ts';
 import { silenceCountsAfterMs } from '../evidence/readings/function-log.ts';
 import type { FoundSources } from './found-sources.ts';
+import { toldLimitMs } from './function-limit.ts';
 import { hidesInvocations } from './rules/integration-not-invoked.ts';
+import { isInAuthorizer } from './stated/main-call.ts';
 import type { Timeline } from './timeline.ts';
 import type { Cause, Confidence, Gap } from './verdict.ts';
 
@@ -77,15 +80,14 @@ export function findGaps(
   return telling(verdict.cause, timeline, isFunction).flatMap((source) => [
     ...silent(evidence, source).filter(
       // All that a text lacks of them is the function's own timeout, which its log may have told.
-      ({ reason }) => source !== 'functionSettings' || reason !== 'not-given' || !knowsOwnLimit(timeline),
+      ({ reason }) =>
+        source !== 'functionSettings' ||
+        reason !== 'not-given' ||
+        toldLimitMs(found, timeline.invocation) === undefined,
     ),
     ...halfHeard(evidence, found, timeline, source, verdict.cause),
   ]);
 }
-
-const knowsOwnLimit = ({ invocation }: Timeline): boolean =>
-  invocation?.timedOutAfterMs !== undefined ||
-  (invocation?.status === 'timeout' && invocation.durationMs !== undefined);
 
 /** Whether the integration is a function; undefined where nothing says. */
 function knownFunction(
@@ -108,6 +110,19 @@ function silent({ observations }: Evidence, source: SourceName): Gap[] {
   return [{ source, reason: seen.reason, args }];
 }
 
+/** Where a log written at INFO level breaks off, so that nothing in it says how the request ended. */
+function endOf(
+  log: ExecutionLog,
+  sending: ExecutionEvent | undefined,
+  cause: Cause,
+): 'authorizer' | 'sending' | 'answer' | 'before' | undefined {
+  if (cause !== 'inconclusive' || log.level !== 'info') return undefined;
+  if (log.events.some(({ step }) => step.kind === 'completed')) return undefined;
+  if (isInAuthorizer(log)) return 'authorizer';
+  if (log.events.some(({ step }) => step.kind === 'received')) return 'answer';
+  return sending === undefined ? 'before' : 'sending';
+}
+
 /** Fields of an access log without which it cannot tell one 504 from another. */
 const diagnosing = ['error.responseType', 'integration.status', 'integration.latency', 'integration.error'];
 
@@ -120,10 +135,12 @@ function halfHeard(
   cause: Cause,
 ): Gap[] {
   const isOpen = cause === 'inconclusive' || cause === 'integration-timeout';
-  if (source === 'executionLog' && executionLog !== undefined && isOpen && sending === undefined)
-    return gatewaySettings?.executionLogLevel === 'INFO'
-      ? []
-      : [{ source, reason: 'error-level-only', args: {} }];
+  if (source === 'executionLog' && executionLog !== undefined && isOpen) {
+    const ends = endOf(executionLog, sending, cause);
+    if (ends !== undefined) return [{ source, reason: 'not-given', args: { ends } }];
+    if (sending !== undefined || gatewaySettings?.executionLogLevel === 'INFO') return [];
+    return [{ source, reason: 'error-level-only', args: {} }];
+  }
   if (source === 'accessLog' && accessLog !== undefined && isOpen) {
     const missing = diagnosing.filter((name) => !(name in accessLog.variables));
     return missing.length < diagnosing.length

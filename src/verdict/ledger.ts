@@ -1,4 +1,5 @@
 import type { Evidence } from '../evidence/evidence.ts';
+import { hasBeginning } from '../evidence/readings/has-beginning.ts';
 import type { FoundSources } from './found-sources.ts';
 import { paintSpans } from './ledger/paint.ts';
 import { type Bounds, findBounds, findSpans, type Span } from './ledger/spans.ts';
@@ -19,7 +20,8 @@ export function buildLedger(
   completion: Completion,
 ): Ledger {
   const bounds = findBounds(found, timeline, request.atMs);
-  if (bounds === undefined) return { segments: [], flaws: [{ flaw: 'missing-times', args: {} }] };
+  const arrival = isFailureTime(found, request.atMs) ? [{ flaw: 'arrival-unknown', args: {} }] : [];
+  if (bounds === undefined) return { segments: [], flaws: [{ flaw: 'missing-times', args: {} }, ...arrival] };
   const spans = findSpans(found, timeline, bounds);
   const segments = paintSpans(spans, bounds);
   const lengthMs = bounds.toMs - bounds.fromMs;
@@ -33,7 +35,13 @@ export function buildLedger(
       durationMs: lateMs,
       source: completion.because?.source ?? 'functionLog',
     });
-  return { segments, lengthMs, flaws: findFlaws(found, timeline, spans, bounds) };
+  return { segments, lengthMs, flaws: [...findFlaws(found, timeline, spans, bounds), ...arrival] };
+}
+
+/** Of a log of failures alone the first line is the end of the request; the moment that is given for it is that one. */
+function isFailureTime({ executionLog: log }: FoundSources, atMs: number | undefined): boolean {
+  const firstMs = log?.events.find((event) => event.atMs !== undefined)?.atMs;
+  return firstMs !== undefined && firstMs === atMs && !hasBeginning(log);
 }
 
 /** The gateway answered, and with another status than a timeout's; a timeout customised to one stays a 504 here. */

@@ -10,10 +10,13 @@ import type { Cause, Fact } from './verdict.ts';
 type Against = (found: FoundSources, timeline: Timeline) => Fact | undefined;
 
 /** The delivery that is sure enough to exclude what needs the request to have got lost. */
-const delivered: Against = (_found, { deliveries, stated }) =>
-  deliveries.find(({ confidence }) => confidence === 'likely')?.because[0] ??
-  // The answer had begun.
-  (stated?.cause === 'integration-timeout' && stated.phase === 'wait' ? stated.fact : undefined);
+const delivered: Against = (_found, { deliveries, stated }) => {
+  const proof =
+    deliveries.find(({ confidence }) => confidence === 'likely')?.because[0] ??
+    // The answer had begun.
+    (stated?.cause === 'integration-timeout' && stated.phase === 'wait' ? stated.fact : undefined);
+  return proof === undefined ? undefined : { ...proof, fact: 'was-delivered', args: {} };
+};
 
 /** A balancer's row of this trace, begun and ended while the gateway waited: its target answered, so both connections were made. */
 function connected({ balancer, sending, gaveUpAtMs }: Timeline): Fact | undefined {
@@ -30,7 +33,7 @@ const endedOtherwise =
   (cause: Cause): Against =>
   (_found, { stated }) =>
     stated !== undefined && stated.confidence === 'certain' && stated.cause !== cause
-      ? stated.fact
+      ? { ...stated.fact, fact: 'stated-otherwise', args: {} }
       : undefined;
 
 const wasSent: Against = (_found, { sending }) =>

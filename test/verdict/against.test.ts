@@ -90,9 +90,7 @@ describe('a connection that was not made', () => {
       [4000, 'Received response. Status: 200, Integration latency: 4000 ms'],
       timeout,
     );
-    expect(against('connect-timeout', { executionLog })).toBe(
-      `answer-stopped-after idleMs=25000 executionLog “${timeout[1]}”`,
-    );
+    expect(against('connect-timeout', { executionLog })).toBe(`was-delivered executionLog “${timeout[1]}”`);
   });
 });
 

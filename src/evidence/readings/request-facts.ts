@@ -3,6 +3,7 @@ import type { AccessLogRow } from './access-log.ts';
 import type { ClientResponse } from './client-response.ts';
 import { definedOnly } from './defined-only.ts';
 import type { ExecutionLog, ExecutionStep } from './execution-log.ts';
+import { hasBeginning } from './has-beginning.ts';
 import { readHeader } from './header-map.ts';
 import { readInvokeUrl, withoutStage } from './invoke-url.ts';
 import { gatewaySegment, type TraceSegment } from './trace.ts';
@@ -141,7 +142,10 @@ function arrivalOf(
   const first = log?.events.find((event) => event.atMs !== undefined);
   const epoch = row?.variables.requestTimeEpoch === undefined ? undefined : row.requestTimeMs;
   if (first?.atMs !== undefined) {
-    const atMs = epoch === undefined || first.resolutionMs > 1 ? first.atMs : Math.min(epoch, first.atMs);
+    // Without a beginning the first line is the failure's; what another source has of the arrival comes before it.
+    const known =
+      epoch ?? (hasBeginning(log) ? undefined : earlierThan(first.atMs, row?.atMs, traced?.startMs));
+    const atMs = known === undefined || first.resolutionMs > 1 ? first.atMs : Math.min(known, first.atMs);
     return { atMs, resolutionMs: first.resolutionMs };
   }
   if (epoch !== undefined) return { atMs: epoch, resolutionMs: 1 };
@@ -153,6 +157,11 @@ function arrivalOf(
   const second = /^1-([0-9a-f]{8})-/.exec(traceId ?? '')?.[1];
   return second === undefined ? undefined : { atMs: Number.parseInt(second, 16) * 1000, resolutionMs: 1000 };
 }
+
+const earlierThan = (atMs: number, ...times: (number | undefined)[]) =>
+  times
+    .map((time) => (time === undefined ? undefined : Math.round(time)))
+    .find((time) => time !== undefined && time < atMs);
 
 /** When the client asked: as recorded, or what its own measure leaves of the answer's second. */
 function askedAt({ askedAtMs, dateMs, totalMs }: ClientResponse): number | undefined {

@@ -1,4 +1,5 @@
-import type { ExecutionEvent, ExecutionLog, ExecutionStep } from '../../evidence/readings/execution-log.ts';
+import type { ExecutionEvent } from '../../evidence/readings/execution-log.ts';
+import { hasBeginning } from '../../evidence/readings/has-beginning.ts';
 import { gatewaySegment } from '../../evidence/readings/trace.ts';
 import type { FoundSources } from '../found-sources.ts';
 import { slowToSend } from '../outside/balancer.ts';
@@ -63,23 +64,6 @@ export function findBounds(
   const { source } = stated.fact;
   return { fromMs, toMs: gaveUpAtMs, ...(source === 'trace' ? byTrace : { source }) };
 }
-
-/** Lines that stand at the beginning of a request; at ERROR level there is none of them, and its first line is its end. */
-const beginnings = new Set<ExecutionStep['kind']>([
-  'extended-request-id',
-  'authorizer-start',
-  'usage-plan',
-  'throttled',
-  'start',
-  'method',
-  'request-detail',
-  'endpoint-uri',
-  'sending',
-  'websocket',
-]);
-
-const hasBeginning = (log: ExecutionLog | undefined): boolean =>
-  log?.events.some(({ step, atMs }) => atMs !== undefined && beginnings.has(step.kind)) === true;
 
 /** A row without any moment: its lengths count from the arrival, and no other machine's clock can be laid beside them. */
 const fromArrival = (lengthMs: number): Bounds => ({

@@ -9,8 +9,8 @@ export function statedRule(cause: Cause, sources: readonly SourceName[]): Rule {
     needs: sources.map((name) => ({ found: [name] })),
     match({ timeline: { stated } }) {
       if (stated?.cause !== cause) return undefined;
-      const { phase, confidence, fact } = stated;
-      return { phase, confidence, because: [fact] };
+      const { phase, confidence, fact, besides } = stated;
+      return { phase, confidence, because: besides === undefined ? [fact] : [fact, besides] };
     },
   };
 }

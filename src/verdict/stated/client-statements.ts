@@ -11,15 +11,20 @@ export function clientStatements(
   apiType: ApiType,
   timeoutMs: number | undefined,
 ): Statement[] {
+  const length = byLength(response, apiType, timeoutMs);
   const told =
     byBody(response) ??
     byPage(response) ??
     byRefusal(response) ??
-    byLength(response, apiType, timeoutMs) ??
+    length ??
     byBodyLength(response) ??
     byStatus(response) ??
     byConnecting(response);
-  return told === undefined ? [] : [told];
+  if (told === undefined) return [];
+  // The gateway's words say what it was, the times how long it took.
+  return told.cause === 'integration-timeout' && length?.waitedMs !== undefined && told !== length
+    ? [{ ...told, waitedMs: length.waitedMs, besides: length.fact }]
+    : [told];
 }
 
 /** Whether the client did not even get a connection to whatever stands in front: then nothing made a 504. */

@@ -3,6 +3,7 @@ import { couldHit } from '../../evidence/readings/own-timeout.ts';
 import { lineFact } from '../state-fact.ts';
 import { answerStatements } from './answer-statements.ts';
 import { configurationCause, isInternalError } from './configuration-cause.ts';
+import { gatewayResponseStatement } from './gateway-response.ts';
 import { isInAuthorizer, isWhole, type LogContext, waitedUntil } from './main-call.ts';
 import { statedByAnswer, statedByLine, type When } from './stated-by-line.ts';
 import { type Statement, statement } from './statement.ts';
@@ -31,10 +32,22 @@ export function executionStatements(log: ExecutionLog, context: LogContext): Sta
   const fatal = failures.filter(({ step }) => step.kind !== 'waf-failure' || !wentOn);
   const passed = failures.filter((each) => !fatal.includes(each));
   const answers = fatal.length > 0 ? [] : answerStatements(log, context);
-  const all = [...fatal.map((event) => readFailure(event, log, context)), ...answers].concat(
-    passed.map((event) => readFailure(event, log, context)),
-  );
+  const all = [
+    ...byResponse(fatal, log),
+    ...fatal.map((event) => readFailure(event, log, context)),
+    ...answers,
+  ].concat(passed.map((event) => readFailure(event, log, context)));
   return log.isMixed === true ? all.map(hedged) : all;
+}
+
+/** A failure line before any execution began names nobody; the gateway's response type, where it stands there, does. */
+function byResponse(fatal: readonly ExecutionEvent[], log: ExecutionLog): Statement[] {
+  const isUnnamed = fatal.every(({ step }) => step.kind === 'timeout' || step.kind === 'network-error');
+  if (!isInAuthorizer(log) || fatal.length === 0 || !isUnnamed) return [];
+  const response = log.events.findLast(({ step }) => step.kind === 'gateway-response');
+  if (response?.step.kind !== 'gateway-response') return [];
+  const told = gatewayResponseStatement(response, response.step, log);
+  return told === undefined ? [] : [told];
 }
 
 /** Whose line it is was told by the times alone. */
@@ -104,7 +117,7 @@ function timedOut(event: ExecutionEvent, log: ExecutionLog, when: When): Stateme
   const fact = isAnswered
     ? idleMs === undefined
       ? lineFact('answer-stopped', event, {})
-      : lineFact('answer-stopped-after', event, { idleMs })
+      : lineFact(idleMs < shortestPauseMs ? 'answer-stopped-soon' : 'answer-stopped-after', event, { idleMs })
     : waitedMs === undefined
       ? lineFact('timeout-stated', event, {})
       : lineFact('timed-out', event, { waitedMs });
@@ -116,6 +129,9 @@ function timedOut(event: ExecutionEvent, log: ExecutionLog, when: When): Stateme
     isAnswered ? { atMs: when.atMs, waitedMs: undefined } : when,
   );
 }
+
+/** Shortest pause that ends a stream (facts 3.6: 30 s on an edge-optimised API), with room for rounding, ms. */
+const shortestPauseMs = 28_500;
 
 /** Whether headers of an answer had come before this line. */
 function hadAnswer(event: ExecutionEvent, log: ExecutionLog): boolean {
@@ -151,7 +167,7 @@ function inAuthorizer(event: ExecutionEvent, when: When): Statement {
 function invocationFailed(event: ExecutionEvent, status: number, when: When): Statement {
   if (status === 429) return statedByLine('lambda-throttled', 'stated-lambda-throttled', event, when);
   if (status === 403) return statedByLine('permission-denied', 'stated-permission-denied', event, when);
-  if (status === 404) return statedByLine('configuration-error', 'stated-configuration-error', event, when);
+  if (status === 404) return statedByLine('configuration-error', 'function-missing', event, when);
   return statement(undefined, 'none', 'certain', lineFact('other-failure', event, {}), when);
 }
 

@@ -9,6 +9,8 @@ export interface Statement {
   phase: Phase;
   confidence: Confidence;
   fact: Fact;
+  /** What else the same source shows of the same end. */
+  besides?: Fact;
   /** When the gateway stopped waiting or answered, epoch ms, as far as this source shows it. */
   atMs?: number;
   /** How long it had waited for the integration by then, ms. */

@@ -113,7 +113,7 @@ describe('a failure', () => {
       'a function that is not there',
       [sending, [7, 'Lambda invocation failed with status: 404.']],
       [
-        'configuration-error none certain stated-configuration-error “Lambda invocation failed with status: 404.” atMs=7 waitedMs=7',
+        'configuration-error none certain function-missing “Lambda invocation failed with status: 404.” atMs=7 waitedMs=7',
       ],
     ],
   ])('%s', (_name, lines, expected) => {
@@ -148,12 +148,22 @@ describe('a timeout after headers had come', () => {
     [
       'before it',
       [sending, received(4000), timeout],
-      stopped(`answer-stopped-after idleMs=25000 “${timeout[1]}” atMs=29000`),
+      stopped(`answer-stopped-soon idleMs=25000 “${timeout[1]}” atMs=29000`),
     ],
     [
       'in its moment',
       [sending, received(29_000), timeout],
-      stopped(`answer-stopped-after idleMs=0 “${timeout[1]}” atMs=29000`),
+      stopped(`answer-stopped-soon idleMs=0 “${timeout[1]}” atMs=29000`),
+    ],
+    [
+      'just less than a stream may pause',
+      [sending, received(501), timeout],
+      stopped(`answer-stopped-soon idleMs=28499 “${timeout[1]}” atMs=29000`),
+    ],
+    [
+      'as long as a stream may pause',
+      [sending, received(500), timeout],
+      stopped(`answer-stopped-after idleMs=28500 “${timeout[1]}” atMs=29000`),
     ],
     ['after it', [sending, timeout, received(29_001)], timedOut],
     [
