@@ -84,6 +84,11 @@ describe('alarms of other apps, in the shapes that they really have', () => {
       },
     ],
     [
+      'Grafana, an API without a stage',
+      unified('[FIRING:1] orders 5xx', `**Firing**\nLabels:\n${labels({ ApiId: 'a1b2c3d4e5' })}`),
+      { source: 'grafana', name: 'orders 5xx', state: 'ALARM', api: 'a1b2c3d4e5' },
+    ],
+    [
       'Grafana, whose own data source is what fails',
       unified(
         '[FIRING:1] DatasourceError (shop)',
@@ -212,6 +217,8 @@ describe('alarms of other apps, in the shapes that they really have', () => {
 
   it.each<[string, AlarmMessage]>([
     ['a person in brackets', { text: '[Alerting] is a nice word' }],
+    ['a pager’s word without a name', { text: 'https://example.pagerduty.com/incidents/P1\nTriggered #12:' }],
+    ['a pager’s talk', { text: 'See https://example.pagerduty.com for who is on call' }],
     ['New Relic', attached({ title: 'orders 5xx', text: 'CRITICAL · Policy: shop' })],
     ['Splunk', { text: 'Splunk Alert: orders 5xx\nhttps://splunk.example.com/app/search' }],
   ])('leaves alone what it cannot be sure of: %s', (_name, message) => {
