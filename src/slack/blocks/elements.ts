@@ -35,11 +35,16 @@ export function remark(value: string): ContextBlock {
 }
 
 /** Letters, digits and marks that mean nothing to Slack. */
-const harmless = /^[\p{L}\p{N} .,;()/+%'’“”"?-]*$/u;
+const harmless = /^[\p{L}\p{N} \u00A0.,;()/+%'’“”"?-]*$/u;
+
+/** Keeps a number and its unit on one line: in half of a phone's width "29.0 s" would break apart. */
+export function bound(words: string): string {
+  return words.replace(/(\d) (ms|s|min|h|kB|MB|GB|%)(?![\p{L}\p{N}])/gu, '$1\u00A0$2');
+}
 
 /** A label over a value. Bold where neither can be mistaken for markup, otherwise wholly without markup. */
 export function field(label: string, value: string): PlainTextElement | MrkdwnElement {
-  const shown = truncate(oneLine(value) || '–', 400);
+  const shown = bound(truncate(oneLine(value) || '–', 400));
   const name = truncate(oneLine(label), 100);
   return harmless.test(name + shown) ? mrkdwn(`*${name}*\n${shown}`) : plainText(`${name}\n${shown}`, 600);
 }
@@ -73,10 +78,14 @@ export function option(label: string, value: string): PlainTextOption {
   return { text: plainText(oneLine(label), limits.option), value };
 }
 
-/** A moment in each reader's own time zone, with UTC for clients that cannot. */
-export function moment(atMs: number): MrkdwnElement {
+/**
+ * A moment in each reader's own time zone, with UTC for clients that cannot. `isUtcShown`: with UTC beside it for
+ * everybody, as the logs have it.
+ */
+export function moment(atMs: number, { isUtcShown = false }: { isUtcShown?: boolean } = {}): MrkdwnElement {
   const utc = `${new Date(atMs).toISOString().replace('T', ' ').slice(0, 19)} UTC`;
-  return mrkdwn(`<!date^${Math.floor(atMs / 1000)}^{date_short_pretty} {time_secs}|${utc}>`);
+  const beside = isUtcShown ? ` (${utc.slice(11)})` : '';
+  return mrkdwn(`<!date^${Math.floor(atMs / 1000)}^{date_short_pretty} {time_secs}${beside}|${utc}>`);
 }
 
 /** Slack's user ids only; anything else is no mention. */

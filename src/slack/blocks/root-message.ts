@@ -3,7 +3,7 @@ import type { Answer, Finding, Report } from '../../report/report.ts';
 import { countedAs } from '../../report/window.ts';
 import { formatSeconds } from '../../templates.ts';
 import { truncate } from '../limits.ts';
-import { context, fallback, fields, header, moment, only, plainText, remark } from './elements.ts';
+import { bound, context, fallback, fields, header, moment, only, plainText, remark } from './elements.ts';
 import { type AnswerContext, type Message, words } from './message.ts';
 import { list, quote, richText, section, text } from './rich-text.ts';
 import { rootButtons } from './root-buttons.ts';
@@ -23,43 +23,57 @@ export function rootMessage(answer: Answer, ctx: AnswerContext): Message {
 /** One request's verdict without buttons: for the root, and for each request of several. */
 export function verdictBlocks({ report, words: said }: Finding, ctx: AnswerContext): KnownBlock[] {
   const { verdict, request } = report;
+  const label = (key: string) => words(ctx.templates, `root.fields.${key}`);
   const firstSteps = said.doFirst.slice(0, 3).map((step) => section(text(truncate(step, 400))));
-  // Without a verdict, what is missing is the answer.
-  const missing =
-    verdict.cause !== 'inconclusive'
-      ? []
-      : verdict.notChecked
-          .slice(0, 3)
-          .map((gap) =>
-            section(
-              text(truncate(gap.what, 80), { bold: true }),
-              text(` ${truncate(gap.why, 320)} ${truncate(gap.fix, 250)}`),
-            ),
-          );
+  const isOpen = verdict.cause === 'inconclusive';
+  // Without a verdict, what is missing is the answer; how to get it stands in the thread.
+  const missing = !isOpen
+    ? []
+    : verdict.notChecked
+        .slice(0, 3)
+        .map((gap) =>
+          section(
+            text(truncate(gap.what, 80), { bold: true }),
+            text(` ${truncate(firstSentence(gap.why), 160)}`),
+          ),
+        );
+  const gaps = verdict.notChecked.length;
   // A client's own paste may name neither a time, nor a place, nor an id; Slack refuses a line of nothing.
   const placeAndTime = [
-    ...(request.at === undefined ? [] : [moment(Date.parse(request.at))]),
-    ...[placeOf(request, ctx.accounts), truncate(request.id, 200)]
+    ...(request.at === undefined ? [] : [moment(Date.parse(request.at), { isUtcShown: true })]),
+    ...[
+      placeOf(request, ctx.accounts),
+      truncate(request.id, 200),
+      gaps > missing.length ? words(ctx.templates, 'root.gaps', { count: gaps }) : '',
+    ]
       .filter((part) => part !== '')
       .map((part) => plainText(part, 300)),
   ];
+  const retry = retryOf({ report, words: said });
   return only(
     header(headline({ report, words: said }, ctx)),
     richText(
-      section(text(truncate(said.title, 150), { bold: true }), text(`\n${truncate(verdict.summary, 900)}`)),
+      section(
+        text(truncate(said.title, 150), { bold: true }),
+        text(`\n${bound(truncate(verdict.summary, 900))}`),
+      ),
     ),
     said.warning === undefined
       ? undefined
       : richText(
           quote(
             text(words(ctx.templates, 'root.warning'), { bold: true }),
-            text(` ${truncate(said.warning, 600)}`),
+            text(` ${bound(truncate(said.warning, 600))}`),
           ),
         ),
     ...fields(rootFields({ report, words: said }, ctx)),
-    firstSteps.length + missing.length === 0
+    firstSteps.length + missing.length + retry.length === 0
       ? undefined
       : richText(
+          // A sentence; in half of a phone's width it would be a column of single words.
+          ...(retry === ''
+            ? []
+            : [section(text(label('retry'), { bold: true }), text(`\n${truncate(retry, 400)}`))]),
           ...(firstSteps.length === 0
             ? []
             : [
@@ -114,6 +128,7 @@ export function spokenVerdict({ report, words: said }: Finding, ctx: AnswerConte
   );
 }
 
+/** Short values only, two in a row; what another one says already, or what is not known, is no value. */
 function rootFields(
   { report, words: said }: Pick<Finding, 'report' | 'words'>,
   ctx: AnswerContext,
@@ -121,21 +136,38 @@ function rootFields(
   const { verdict, budget, completedAfterTimeout } = report;
   const label = (key: string) => words(ctx.templates, `root.fields.${key}`);
   const answered = verdict.cause === 'succeeded';
+  const isOpen = verdict.cause === 'inconclusive';
+  const limit = budget.gatewayMs === undefined ? '' : formatSeconds(budget.gatewayMs);
+  const isSaid = answered || limit === '' || `${said.whoGaveUp} ${verdict.summary}`.includes(limit);
+  // The warning says it already, and louder.
+  const isCompletedSaid =
+    answered || said.warning !== undefined || (isOpen && completedAfterTimeout === 'unknown');
   return [
     [label('gaveUp'), said.whoGaveUp],
-    [label('phase'), answered ? '' : words(ctx.templates, `root.phases.${verdict.phase}`)],
-    [label('confidence'), words(ctx.templates, `root.confidences.${verdict.confidence}`)],
-    [label('completed'), answered ? '' : words(ctx.templates, `root.completed.${completedAfterTimeout}`)],
-    [label('limit'), answered || budget.gatewayMs === undefined ? '' : formatSeconds(budget.gatewayMs)],
-    // The warning says it already, and louder.
-    [label('retry'), answered || said.warning !== undefined ? '' : said.retry],
     [
-      label('gaps'),
-      verdict.notChecked.length === 0
+      label('phase'),
+      answered || (isOpen && verdict.phase === 'unknown')
         ? ''
-        : words(ctx.templates, 'root.gaps', { count: verdict.notChecked.length }),
+        : words(ctx.templates, `root.phases.${verdict.phase}`),
     ],
+    [label('confidence'), isOpen ? '' : words(ctx.templates, `root.confidences.${verdict.confidence}`)],
+    [
+      label('completed'),
+      isCompletedSaid ? '' : words(ctx.templates, `root.completed.${completedAfterTimeout}`),
+    ],
+    [label('limit'), isSaid ? '' : limit],
   ];
+}
+
+/** Whether to send it again; nothing where the warning says it, or where nothing is known. */
+function retryOf({ report: { verdict }, words: said }: Pick<Finding, 'report' | 'words'>): string {
+  const isOpen = verdict.cause === 'inconclusive' && verdict.because.length === 0;
+  return verdict.cause === 'succeeded' || said.warning !== undefined || isOpen ? '' : said.retry;
+}
+
+/** Up to its first full stop. */
+function firstSentence(words: string): string {
+  return /^.*?[.;](?=\s|$)/s.exec(words)?.[0].replace(/;$/, '.') ?? words;
 }
 
 function notesBlock(notes: string[]): KnownBlock[] {

@@ -26,9 +26,12 @@ export function threadMessages(answer: Answer, ctx: AnswerContext): ThreadMessag
 
 /** All that is said of one request beside its verdict. `index`: its place in the answer's findings. */
 export function detailMessages(finding: Finding, ctx: AnswerContext, index: number): ThreadMessage[] {
+  const { latency, budget, verdict } = finding.report;
+  // A request that is nowhere has spent no time and decides nothing; two messages that say so would only be in the way.
+  const isNowhere = verdict.cause === 'inconclusive' && verdict.because.length === 0 && latency.length === 0;
   return [
-    latencyMessage(finding, ctx),
-    proofMessage(finding, ctx),
+    ...(isNowhere && budget.findings.length === 0 ? [] : [latencyMessage(finding, ctx)]),
+    ...(isNowhere && verdict.ruledOut.length === 0 ? [] : [proofMessage(finding, ctx)]),
     ...checklistMessages(finding, ctx, index),
     closingMessage(finding, ctx, index),
   ];

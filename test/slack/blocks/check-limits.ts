@@ -29,7 +29,7 @@ export function faultsOf({ text, blocks }: { text: string; blocks: KnownBlock[] 
     if (type === 'mrkdwn' && typeof node.text === 'string') {
       limit('mrkdwn', node.text.length, limits.section);
       const rest = node.text
-        .replace(/<!date\^\d+\^\{[a-z_]+\} \{[a-z_]+\}\|[0-9: UTC-]+>/g, '')
+        .replace(/<!date\^\d+\^\{[a-z_]+\} \{[a-z_]+\}( \([0-9:]+ UTC\))?\|[0-9: UTC-]+>/g, '')
         .replace(/<@[UW][A-Z0-9]+>/g, '');
       if (/[<>]/.test(rest)) faults.push(`mrkdwn: markup ${rest}`);
       if ((rest.match(/[*_~`]/g) ?? []).length > 2) faults.push(`mrkdwn: formatting ${rest}`);
