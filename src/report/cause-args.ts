@@ -54,7 +54,8 @@ export function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, 
     client: verdict.because.some(({ fact }) => fact.startsWith('client-gave-up')) ? 'yes' : '',
     needless: verdict.retry === 'needless' ? 'yes' : '',
     late: completion.afterMs === undefined ? '' : formatSeconds(completion.afterMs),
-    finishedAt: completion.atMs === undefined ? '' : new Date(completion.atMs).toISOString(),
+    finishedAt:
+      completion.atMs === undefined ? '' : `${new Date(completion.atMs).toISOString().slice(11, 23)} UTC`,
   };
 }
 
