@@ -23,6 +23,8 @@ export interface Database {
 
 /** Longest wait for a PostgreSQL connection before the attempt counts as failed, ms. Our choice. */
 const connectTimeoutMs = 5_000;
+/** Longest wait for the answer to one query, ms: a way that swallows everything says nothing. Ours take milliseconds. */
+const answerTimeoutMs = 20_000;
 
 /** PostgreSQL, any number of replicas. Connects lazily: an unreachable server fails the query, not the opening. */
 export function openPostgres(connectionString: string, onError: (error: Error) => void): Database {
@@ -30,6 +32,8 @@ export function openPostgres(connectionString: string, onError: (error: Error) =
     connectionString,
     max: 10,
     connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: answerTimeoutMs,
+    keepAlive: true,
   });
   pool.on('error', onError);
   return {

@@ -27,6 +27,8 @@ export interface Jobs {
   state: StateStore;
   /** Jobs of every kind that wait for a worker. */
   waiting(): Promise<number>;
+  /** The database answered nothing of late, and whatever needs it waits. */
+  isAway(): boolean;
   /** Is the database answering? */
   isReachable(): Promise<boolean>;
   /** Stops taking jobs, waits up to `drainMs` for the running ones, then aborts them; they run again after the next start, uncounted. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IBackoffFactory } from 'cockatiel';
 import PgBoss from 'pg-boss';
 import type { Logger } from 'pino';
 import { claimKeys } from './claim-keys.ts';
@@ -6,7 +7,7 @@ import { type Database, openEmbedded, openPostgres, type Query } from './databas
 import type { Jobs } from './jobs.ts';
 import { migrate } from './migrations.ts';
 import { startWatch, usuallyDeadAfterSeconds } from './orphans.ts';
-import { patiently } from './patience.ts';
+import { type PatientDatabase, patiently } from './patience.ts';
 import { createRunner } from './run-job.ts';
 import { createStateStore } from './state-store.ts';
 import { storable } from './storable.ts';
@@ -20,6 +21,8 @@ export interface JobsOptions {
   retryDelaySeconds?: number;
   /** Told of each run that failed or broke off, and is followed by another. */
   onRunAgain?: () => void;
+  /** Pause before one query tries whether a database that was away is back; missing: up to five seconds. */
+  circuitPause?: IBackoffFactory<unknown>;
   /** Told where another process has taken over the embedded database: this one has to end, without another write. */
   onLost?: () => void;
   /** A process that gives no sign of life for so long counts as dead, seconds; missing: {@link usuallyDeadAfterSeconds}. */
@@ -45,7 +48,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
         log.fatal({ directory }, 'another process has taken over the job folder; this one has to end');
         options.onLost?.();
       });
-  const patient = patiently(database, log);
+  const patient = patiently(database, log, options.circuitPause);
   const boss = new PgBoss({
     db: { executeSql: (text, values) => patient.query(text, values) },
     schema: 'pgboss',
@@ -57,7 +60,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   await migrate(patient);
   await boss.start();
   return createJobs({
-    database: patient,
+    patient,
     boss,
     log,
     probe: () => database.query('SELECT 1'),
@@ -68,7 +71,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
 }
 
 async function createJobs(options: {
-  database: Database;
+  patient: PatientDatabase;
   boss: PgBoss;
   log: Logger;
   /** Asks the database once, without patience. */
@@ -77,7 +80,8 @@ async function createJobs(options: {
   deadAfterSeconds: number;
   onRunAgain: () => void;
 }): Promise<Jobs> {
-  const { database, boss, log, probe, retryDelay } = options;
+  const { patient, boss, log, probe, retryDelay } = options;
+  const database: Database = patient;
   const owner = randomUUID();
   const workers = new Map<string, string[]>();
   const queues = new Set<string>();
@@ -166,6 +170,8 @@ async function createJobs(options: {
       const sizes = await Promise.all([...queues].map((kind) => boss.getQueueSize(kind)));
       return sizes.reduce((sum, size) => sum + size, 0);
     },
+
+    isAway: patient.isAway,
 
     isReachable: () =>
       probe().then(

@@ -86,6 +86,8 @@ export interface Bot {
   say: (name: string, values?: Record<string, unknown>) => string;
   hasWords: (name: string) => boolean;
   isConnected: () => boolean;
+  /** Slack's Web API answers nothing at the moment; what is to be posted waits. */
+  isSlackAway: () => boolean;
   /** Told of each decision, for counting. */
   observe?: Observe | undefined;
 }

@@ -33,6 +33,7 @@ import { keepTwo } from './connect/keep-two.ts';
 import { meet } from './connect/meet.ts';
 import { readiness } from './connect/readiness.ts';
 import { serve } from './connect/serve.ts';
+import { createSlackCircuit } from './connect/slack-circuit.ts';
 import { untilSlackAnswers } from './connect/until-slack-answers.ts';
 import { removeStrays, straysKind, straysSchema } from './deliver/remove-strays.ts';
 import { listen } from './listeners/listen.ts';
@@ -89,6 +90,7 @@ const timeout = 10_000;
 export async function startBot(options: BotOptions): Promise<RunningBot> {
   const { config, secrets, templates, now } = options;
   const logger = options.logger.child({ room: 'slack' });
+  const circuit = createSlackCircuit(logger, { call: (url, init) => globalThis.fetch(url, init) });
   const clientOptions = (): WebClientOptions => ({
     slackApiUrl: config.slack.apiUrl,
     timeout,
@@ -96,13 +98,15 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     allowAbsoluteUrls: false,
     logger: boltLogger(logger),
   });
-  const client = new WebClient(secrets.slackBotToken, clientOptions());
+  /** The socket's own calls stay outside of the circuit: it has its own pauses, and is how we hear that Slack is back. */
+  const guarded = (): WebClientOptions => ({ ...clientOptions(), fetch: circuit.fetch });
+  const client = new WebClient(secrets.slackBotToken, guarded());
   const poster = new WebClient(secrets.slackBotToken, {
-    ...clientOptions(),
+    ...guarded(),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
   });
-  const looker = new WebClient(secrets.slackBotToken, { ...clientOptions(), rejectRateLimitedCalls: true });
+  const looker = new WebClient(secrets.slackBotToken, { ...guarded(), rejectRateLimitedCalls: true });
   const self = await meet(client, config, logger);
 
   let connection: Omit<Connection, 'join'> | undefined;
@@ -129,6 +133,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     say: (name, values) => templates.render(`messages/slack/${name}`, values),
     hasWords: (name) => templates.has(`messages/slack/${name}`),
     isConnected,
+    isSlackAway: circuit.isOpen,
   };
 
   const newSocket = () =>

@@ -181,8 +181,11 @@ describe.skipIf(!postgres)('jobs of several processes', () => {
       data: { id: 'meanwhile' },
       dedupeKeys: [{ key: 'meanwhile', ttlSeconds: 60 }],
     });
+    // The circuit opens by itself, and closes once the database is back.
+    await expect.poll(() => second.isAway(), { timeout: 10_000 }).toBe(true);
     await postgres?.comeBack();
     expect(await accepted).toMatchObject({ isNew: true });
+    expect(second.isAway()).toBe(false);
     await all.promise;
     go.keep();
     await Promise.all([first.stop({ drainMs: 5000 }), second.stop({ drainMs: 5000 })]);

@@ -33,6 +33,24 @@ describe('a question is stored before it is acknowledged', () => {
     await bench.slack.until(() => bench.posts({ channel: 'C0001' }).length === 1);
   });
 
+  it('a command while the database is away hears so, and is taken once it is back', async () => {
+    let store: () => void = () => undefined;
+    bench.port.isStoreAway = true;
+    bench.port.accept = (job) =>
+      new Promise((resolve) => {
+        store = () => resolve(bench.jobs.accept(job));
+      });
+    const responses = () => bench.slack.of('respond').length;
+    const before = responses();
+    expect(await bench.command(`1${id.slice(1)}`)).toMatchObject({
+      response_type: 'ephemeral',
+      text: 'The database does not answer at the moment. The question is taken as soon as it does; if no “On it” follows within a few minutes, ask again.',
+    });
+    bench.port.isStoreAway = false;
+    store();
+    await bench.slack.until(() => responses() === before + 1);
+  });
+
   it('a mention that cannot be stored is left unacknowledged, so that Slack delivers it again', async () => {
     const ts = '1690000000.000001';
     const event = { type: 'app_mention', ts, text: `<@UBOT> ${id}` };

@@ -41,7 +41,11 @@ export async function startHarness(
   const slack = await startTinySlack();
   const directory = await mkdtemp(join(tmpdir(), 'gw504-slack-'));
   const jobs = await openJobs({ directory, logger, retryDelaySeconds: 0 });
-  const port: { diagnose: Diagnose; accept: Jobs['accept'] } = { diagnose: atOnce, accept: jobs.accept };
+  const port: { diagnose: Diagnose; accept: Jobs['accept']; isStoreAway: boolean } = {
+    diagnose: atOnce,
+    accept: jobs.accept,
+    isStoreAway: false,
+  };
   const bot = await startBot({
     config: configSchema.parse({
       slack: { apiUrl: slack.apiUrl },
@@ -54,7 +58,7 @@ export async function startHarness(
       ...config,
     }),
     secrets: { slackBotToken: 'xoxb-test', slackAppToken: 'xapp-test', slackSigningSecret: 'signing-test' },
-    jobs: { ...jobs, accept: (job) => port.accept(job) },
+    jobs: { ...jobs, accept: (job) => port.accept(job), isAway: () => port.isStoreAway },
     diagnose: (inquiry, options) => port.diagnose(inquiry, options),
     explain: () => ({
       answer: { findings: [finding({ id, summary: 'Judged from the text.' })], notes: [] },

@@ -53,34 +53,41 @@ export async function sendOnce(
     begunMs: { ...delivery.begunMs, [part]: begunMs },
   }));
   let heldUpMs = 0;
+  let attempt = 1;
   let isSure = true;
-  for (let attempt = 1; ; attempt += 1) {
+  let mayStand = false;
+  for (;;) {
     try {
+      // After anything but a refusal for its pace, the message may stand although we were not told.
+      const found = mayStand ? await findPosted(bot, search, to) : undefined;
+      if (found) return await remember(bot, answerId, part, found, to);
+      mayStand = false;
       return await remember(bot, answerId, part, await send(), to);
     } catch (error) {
       const isForPace = error instanceof WebAPIRateLimitedError;
-      if (isSure && !isForPace && isPassing(error)) {
+      mayStand ||= !isForPace;
+      if (isSure && mayStand && isPassing(error)) {
         isSure = false;
         await expectStrays(bot, answerId, to);
       }
-      // Being asked to wait is no failure: in a busy channel many answers share one message a second.
-      if (isForPace) attempt -= 1;
-      const isPatient = isForPace ? heldUpMs < longestHoldUpMs : canBeFound && attempt < mostAttempts;
-      const waitMs = isPatient ? worthWaiting(error, attempt) : undefined;
+      // Being asked to wait is no failure: in a busy channel many answers share one message a second. Nor is an outage.
+      const isHeldUp = isForPace || (isPassing(error) && bot.isSlackAway());
+      const isPatient = isHeldUp ? heldUpMs < longestHoldUpMs : canBeFound && attempt < mostAttempts;
+      const waitMs = isPatient ? worthWaiting(error, isHeldUp ? outagePace : attempt) : undefined;
       if (waitMs === undefined) throw error;
-      if (isForPace) heldUpMs += waitMs;
+      if (isHeldUp) heldUpMs += waitMs;
+      else attempt += 1;
       bot.logger.info({ answerId, part, attempt, waitMs, error: String(error) }, 'a message is sent again');
       bot.observe?.({ decision: 'retried', entry: 'message' });
       await pause(waitMs);
-      // Refused for its pace, it was not posted. After anything else the message may stand although we were not told.
-      const found = isForPace ? undefined : await findPosted(bot, search, to);
-      if (found) return remember(bot, answerId, part, found, to);
     }
   }
 }
 
 const mostAttempts = 6;
-/** Longest that one message waits for its turn, ms; then the job tries anew. */
+/** While Slack is away, each look waits as long as the third of the attempts. */
+const outagePace = 3;
+/** Longest that one message waits for its turn, or for Slack to come back, ms; then the job tries anew. */
 const longestHoldUpMs = 5 * 60_000;
 /** Longest that one refusal for pace is waited for, ms. */
 const longestWaitMs = 60_000;

@@ -16,7 +16,8 @@ export function takenMessage(bot: Bot, taken: Taken, leftOut: string[] = []): Me
       const onIt = bot.say(question.threadTs ? 'asking:on-it-thread' : 'asking:on-it', {
         what: whatIsAsked(bot, question),
       });
-      return sentence([onIt, leftOutMessage(bot, leftOut)?.text].filter(Boolean).join('\n'));
+      const away = bot.isSlackAway() ? bot.say('asking:slack-away') : undefined;
+      return sentence([onIt, away, leftOutMessage(bot, leftOut)?.text].filter(Boolean).join('\n'));
     }
     case 'joined':
       return joinedMessage({

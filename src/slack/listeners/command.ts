@@ -42,7 +42,7 @@ export function listenToCommand(app: App, bot: Bot): void {
         );
         const reply = await speedily(work);
         if (reply !== undefined) return say(reply);
-        await say(sentence(bot.say('asking:takes-longer')));
+        await say(sentence(bot.say(bot.jobs.isAway() ? 'asking:store-away' : 'asking:takes-longer')));
         await respond({ response_type: 'ephemeral', ...(await work) });
       }
     }
