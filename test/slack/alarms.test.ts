@@ -91,6 +91,7 @@ describe('alarms', () => {
       expect(JSON.stringify(window?.blocks)).toContain(name);
       expect(picture?.files).toHaveLength(1);
       expect(JSON.stringify(example?.blocks)).toContain('gw504_show_evidence');
+      expect(JSON.stringify(example?.blocks?.[0])).toContain('One of the 12 in full:');
     }
     const datapointMs = Date.parse('2026-11-20T14:40:00.000Z');
     expect(asked.find(({ scope }) => scope.api === 'payments')).toMatchObject({

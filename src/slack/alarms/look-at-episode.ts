@@ -99,7 +99,7 @@ async function look(bot: Bot, job: LookJob, told: Episode, signal: AbortSignal):
   for (const [index, answer] of answers.entries()) {
     const [example] = answer.example;
     const id = index === 0 ? `${answerId}-1` : `${answerId}-${index + 1}`;
-    if (example) await postExample(bot, id, channel, episode, example);
+    if (example) await postExample(bot, id, channel, episode, { example, window: answer.window });
   }
   await postPointers(bot, channel, episode);
   await changeDelivery(bot, answerId, (delivery) => ({ ...delivery, state: 'answered' }));

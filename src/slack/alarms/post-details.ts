@@ -2,9 +2,11 @@ import { classifyId } from '../../inquiry/request-id.ts';
 import { drawMinutes } from '../../report/minutes-picture.ts';
 import type { Finding } from '../../report/report.ts';
 import type { WindowAnswer } from '../../report/window.ts';
+import type { Window } from '../../report/window-output.ts';
 import { answerContext } from '../answer/answer-context.ts';
 import { keepAnswer } from '../ask/answers.ts';
 import type { Question } from '../ask/question.ts';
+import { remark } from '../blocks/elements.ts';
 import { rootMessage } from '../blocks/root-message.ts';
 import type { Bot } from '../bot.ts';
 import { changeDelivery, readDelivery } from '../deliver/delivery.ts';
@@ -21,7 +23,7 @@ export async function postExample(
   answerId: string,
   channel: string,
   episode: Episode,
-  example: Finding,
+  { example, window }: { example: Finding; window: Window },
 ): Promise<void> {
   if ((await readDelivery(bot, answerId))?.parts.root) return;
   const { request } = example.report;
@@ -43,7 +45,10 @@ export async function postExample(
   const answer = { findings: [example], notes: [] };
   await keepAnswer(bot, question, answer, { evidences: [], notes: [] });
   const thread = { channel, threadTs: episode.threadTs };
-  await postOnce(bot, answerId, 'root', thread, rootMessage(answer, await answerContext(bot, question)));
+  const message = rootMessage(answer, await answerContext(bot, question));
+  const [worth] = window.worthDiagnosing;
+  const intro = bot.say('alarms:example', { count: window.failures, why: worth?.why ?? 'most-frequent' });
+  await postOnce(bot, answerId, 'root', thread, { ...message, blocks: [remark(intro), ...message.blocks] });
   await changeDelivery(bot, answerId, (before) => ({ ...before, state: 'answered' }));
 }
 

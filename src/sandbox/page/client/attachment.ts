@@ -1,4 +1,5 @@
 import { element, outwardLink } from './element.ts';
+import { withEmoji } from './emoji.ts';
 import { mrkdwn } from './mrkdwn.ts';
 import { type Json, listOf, textOf } from './read-json.ts';
 import { renderBlocks } from './render-blocks.ts';
@@ -9,7 +10,7 @@ const named: Record<string, string> = { good: '#2eb67d', warning: '#ecb22e', dan
 /** A legacy attachment, which is how most alarm senders still write: a coloured bar, title, text, fields, footer, blocks. */
 export function attachmentElement(attachment: Json, surroundings: Surroundings): HTMLElement {
   const titleLink = textOf(attachment.title_link);
-  const title = textOf(attachment.title);
+  const title = withEmoji(textOf(attachment.title));
   const pretext = textOf(attachment.pretext);
   const text = textOf(attachment.text);
   const fields = listOf(attachment.fields);
