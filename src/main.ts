@@ -15,10 +15,13 @@ import { createLogger } from './logger.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { type BotOptions, startBot } from './slack/start-bot.ts';
 import { watchStages } from './stage.ts';
+import { stopInTime } from './stop-in-time.ts';
 import { loadTemplates } from './templates.ts';
 
 /** Longest wait for running diagnoses at shutdown, ms; what is not done by then runs again after the next start. */
 const drainMs = 20_000;
+/** Longest time from the signal to the end, ms, whatever hangs: below compose.yaml's stop_grace_period. */
+const stopMs = 35_000;
 
 /** Wires the production bot and runs it until a signal. The only place that creates clients. */
 export async function runBot(
@@ -79,11 +82,11 @@ export async function runBot(
     if (isStopping) return;
     isStopping = true;
     logger.info({ signal }, 'stopping');
-    await bot.stop();
-    await jobs.stop({ drainMs });
-    await tracing?.stop();
-    logger.info('stopped');
-    process.exit(0);
+    await stopInTime([() => bot.stop(), () => jobs.stop({ drainMs }), () => tracing?.stop()], {
+      boundMs: stopMs,
+      logger,
+      exit: (code) => process.exit(code),
+    });
   };
   process.on('SIGTERM', (signal) => void stop(signal));
   process.on('SIGINT', (signal) => void stop(signal));

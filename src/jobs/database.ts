@@ -26,13 +26,17 @@ const connectTimeoutMs = 5_000;
 /** Longest wait for the answer to one query, ms: a way that swallows everything says nothing. Ours take milliseconds. */
 const answerTimeoutMs = 20_000;
 
-/** PostgreSQL, any number of replicas. Connects lazily: an unreachable server fails the query, not the opening. */
-export function openPostgres(connectionString: string, onError: (error: Error) => void): Database {
+/** PostgreSQL, any number of replicas. Connects lazily: an unreachable server fails the query, not the opening. `answerMs` missing: {@link answerTimeoutMs}. */
+export function openPostgres(
+  connectionString: string,
+  onError: (error: Error) => void,
+  answerMs?: number,
+): Database {
   const pool = new pg.Pool({
     connectionString,
     max: 10,
     connectionTimeoutMillis: connectTimeoutMs,
-    query_timeout: answerTimeoutMs,
+    query_timeout: answerMs ?? answerTimeoutMs,
     keepAlive: true,
   });
   pool.on('error', onError);

@@ -30,7 +30,7 @@ export async function startHarness(
 ) {
   const lines: string[] = [];
   const logger = pino(
-    { level: 'debug' },
+    { level: 'trace' },
     {
       write(line: string) {
         lines.push(line);

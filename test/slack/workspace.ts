@@ -82,7 +82,7 @@ export async function startWorkspace({
 }: WorkspaceOptions = {}) {
   const lines: string[] = [];
   const logger = pino(
-    { level: 'debug' },
+    { level: 'trace' },
     {
       write(line: string) {
         lines.push(line);
