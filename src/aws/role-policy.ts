@@ -7,6 +7,8 @@ export interface RolePolicy {
   alias?: string;
   /** The role's name without its path; "gw504" where the configuration names no role. */
   roleName: string;
+  /** "/" or "/ops/": a part of the role's ARN. */
+  path: string;
   externalId?: string;
   permissions: PolicyDocument;
   trust: PolicyDocument;
@@ -27,6 +29,7 @@ export function rolePolicies(config: Config): RolePolicy[] {
       {
         account: '*',
         roleName: 'gw504',
+        path: '/',
         permissions: permissionsFor(['*'], ['*'], 'aws'),
         trust: trustFor(undefined),
       },
@@ -35,6 +38,7 @@ export function rolePolicies(config: Config): RolePolicy[] {
     account: account.id,
     ...(account.alias === undefined ? {} : { alias: account.alias }),
     roleName: account.roleArn?.split('/').at(-1) ?? 'gw504',
+    path: account.roleArn?.match(/:role(\/(?:.*\/)?)[^/]+$/)?.[1] ?? '/',
     ...(account.externalId === undefined ? {} : { externalId: account.externalId }),
     permissions: permissionsFor(
       [account.id, ...account.linkedAccounts],

@@ -24,25 +24,28 @@ export function addPolicy(program: Command): Command {
 /** JSON: one object with every role. The others: one document a role, since each is deployed in its own account. */
 export function printPolicies(roles: RolePolicy[], format: Format, templates: Templates): string {
   if (format === 'json') return JSON.stringify({ roles }, undefined, 2);
-  const [indents, principal, separator]: [[number, number], string, string] =
+  // "terraform fmt" leaves the result as it is.
+  const [indents, principal, separator, colon]: [[number, number], string, string, string] =
     format === 'cloudformation'
-      ? [[8, 12], '{ "Ref": "TrustedPrincipal" }', '\n---\n']
-      : [[2, 2], 'var.trusted_principal', '\n\n'];
+      ? [[8, 12], '{ "Ref": "TrustedPrincipal" }', '\n---\n', ':']
+      : [[2, 2], 'var.trusted_principal', '\n\n', ' :'];
   return roles
     .map((role) =>
       templates.render(`policy/${format}`, {
         account: role.account === '*' ? 'that it reads' : role.account,
         roleName: role.roleName,
-        trust: printDocument(role.trust, indents[0], principal),
-        permissions: printDocument(role.permissions, indents[1], principal),
+        path: role.path,
+        trust: printDocument(role.trust, indents[0], principal, colon),
+        permissions: printDocument(role.permissions, indents[1], principal, colon),
       }),
     )
     .join(separator);
 }
 
 /** JSON is YAML, and HCL takes its objects: so one text serves both, indented to stand below its key. */
-function printDocument(document: PolicyDocument, indent: number, principal: string): string {
+function printDocument(document: PolicyDocument, indent: number, principal: string, colon: string): string {
   return JSON.stringify(document, undefined, 2)
+    .replaceAll(/^( *"[^"]+"):/gm, `$1${colon}`)
     .replaceAll(`"${principalBlank}"`, principal)
     .replaceAll('\n', `\n${' '.repeat(indent)}`);
 }

@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { permissions } from '../../src/aws/permissions.ts';
@@ -6,6 +7,7 @@ import { printPolicies } from '../../src/cli/policy-command.ts';
 import { configSchema } from '../../src/config-schema.ts';
 import { loadTemplates } from '../../src/templates.ts';
 
+const hasTerraform = spawnSync('terraform', ['version']).status === 0;
 const templates = loadTemplates();
 const config = configSchema.parse({
   accounts: [
@@ -66,9 +68,42 @@ describe('gw504 policy', () => {
 
   it('prints Terraform with the principal as a variable', () => {
     const text = printPolicies(rolePolicies(config).slice(0, 1), 'terraform', templates);
-    expect(text).toContain('"AWS": var.trusted_principal');
+    expect(text).toContain('"AWS" : var.trusted_principal');
     expect(text).not.toContain(principalBlank);
     expect(text.match(/jsonencode\(\{/g)).toHaveLength(2);
+  });
+
+  it('keeps the path of a role, which is a part of its ARN', () => {
+    const [shop, other] = rolePolicies(config);
+    expect([shop?.path, other?.path]).toStrictEqual(['/ops/', '/']);
+    const print = (format: 'cloudformation' | 'terraform') =>
+      printPolicies(rolePolicies(config).slice(0, 1), format, templates);
+    expect(parse(print('cloudformation'), { logLevel: 'silent' }).Resources.Gw504Role.Properties.Path).toBe(
+      '/ops/',
+    );
+    expect(print('terraform')).toContain('  name = "gw504-reader"\n  path = "/ops/"\n');
+  });
+
+  it('prints Terraform as "terraform fmt" would', () => {
+    const lines = printPolicies(rolePolicies(config), 'terraform', templates).split('\n');
+    const keys = lines.filter((line) => /^ +"/.test(line) && /"\s*:(?!\w)/.test(line));
+    expect(keys.length).toBeGreaterThan(20);
+    expect(keys.filter((line) => !/^ +"[\w:]+" : \S/.test(line))).toStrictEqual([]);
+    expect(lines.filter((line) => /^ {2}\w+ {2,}=/.test(line))).toStrictEqual([
+      '  type        = string',
+      '  type        = string',
+    ]);
+  });
+
+  it.skipIf(!hasTerraform)('is left as it is by "terraform fmt", where that is installed', () => {
+    const text = `${printPolicies(rolePolicies(config).slice(0, 1), 'terraform', templates)}\n`;
+    expect(
+      execFileSync('terraform', ['fmt', '-'], {
+        input: text,
+        encoding: 'utf8',
+        stdio: ['pipe', 'pipe', 'ignore'],
+      }),
+    ).toBe(text);
   });
 
   it('says which account where none is configured: any', () => {
