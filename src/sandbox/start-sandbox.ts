@@ -41,10 +41,10 @@ const mostPatienceMs = 5_000;
  * process, which is only told other endpoints. Resolves when the page can be opened and, usually, the bot is connected.
  */
 export async function startSandbox(options: { port?: number } = {}): Promise<Sandbox> {
+  const server = createServer();
+  const url = await listen(server, options.port);
   const folder = mkdtempSync(join(tmpdir(), 'gw504-sandbox-'));
   const world = sampleWorld(Date.now());
-  const server = createServer();
-  const url = await listen(server, options.port ?? favouritePort);
   const tokens = { bot: `xoxb-sandbox-${secret()}`, app: `xapp-sandbox-${secret()}` };
   const aws = createAwsStandIn(world, { now: Date.now });
   const slack = createSlackStandIn({
@@ -91,10 +91,9 @@ export async function startSandbox(options: { port?: number } = {}): Promise<San
     slack.waitFor(() => slack.socketMode?.isConnected(), 'the bot').catch(() => undefined),
     new Promise((resolve) => setTimeout(resolve, mostPatienceMs - process.uptime() * 1000)),
   ]);
-  const wanted = options.port ?? favouritePort;
   return {
     url,
-    ...(wanted === 0 || url.endsWith(`:${wanted}`) ? {} : { insteadOf: wanted }),
+    ...(options.port !== undefined || url.endsWith(`:${favouritePort}`) ? {} : { insteadOf: favouritePort }),
     faults: aws.faults,
     async stop() {
       callOff();
@@ -107,11 +106,20 @@ export async function startSandbox(options: { port?: number } = {}): Promise<San
   };
 }
 
-async function listen(server: Server, port: number): Promise<string> {
+/** Without a wish, any free port will do where the favourite is taken; a wish is granted or refused. */
+async function listen(server: Server, wanted: number | undefined): Promise<string> {
   try {
-    await tryToListen(server, port);
+    await tryToListen(server, wanted ?? favouritePort);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (wanted !== undefined && (code === 'EADDRINUSE' || code === 'EACCES'))
+      throw new Error(
+        code === 'EADDRINUSE'
+          ? `Port ${wanted} is taken by another program. Name a free one with --port, or 0 for any.`
+          : `Port ${wanted} may not be used by this user. Name one above 1023 with --port, or 0 for any.`,
+        { cause: error },
+      );
+    if (code !== 'EADDRINUSE') throw error;
     await tryToListen(server, 0);
   }
   const address = server.address();

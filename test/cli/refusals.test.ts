@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -84,6 +86,20 @@ describe('refusals, one clear sentence each', () => {
       'slack.mode',
     ])
       expect(run.stderr).toContain(fault);
+  });
+
+  it('says that a port is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const run = await gw504(['sandbox', '--port', String(port)]);
+    server.close();
+    expect(run).toStrictEqual({
+      code: 1,
+      stdout: '',
+      stderr: `gw504: Port ${port} is taken by another program. Name a free one with --port, or 0 for any.\n`,
+    });
   });
 
   it('prints its version', async () => {
