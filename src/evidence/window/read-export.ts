@@ -1,4 +1,4 @@
-import { readerFor } from '../../inquiry/stream/read-block.ts';
+import { lineReader, readerFor } from '../../inquiry/stream/read-block.ts';
 import { readPieces } from './read-pieces.ts';
 import { playRecording } from './record-export.ts';
 import type { SkimmedAhead } from './skim-ahead.ts';
@@ -26,7 +26,7 @@ export async function readExport(
   const feed = feedReader(
     (opening) =>
       isNative(opening)
-        ? exportSkimmer(sink)
+        ? exportSkimmer(sink).read
         : carefulReader(readerFor(opening.toString('utf8', 0, firstBytes)), sink),
     onRead,
   );
@@ -91,7 +91,7 @@ async function takeSkimmed(
   let open: Uint8Array = Buffer.alloc(0);
   if (opening !== undefined && isNative(opening.subarray(0, firstBytes)))
     for (let next = await ahead.next(); next !== undefined; next = await ahead.next()) {
-      exportSkimmer(sink)(Buffer.concat([open, next.head]), true);
+      carefulReader(lineReader(), sink)(Buffer.concat([open, next.head]), true);
       playRecording(next.recording, sink);
       ahead.giveBack(next.recording.bytes);
       ({ end, tail: open } = next);

@@ -16,12 +16,19 @@ const [quiet, telling, event, skipped] = [0, 1, 2, 3];
 const [quietBytes, lineHead, longestEntry] = [21, 13, 1024];
 const firstBytes = 256 * 1024;
 
-/** A sink that writes down what it is told, to be played to another. `spare` is room that is no longer needed. */
-export function recordExport(spare?: ArrayBuffer): { sink: ExportSink; recording(): Recording } {
-  let bytes = Buffer.from(spare ?? new ArrayBuffer(firstBytes));
+/** A sink that writes down what it is told, to be played to another. */
+export interface ExportRecorder {
+  sink: ExportSink;
+  /** Begins a recording; `spare` is room that is no longer needed. */
+  begin(spare?: ArrayBuffer): void;
+  recording(): Recording;
+}
+
+export function exportRecorder(): ExportRecorder {
+  let bytes = Buffer.alloc(0);
   let view = new DataView(bytes.buffer);
   let used = 0;
-  const events: LogEvent[] = [];
+  let events: LogEvent[] = [];
   const open = (kind: number) => {
     if (used + longestEntry > bytes.length) {
       const larger = Buffer.from(new ArrayBuffer(2 * (bytes.length + longestEntry)));
@@ -59,6 +66,12 @@ export function recordExport(spare?: ArrayBuffer): { sink: ExportSink; recording
         view.setUint32(open(skipped), lines);
         used += 5;
       },
+    },
+    begin(spare = new ArrayBuffer(firstBytes)) {
+      bytes = Buffer.from(spare);
+      view = new DataView(spare);
+      used = 0;
+      events = [];
     },
     recording: () => ({ bytes: bytes.buffer, used, events }),
   };

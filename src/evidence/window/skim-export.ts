@@ -43,12 +43,19 @@ export interface SkimmedPart {
   onCopied(): void;
 }
 
+/** One skimmer for many parts, since what is compiled for one would not do for the next. */
+export interface ExportSkimmer {
+  read: ExportReader;
+  /** What is read from now on has nothing to do with what was. */
+  restart(): void;
+}
+
 /**
  * Reads the lines of an export by their bytes, many times faster than by records. A line counts only once the next one
  * shows that the record ended with it; a line that is not plainly native, with the record before it, goes to the careful
  * reader, up to the next native line. So the outcome is the same as of the careful reader alone.
  */
-export function exportSkimmer(sink: ExportSink, part?: SkimmedPart): ExportReader {
+export function exportSkimmer(sink: ExportSink, part?: SkimmedPart): ExportSkimmer {
   const look = lineSkimmer();
   // Two lines, used in turn: the one that is held, and the one that is looked at.
   let [held, line] = [emptyLine(), emptyLine()];
@@ -59,7 +66,10 @@ export function exportSkimmer(sink: ExportSink, part?: SkimmedPart): ExportReade
   let careful: ExportReader | undefined;
   // Since a line that is only a time, what looks like a line may be part of a console's copy: that is not for skimming.
   let isCopied = false;
-  let seen = 0;
+  // Of the block that is read: characters that part lines for the careful reader alone may stand in it; where the next
+  // return stands; up to where it is done with; and what has been looked at when it comes again.
+  let isParted = false;
+  let [nextReturn, done, seen] = [-1, 0, 0];
 
   const release = () => {
     if (holds === 'telling') sink.telling(held);
@@ -80,40 +90,47 @@ export function exportSkimmer(sink: ExportSink, part?: SkimmedPart): ExportReade
     holds = 'nothing';
     careful = carefulReader(lineReader(), sink);
   };
-
-  return (block, isLast) => {
+  const takeOther = (block: Buffer, start: number, end: number) => {
+    if (careful === undefined) leave();
+    if (!isCopied && end - start <= 60 && isLoneTime(block.toString('utf8', start, end))) {
+      isCopied = true;
+      part?.onCopied();
+    }
+  };
+  /** Apart from what is done once a block: this is compiled many times sooner, and only once. */
+  const takeLine = (block: Buffer, start: number, to: number) => {
+    let end = to;
+    while (end > start && byteAt(block, end - 1) <= blank) end -= 1;
+    if (nextReturn >= 0 && nextReturn < start) nextReturn = block.indexOf(carriageReturn, start);
+    const isWhole = !isParted && (nextReturn < 0 || nextReturn >= end);
+    const gist = isWhole && !isCopied ? look(line, start, end) : 'other';
+    if (gist === 'other') {
+      if (end > start) takeOther(block, start, end);
+      return;
+    }
+    if (careful === undefined) release();
+    else {
+      careful(block.subarray(done, start), true);
+      careful = undefined;
+    }
+    [held, line] = [line, held];
+    holds = gist;
+    done = start;
+  };
+  const read: ExportReader = (block, isLast) => {
     const view = new DataView(block.buffer, block.byteOffset, block.length);
     for (const each of [held, line]) Object.assign(each, { bytes: block, view });
-    // Characters that part lines for the careful reader alone; it is asked wherever they may stand.
-    const isParted = !isAscii(block) && (block.includes('\u2028') || block.includes('\u2029'));
-    let nextReturn = block.indexOf(carriageReturn, seen);
-    let done = 0;
+    isParted = !isAscii(block) && (block.includes('\u2028') || block.includes('\u2029'));
+    nextReturn = block.indexOf(carriageReturn, seen);
+    done = 0;
     let start = seen;
-    while (start < block.length) {
-      const found = block.indexOf(newline, start);
-      if (found < 0 && !isLast) break;
-      let end = found < 0 ? block.length : found;
-      while (end > start && byteAt(block, end - 1) <= blank) end -= 1;
-      if (nextReturn >= 0 && nextReturn < start) nextReturn = block.indexOf(carriageReturn, start);
-      const isWhole = !isParted && (nextReturn < 0 || nextReturn >= end);
-      const gist = isWhole && !isCopied ? look(line, start, end) : 'other';
-      if (gist !== 'other') {
-        if (careful === undefined) release();
-        else {
-          careful(block.subarray(done, start), true);
-          careful = undefined;
-        }
-        [held, line] = [line, held];
-        holds = gist;
-        done = start;
-      } else if (end > start) {
-        if (careful === undefined) leave();
-        if (!isCopied && end - start <= 60 && isLoneTime(block.toString('utf8', start, end))) {
-          isCopied = true;
-          part?.onCopied();
-        }
-      }
-      start = found < 0 ? block.length : found + 1;
+    for (let to = block.indexOf(newline, start); to >= 0; to = block.indexOf(newline, start)) {
+      takeLine(block, start, to);
+      start = to + 1;
+    }
+    if (isLast) {
+      takeLine(block, start, block.length);
+      start = block.length;
     }
     if (careful === undefined && block.length - start > longestLine) leave();
     if (careful === undefined) {
@@ -125,6 +142,15 @@ export function exportSkimmer(sink: ExportSink, part?: SkimmedPart): ExportReade
     for (const at of ['idFrom', 'idTo', 'from', 'to'] as const) held[at] -= done;
     seen = Math.max(start - done, 0);
     return done;
+  };
+  return {
+    read,
+    restart() {
+      holds = 'nothing';
+      careful = undefined;
+      isCopied = false;
+      [quiet, seen] = [0, 0];
+    },
   };
 }
 

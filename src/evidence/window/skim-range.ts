@@ -1,7 +1,7 @@
 import { readSync } from 'node:fs';
 import { isLoneTime } from '../../inquiry/shapes/console-copy.ts';
 import { byteAt } from '../../inquiry/stream/native-line.ts';
-import { type Recording, recordExport } from './record-export.ts';
+import { exportRecorder, type Recording } from './record-export.ts';
 import { exportSkimmer } from './skim-export.ts';
 import { lineSkimmer } from './skim-line.ts';
 
@@ -35,6 +35,14 @@ const offset = 64;
  */
 export function rangeSkimmer(file: number) {
   let room = Buffer.alloc(0);
+  let isCopied = false;
+  const look = lineSkimmer();
+  const recorder = exportRecorder();
+  const skimmer = exportSkimmer(recorder.sink, {
+    onCopied: () => {
+      isCopied = true;
+    },
+  });
   return ({ from, bytes }: FileRange, spare?: ArrayBuffer): SkimmedRange | undefined => {
     if (room.length < bytes + spareBytes)
       room = Buffer.allocUnsafeSlow(offset + bytes + spareBytes).subarray(offset);
@@ -43,22 +51,18 @@ export function rangeSkimmer(file: number) {
     const start = from === 0 ? 0 : room.indexOf(newline, 0) + 1;
     const end = isEnd ? held : room.indexOf(newline, bytes) + 1;
     if ((from > 0 && start === 0) || end <= start || end > held) return undefined;
-    const first = firstNative(room, start, end);
+    const first = firstNative(look, room, start, end);
     if (first === undefined) return undefined;
-    const { sink, recording } = recordExport(spare);
-    let isCopied = false;
-    const skim = exportSkimmer(sink, {
-      onCopied: () => {
-        isCopied = true;
-      },
-    });
-    const done = first + skim(room.subarray(first, end), false);
+    isCopied = false;
+    recorder.begin(spare);
+    skimmer.restart();
+    const done = first + skimmer.read(room.subarray(first, end), false);
     if (isCopied) return undefined;
     return {
       end: from + end,
       // The next stretch is read to the same room.
       head: new Uint8Array(room.subarray(start, first)),
-      recording: recording(),
+      recording: recorder.recording(),
       tail: new Uint8Array(room.subarray(done, end)),
     };
   };
@@ -75,8 +79,12 @@ function readAt(file: number, buffer: Buffer, from: number): number {
 }
 
 /** Where the first plainly native line begins; undefined where there is none, or where a console's copy may come before it. */
-function firstNative(room: Buffer, from: number, end: number): number | undefined {
-  const look = lineSkimmer();
+function firstNative(
+  look: ReturnType<typeof lineSkimmer>,
+  room: Buffer,
+  from: number,
+  end: number,
+): number | undefined {
   const view = new DataView(room.buffer, room.byteOffset, room.length);
   const line = { bytes: room, view, atMs: 0.5, idFrom: 0, idTo: 0, from: 0, to: 0 };
   for (let start = from; start < end; ) {

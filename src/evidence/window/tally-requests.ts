@@ -2,6 +2,7 @@ import type { RedactionPolicy } from '../redact.ts';
 import { redactText } from '../redact.ts';
 import { type OpenRequest, openRequests } from './open-requests.ts';
 import { type ByteLine, mostCharacters } from './skim-line.ts';
+import { type ToldByLine, tellingLines } from './telling-lines.ts';
 import type { FailureGroup } from './window-evidence.ts';
 
 /** Requests whose end has not come yet; beyond this the oldest are judged by what is there. Bounds the memory. */
@@ -32,13 +33,14 @@ export function tallyRequests(redaction: RedactionPolicy): RequestTally {
   const open = openRequests(mostOpen + 1);
   const tallies = new Map<string, Tally>();
   const known = new Map<string, string>();
+  const told = tellingLines();
   let requests = 0;
   let failures = 0;
 
   const end = (request: OpenRequest, status: number) => {
     requests += 1;
     failures += 1;
-    count(tallies, request, status, known, redaction);
+    count(tallies, request, status, known, told, redaction);
   };
   const closeOldest = (most: number) => {
     for (let left = most; left > 0 && open.size() > 0; left -= 1) {
@@ -102,15 +104,17 @@ function count(
   request: OpenRequest,
   status: number,
   known: Map<string, string>,
+  told: (line: string) => ToldByLine,
   redaction: RedactionPolicy,
 ): void {
-  const [, method, path] = match(request.lines, /^HTTP Method: (\S+), Resource Path: (\S+)/) ?? [];
-  const [, host] = match(request.lines, /^Sending request to https?:\/\/([^/?\s]+)/) ?? [];
-  const [, functionName] = match(request.lines, /^Sending request to \S+function:([^:/\s]+)/) ?? [];
+  const each = request.lines.map(told);
+  const named = each.find((one) => one.route !== undefined)?.route;
+  const host = each.find((one) => one.host !== undefined)?.host;
+  const functionName = each.find((one) => one.functionName !== undefined)?.functionName;
   const minuteMs = Math.floor(request.lastMs / 60_000) * 60_000;
-  const how = request.lines.filter((line) => !/^(?:HTTP Method|Sending)/.test(line)).join('\n');
+  const how = request.lines.filter((_, index) => each[index]?.isHow).join('\n');
   const isFull = tallies.size >= mostGroups;
-  const route = method && path && !isFull ? `${method} ${path}` : '';
+  const route = isFull ? '' : (named ?? '');
   const target = isFull ? '' : (functionName ?? host ?? '');
   const key = `${minuteMs} ${status} ${route} ${target} ${known.get(how) ?? remember(known, how)}`;
   const tookMs = request.lastMs - request.firstMs;
@@ -153,14 +157,6 @@ function remember(known: Map<string, string>, how: string): string {
     .slice(0, mostCharacters);
   if (known.size < mostGroups) known.set(how, same);
   return same;
-}
-
-function match(lines: readonly string[], pattern: RegExp): RegExpExecArray | undefined {
-  for (const line of lines) {
-    const found = pattern.exec(line);
-    if (found) return found;
-  }
-  return undefined;
 }
 
 function finish({ durations, ...group }: Tally): FailureGroup {
