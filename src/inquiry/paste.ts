@@ -16,13 +16,12 @@ export interface Paste {
 
 /** What was recognised, without the records that nobody could make anything of: none of those counts as read. */
 export function countRead({ recognised, begins }: Paste, unread: readonly LogEvent[]): Paste['recognised'] {
-  const lost = new Map<ShapeName, number>();
-  for (const { order } of unread) {
-    const shape = begins.findLast(({ at }) => at <= order)?.shape;
-    if (shape !== undefined) lost.set(shape, (lost.get(shape) ?? 0) + 1);
-  }
+  const shapes = unread.map(({ order }) => begins.findLast(({ at }) => at <= order)?.shape);
   return recognised
-    .map(({ shape, records }) => ({ shape, records: records - (lost.get(shape) ?? 0) }))
+    .map(({ shape, records }) => ({
+      shape,
+      records: records - shapes.filter((each) => each === shape).length,
+    }))
     .filter(({ records }) => records > 0);
 }
 

@@ -96,6 +96,7 @@ describe('what a client printed of its request', () => {
   it('is none where the output is not in the form of the command', () => {
     const command = `curl -w '%{http_code} %{time_total}' ${url}`;
     expect(answers(`${command}\nsomething else`)).toEqual([[[command], undefined]]);
+    expect(answers(`${command}\nsomething`)).toEqual([[[command], undefined]]);
   });
 
   it("is none beside a function's log, which may call APIs itself", () => {

@@ -105,6 +105,14 @@ describe('a cold start', () => {
       reported({ initDurationMs: 50 }),
       `late-without-init initMs=50 functionLog “${report}”`,
     ],
+    ['one that took no time', reported({ initDurationMs: 0 }), undefined],
+    ['one that took no time, and no start', reported({ initDurationMs: 0, startAtMs: undefined }), undefined],
+    ['one that two clocks may have put before sending', reported({ initDurationMs: 1100 }), undefined],
+    [
+      'one that ran before',
+      reported({ initDurationMs: 1101 }),
+      `init-ran-before initMs=1101 betweenMs=100 functionLog “${report}”`,
+    ],
     ['no report yet', ranOn(), undefined],
     ['by time alone', reported({ joinedBy: 'time' }), undefined],
   ])('%s', (_name, found, expected) => {

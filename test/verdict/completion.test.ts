@@ -125,6 +125,10 @@ describe('what a function finished after the gateway had given up', () => {
   ])('times of %i ms are no more exact than that: %i', (resolutionMs, durationMs, expected) => {
     expect(completed(ran(0, { durationMs }), { resolutionMs })).toBe(expected);
   });
+
+  it('what began within an inexact moment, and behind it, says nothing of this request', () => {
+    expect(completed(ran(29_500, { durationMs: 5000 }), { resolutionMs: 1000 })).toBe('unknown');
+  });
 });
 
 describe('what a trace or a balancer shows of the work', () => {

@@ -619,6 +619,14 @@ describe('a trace', () => {
     );
     expect(judge({ executionLog: timedOutFunctionLog(), trace }).cause).toBe('cold-start');
   });
+
+  it('an initialisation that X-Ray shows before sending, which nobody waited for', () => {
+    const trace = of(
+      code({ to: 30_500 }),
+      segment({ name: 'Initialization', from: -5000, to: -2000, isCall: true, parentId: 'orders' }),
+    );
+    expect(judge({ executionLog: timedOutFunctionLog(), trace }).cause).toBe('slow-integration');
+  });
 });
 
 describe('a flow log', () => {

@@ -232,6 +232,36 @@ describe('in the authorizer, by a whole log', () => {
     ]);
   });
 
+  const never = `authorizer-failure none likely authorizer-never-passed “${timeout[1]}” atMs=29000`;
+  it.each<[string, string[]]>([
+    [
+      'AUTHORIZER_FAILURE with status code: 504',
+      [
+        'authorizer-failure none certain stated-authorizer-failure “Gateway response type: AUTHORIZER_FAILURE with status code: 504” atMs=29001',
+        never,
+      ],
+    ],
+    [
+      'INTEGRATION_TIMEOUT with status code: 504',
+      [
+        'integration-timeout unknown certain gateway-response-timeout “Gateway response type: INTEGRATION_TIMEOUT with status code: 504” atMs=29001',
+        never,
+      ],
+    ],
+    ['DEFAULT_5XX with status code: 504', [never]],
+  ])('the response type names it where the failure line names nobody: %s', (response, expected) => {
+    const line: Line = [29_001, `Gateway response type: ${response}`];
+    expect(told([first, authorizer, timeout, line, end(29_002, 504)])).toEqual(expected);
+  });
+
+  it('no response type outweighs a line that names the authorizer', () => {
+    const named: Line = [0, 'Execution failed due to an authorizer error'];
+    const line: Line = [1, 'Gateway response type: AUTHORIZER_FAILURE with status code: 500'];
+    expect(told([first, authorizer, named, line, end(2, 500)])).toEqual([
+      `authorizer-failure none certain stated-authorizer-failure “${named[1]}” atMs=0`,
+    ]);
+  });
+
   it('not where the integration answered', () => {
     expect(told([first, authorizer, received(3), timeout, end(29_001, 504)])).toEqual([
       `integration-timeout wait likely answer-stopped-after idleMs=28997 “${timeout[1]}” atMs=29000`,
