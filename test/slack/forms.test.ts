@@ -9,7 +9,20 @@ describe('forms, shortcuts and App Home', () => {
   beforeAll(async () => {
     at = await startWorkspace({
       config: {
-        channels: [{ id: 'C0INCIDENT' }, { id: 'C0OTHER', users: ['U0ALICE'] }, { id: 'C0PARTNER' }],
+        accounts: [
+          {
+            id: '111122223333',
+            alias: 'shop',
+            roleArn: 'arn:aws:iam::111122223333:role/gw504',
+            regions: ['eu-west-1'],
+          },
+        ],
+        channels: [
+          { id: 'C0INCIDENT' },
+          { id: 'C0OTHER', users: ['U0ALICE'] },
+          { id: 'C0PARTNER' },
+          { id: 'C0WITHOUT' },
+        ],
       },
     });
   });
@@ -63,6 +76,8 @@ describe('forms, shortcuts and App Home', () => {
     const shown = JSON.stringify(view.definition);
     expect(shown).toContain('#incidents');
     expect(shown).not.toContain('#partner');
+    // A channel that is not for them is not named to them either.
+    expect(shown).not.toContain('#other');
     const channel = (id: string) => ({ value: { type: 'static_select', selected_option: { value: id } } });
     const refused = await at.slack.submitView({
       user: 'U0BOB',
@@ -115,6 +130,88 @@ describe('forms, shortcuts and App Home', () => {
     });
     const view = await openView();
     expect(JSON.stringify(view.definition)).toContain('No request id was found in that message');
+  });
+
+  it.each([
+    ['a guest', 'U0GUEST', 'C0INCIDENT', /Guests cannot ask here/],
+    ['a channel that is not set up', 'U0ALICE', 'C0OLD', /not set up for gw504/],
+    ['a shared channel', 'U0ALICE', 'C0PARTNER', /shared with another organisation/],
+    ['a direct message', 'U0ALICE', 'D0ALICE', /direct message/],
+  ])('opens no form, which names accounts, for %s, and says why', async (_, user, channel, why) => {
+    if (channel.startsWith('D')) at.slack.openHome(user);
+    const direct = () => [...at.slack.state.channels.values()].find(({ directWith }) => directWith === user);
+    const place = channel.startsWith('D')
+      ? (await at.slack.waitFor(direct, 'the direct message')).id
+      : channel;
+    const before = at.slack.state.views.size;
+    await at.slack.command(user, place, '/gw504');
+    await at.slack.waitFor(() => at.whispers(user).some((text) => why.test(text)), 'the reason');
+    expect(at.slack.state.views.size).toBe(before);
+    expect(at.lines.filter((line) => line.includes('"decision":"denied"')).at(-1)).toContain(place);
+  });
+
+  it('opens no form at a message either for somebody who may not ask there', async () => {
+    const message = at.slack.say('U0BOB', 'C0INCIDENT', 'something else is slow');
+    const before = at.slack.state.views.size;
+    const told = at.whispers('U0GUEST').length;
+    await at.slack.shortcut({
+      user: 'U0GUEST',
+      callbackId: 'gw504_explain_message',
+      channel: 'C0INCIDENT',
+      ts: message?.ts ?? '',
+    });
+    await at.slack.waitFor(() => at.whispers('U0GUEST').length > told, 'the reason');
+    expect(at.slack.state.views.size).toBe(before);
+  });
+
+  it('names neither channel nor account to a guest who uses the global shortcut', async () => {
+    await at.slack.shortcut({ user: 'U0GUEST', callbackId: 'gw504_open_form' });
+    const shown = await at.slack.waitFor(
+      () => [...at.slack.state.views.values()].find(({ user }) => user === 'U0GUEST'),
+      'a word about it',
+    );
+    expect(JSON.stringify(shown.definition)).toContain('no channel in which you may ask');
+    expect(JSON.stringify(shown.definition)).not.toMatch(/#incidents|shop|gw504_ask_id/);
+  });
+
+  it('says why at a message where the bot is no member, though it may not post there', async () => {
+    const message = at.slack.say('U0ALICE', 'C0WITHOUT', `request ${anId('9')}`);
+    await at.slack.shortcut({
+      user: 'U0ALICE',
+      callbackId: 'gw504_explain_message',
+      channel: 'C0WITHOUT',
+      ts: message?.ts ?? '',
+    });
+    await at.slack.waitFor(() => at.whispers('U0ALICE').some((text) => /Invite it first/.test(text)));
+  });
+
+  it('says why it cannot read a message that is only a file', async () => {
+    const message = at.slack.say('U0BOB', 'C0INCIDENT', 'the log');
+    const kept = at.slack.state.messages.find(({ ts }) => ts === message?.ts);
+    if (kept) kept.files = ['F0SNIPPET1'];
+    await at.slack.shortcut({
+      user: 'U0BOB',
+      callbackId: 'gw504_explain_message',
+      channel: 'C0INCIDENT',
+      ts: message?.ts ?? '',
+    });
+    await at.slack.waitFor(
+      () =>
+        [...at.slack.state.views.values()].some(({ definition }) =>
+          JSON.stringify(definition).includes('does not open files'),
+        ),
+      'the reason',
+    );
+  });
+
+  it('says so in the direct message when the trigger of the global shortcut has expired', async () => {
+    at.slack.faults.inject('views.open', { kind: 'refused', error: 'expired_trigger_id' }, 1);
+    await at.slack.shortcut({ user: 'U0BOB', callbackId: 'gw504_open_form' });
+    const direct = () =>
+      at.slack.state.messages.find(
+        ({ channel, text }) => channel.startsWith('D') && /did not open the form in time/.test(text),
+      );
+    await at.slack.waitFor(direct, 'the word');
   });
 
   it('says so when the trigger of a form has expired', async () => {

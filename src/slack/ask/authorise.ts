@@ -8,6 +8,7 @@ import { doubtChannel, lookAtChannel, lookAtGroup, lookAtUser } from './director
 export type Denial =
   | 'workspace'
   | 'channel'
+  | 'direct'
   | 'shared'
   | 'archived'
   | 'guest'
@@ -74,6 +75,8 @@ export async function authoriseAgain(bot: Bot, asker: Asker): Promise<Permission
 export async function authorisePlace(bot: Bot, place: Pick<Asker, 'team' | 'channel'>): Promise<Permission> {
   if (place.team !== bot.self.teamId) return { status: 'denied', why: 'workspace', args: {} };
   const channel = bot.config.channels.find((known) => known.id === place.channel);
+  // Slack names direct messages so; nobody can list one.
+  if (!channel && place.channel.startsWith('D')) return { status: 'denied', why: 'direct', args: {} };
   if (!channel) return { status: 'denied', why: 'channel', args: { channel: place.channel } };
   try {
     const { isShared, isArchived, isForeign } = await lookAtChannel(bot, place.channel);

@@ -40,3 +40,23 @@ export async function tellAsker(
     return false;
   }
 }
+
+/**
+ * Says something to one person, by the bot where it may speak, else by the address that came with what they did (a press,
+ * a shortcut): they may have done it where the bot is no member, or is none with them. Never throws.
+ */
+export async function whisperOr(
+  bot: Bot,
+  to: { channel: string; user: string; threadTs?: string | undefined },
+  message: Message,
+  respond: (message: {
+    response_type: 'ephemeral';
+    text: string;
+    replace_original: false;
+  }) => Promise<unknown>,
+): Promise<void> {
+  if (await whisper(bot, to, message)) return;
+  await respond({ response_type: 'ephemeral', text: message.text, replace_original: false }).catch(
+    (error: unknown) => bot.logger.warn({ error: String(error) }, 'private reply not delivered'),
+  );
+}

@@ -5,7 +5,7 @@ import { type Asker, authorise } from '../ask/authorise.ts';
 import type { Message } from '../blocks/message.ts';
 import type { Bot } from '../bot.ts';
 import { denialMessage } from '../deliver/denial.ts';
-import { whisper } from '../deliver/send.ts';
+import { whisperOr } from '../deliver/replies.ts';
 import { sentence } from '../deliver/sentence.ts';
 import { speedily } from './speedily.ts';
 
@@ -49,7 +49,7 @@ export function onClick(
   actionId: string,
   handle: (click: Click) => Promise<Message | undefined>,
 ): void {
-  app.action(actionId, async ({ ack, body }) => {
+  app.action(actionId, async ({ ack, body, respond }) => {
     const click = readClick(body);
     if (!click) return ack();
     const work = allowed(bot, actionId, click, handle).catch((error: unknown) => {
@@ -61,7 +61,7 @@ export function onClick(
     const reply = await work;
     if (!reply) return;
     const { channel, user } = click.asker;
-    await whisper(bot, { channel, user, threadTs: threadOf(click) }, reply);
+    await whisperOr(bot, { channel, user, threadTs: threadOf(click) }, reply, respond);
   });
 }
 

@@ -7,9 +7,8 @@ import type { Message } from '../blocks/message.ts';
 import type { Bot } from '../bot.ts';
 import { rememberReply } from '../deliver/replies.ts';
 import { sentence } from '../deliver/sentence.ts';
-import { formFor } from './ask-form.ts';
 import { problemMessage, takenMessage } from './asking-words.ts';
-import { openForm } from './open-form.ts';
+import { offerForm } from './offer-form.ts';
 import { speedily } from './speedily.ts';
 
 /**
@@ -24,9 +23,14 @@ export function listenToCommand(app: App, bot: Bot): void {
       case 'help':
         return say(helpMessage({ templates: bot.templates }));
       case 'empty': {
-        const view = await formFor(bot, { channel: command.channel_id }, { options: asked.options });
-        const problem = await openForm(bot, command.trigger_id, view);
-        return problem ? say(problem) : ack();
+        const { team_id: team, user_id: user, trigger_id: triggerId, channel_id: channel } = command;
+        const offer = offerForm(bot, { team, user, triggerId }, { channel }, { options: asked.options });
+        const problem = await speedily(offer);
+        if (problem) return say(problem);
+        await ack();
+        const late = await offer;
+        if (late) await respond({ response_type: 'ephemeral', ...late });
+        return;
       }
       case 'unusable':
         return say(problemMessage(bot, asked));

@@ -14,11 +14,11 @@ import { actionIds, callbackIds } from '../blocks/action-ids.ts';
 import type { Message } from '../blocks/message.ts';
 import type { Bot } from '../bot.ts';
 import { denialMessage } from '../deliver/denial.ts';
-import { whisper } from '../deliver/send.ts';
+import { whisperOr } from '../deliver/replies.ts';
+import { post } from '../deliver/send.ts';
 import { sentence } from '../deliver/sentence.ts';
-import { formFor } from './ask-form.ts';
 import { takenMessage } from './asking-words.ts';
-import { openForm } from './open-form.ts';
+import { offerForm } from './offer-form.ts';
 import { speedily } from './speedily.ts';
 
 const shortcutSchema = z.object({
@@ -32,67 +32,81 @@ const shortcutSchema = z.object({
 
 /** "Explain this 504" in the menu of a message, "Investigate a request" of the whole workspace, and the same in App Home. */
 export function listenToShortcuts(app: App, bot: Bot): void {
-  app.shortcut({ callback_id: callbackIds.explainMessage, type: 'message_action' }, async ({ ack, body }) => {
-    const read = shortcutSchema.safeParse(body);
-    if (!read.success) return ack();
-    const { team, user, channel, message, trigger_id, action_ts } = read.data;
-    const threadTs = message.thread_ts ?? message.ts;
-    const known = bot.analyseWindow ? alarmIn(bot, message) : undefined;
-    // What an app says of an alarm holds ids of its own ("MessageId"), which are no requests.
-    const isAlarm = known !== undefined && 'bot_id' in message;
-    const asked = isAlarm ? undefined : askedOf(messageText(message), bot.now());
-    const alarm = known ?? (bot.analyseWindow && !asked ? alarmPointedAt(bot, message) : undefined);
-    const place = { channel: channel.id, user: user.id, threadTs: message.thread_ts };
-    if (alarm && !asked) {
-      const work = explainAlarm(bot, alarm, {
-        team: user.team_id ?? team?.id,
-        channel: channel.id,
-        ts: message.ts,
-        user: user.id,
-      });
+  app.shortcut(
+    { callback_id: callbackIds.explainMessage, type: 'message_action' },
+    async ({ ack, body, respond }) => {
+      const read = shortcutSchema.safeParse(body);
+      if (!read.success) return ack();
+      const { team, user, channel, message, trigger_id, action_ts } = read.data;
+      const threadTs = message.thread_ts ?? message.ts;
+      const known = bot.analyseWindow ? alarmIn(bot, message) : undefined;
+      // What an app says of an alarm holds ids of its own ("MessageId"), which are no requests.
+      const isAlarm = known !== undefined && 'bot_id' in message;
+      const asked = isAlarm ? undefined : askedOf(messageText(message), bot.now());
+      const alarm = known ?? (bot.analyseWindow && !asked ? alarmPointedAt(bot, message) : undefined);
+      const place = { channel: channel.id, user: user.id, threadTs: message.thread_ts };
+      const tell = (words: Message) => whisperOr(bot, place, words, respond);
+      if (alarm && !asked) {
+        const work = explainAlarm(bot, alarm, {
+          team: user.team_id ?? team?.id,
+          channel: channel.id,
+          ts: message.ts,
+          user: user.id,
+        });
+        await speedily(work);
+        await ack();
+        await tell(await work);
+        return;
+      }
+      if (!asked) {
+        const asker = { team: user.team_id ?? team?.id, user: user.id, triggerId: trigger_id };
+        const notice = bot.say('files' in message ? 'asking:form-only-file' : 'asking:form-no-id');
+        const problem = await offerForm(bot, asker, { channel: channel.id, threadTs }, { notice });
+        await ack();
+        if (problem) await tell(problem);
+        return;
+      }
+      const work = takeQuestion(bot, {
+        asker: { team: user.team_id ?? team?.id, channel: channel.id, user: user.id },
+        entry: 'shortcut',
+        ...asked,
+        threadTs,
+        source: `shortcut:${channel.id}:${message.ts}:${user.id}:${action_ts ?? trigger_id}`,
+      }).then(
+        (taken) => takenMessage(bot, taken),
+        (error: unknown) => {
+          bot.logger.error({ error: String(error) }, 'a question could not be stored');
+          return sentence(bot.say('asking:nothing-lost'));
+        },
+      );
       await speedily(work);
       await ack();
-      await whisper(bot, place, await work);
-      return;
-    }
-    if (!asked) {
-      const view = await formFor(
-        bot,
-        { channel: channel.id, threadTs },
-        { notice: bot.say('asking:form-no-id') },
-      );
-      const problem = await openForm(bot, trigger_id, view);
-      await ack();
-      if (problem) await whisper(bot, place, problem);
-      return;
-    }
-    const work = takeQuestion(bot, {
-      asker: { team: user.team_id ?? team?.id, channel: channel.id, user: user.id },
-      entry: 'shortcut',
-      ...asked,
-      threadTs,
-      source: `shortcut:${channel.id}:${message.ts}:${user.id}:${action_ts ?? trigger_id}`,
-    }).then(
-      (taken) => takenMessage(bot, taken),
-      (error: unknown) => {
-        bot.logger.error({ error: String(error) }, 'a question could not be stored');
-        return sentence(bot.say('asking:nothing-lost'));
-      },
-    );
-    await speedily(work);
-    await ack();
-    const reply = await work;
-    if (reply) await whisper(bot, place, reply);
-  });
+      const reply = await work;
+      if (reply) await tell(reply);
+    },
+  );
 
+  const offer = async (body: { trigger_id: string; user: { id: string; team_id?: string } } & WithTeam) => {
+    const team = body.user.team_id ?? body.team?.id;
+    const { id: user } = body.user;
+    const problem = await offerForm(bot, { team, user, triggerId: body.trigger_id }, {});
+    // Neither has a channel where a private word could stand, but everybody has the direct message with the app.
+    if (problem) await post(bot, { channel: user }, problem).catch(() => undefined);
+  };
   app.shortcut({ callback_id: callbackIds.openForm, type: 'shortcut' }, async ({ ack, body }) => {
-    await openForm(bot, body.trigger_id, await formFor(bot, {}, {}));
+    const offering = offer(body);
+    await speedily(offering);
     await ack();
+    await offering;
   });
   app.action(actionIds.homeAsk, async ({ ack, body }) => {
-    if ('trigger_id' in body) await openForm(bot, body.trigger_id, await formFor(bot, {}, {}));
     await ack();
+    if ('trigger_id' in body) await offer(body);
   });
+}
+
+interface WithTeam {
+  team?: { id: string } | null;
 }
 
 /** An alarm that somebody points at is looked up whatever its state, its mute or the storm: they asked. */
