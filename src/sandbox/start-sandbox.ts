@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stringify } from 'yaml';
 import { loadTemplates } from '../templates.ts';
 import { createAwsStandIn } from './aws/create-aws-stand-in.ts';
 import type { Faults } from './aws/faults.ts';
@@ -61,7 +62,8 @@ export async function startSandbox(options: { port?: number } = {}): Promise<San
   });
   server.on('request', (request, response) => {
     const path = request.url ?? '/';
-    if (path === '/aws' || path.startsWith('/aws/')) void aws.handle(request, response);
+    if (path === '/gw504.yaml') serveConfig(response, sampleConfig(world, url));
+    else if (path === '/aws' || path.startsWith('/aws/')) void aws.handle(request, response);
     else if (!servePage(request, response)) void answerOrRefuse(request, response);
   });
   const answerOrRefuse = async (request: IncomingMessage, response: ServerResponse) => {
@@ -104,6 +106,17 @@ export async function startSandbox(options: { port?: number } = {}): Promise<San
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What a terminal beside the sandbox needs of its bot's configuration: where to look. */
+function serveConfig(
+  response: ServerResponse,
+  { accounts, backends, limits }: Record<string, unknown>,
+): void {
+  response.writeHead(200, { 'content-type': 'text/yaml; charset=utf-8', 'cache-control': 'no-store' });
+  response.end(
+    `# The accounts and backends of gw504's sandbox.\n${stringify({ accounts, backends, limits })}`,
+  );
 }
 
 /** Without a wish, any free port will do where the favourite is taken; a wish is granted or refused. */

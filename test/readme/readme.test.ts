@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { sampleApis } from '../../src/sandbox/incidents/sample-apis.ts';
+import { sampleIncidents } from '../../src/sandbox/incidents/sample-incidents.ts';
 import { causes } from '../../src/verdict/verdict.ts';
 import { configReference } from './config-reference.ts';
 
@@ -36,6 +38,26 @@ describe('README', () => {
     });
     expect(lost).toStrictEqual([]);
     expect(rows.length).toBeGreaterThan(10);
+  });
+
+  it('names ids to try that the sandbox has, of every kind of API, with what they come to', () => {
+    const incidents = sampleIncidents(Date.parse('2026-11-21T12:00:00Z'));
+    const rows = [
+      ...section('## In the terminal').matchAll(/^\| `([\w-]+=?)` \| (\w+) .*\| `([a-z0-9-]+)` \|$/gm),
+    ];
+    const told = rows.map(([, id, kind, cause]) => ({ id, kind: kind?.toLowerCase(), cause }));
+    const kindOf = (api: string) => sampleApis.find(({ name }) => name === api)?.kind;
+    expect(told).toStrictEqual(
+      told.map(({ id }) => {
+        const { api = '', shown } = incidents.find((incident) => incident.id === id) ?? {};
+        return { id, kind: kindOf(api), cause: shown };
+      }),
+    );
+    expect([...new Set(told.map(({ kind }) => kind))]).toStrictEqual(['rest', 'http', 'websocket']);
+    for (const [row, id] of rows) {
+      const incident = incidents.find((one) => one.id === id);
+      expect(row).toContain(`API \`${incident?.api}\``);
+    }
   });
 
   it('names only files that are there', () => {

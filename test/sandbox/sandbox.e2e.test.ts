@@ -1,5 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkConfig } from '../../src/config.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { actionIds, callbackIds } from '../../src/slack/blocks/action-ids.ts';
 import { desktop, noBrowser, openBrowser, phone, photograph } from './page/browser.ts';
@@ -68,6 +69,16 @@ describe.skipIf(noBrowser)(`the sandbox in a browser ${noBrowser ?? ''}`, () => 
     await page.getByText(/^Sample data\./).waitFor();
     await page.getByRole('button', { name: /^An order times out after 29 s/ }).waitFor();
     await photograph(page, 'sandbox-first-sight');
+  });
+
+  it('gives a terminal the configuration of its bot, without what is Slack’s', async () => {
+    const text = await (await fetch(`${sandbox.url}/gw504.yaml`)).text();
+    const checked = checkConfig('gw504.yaml', text);
+    expect('config' in checked && checked.config.accounts.map(({ alias }) => alias)).toEqual([
+      'shop',
+      'payments',
+    ]);
+    expect(text).not.toMatch(/slack|xoxb|channels/);
   });
 
   it('answers a command: a private word at once, one verdict, its details in the thread', async () => {

@@ -41,6 +41,9 @@ export function buildWorld(scenarios: readonly Scenario[], nowMs: number): World
     addMetrics(region, story);
   }
   for (const { place, alarm } of sampleAlarms(nowMs)) regionOf(regions, place).alarms.push(alarm);
+  const mayAssume = assumeRolePolicy(
+    Object.values(accounts).map((id) => `arn:aws:iam::${id}:role/${roleName}`),
+  );
   return {
     accounts: [accountOf('shop', regions), accountOf('payments', regions)],
     keys: [
@@ -49,15 +52,15 @@ export function buildWorld(scenarios: readonly Scenario[], nowMs: number): World
         secretAccessKey: 'sandbox/only/aGVsbG8gZnJvbSBndzUwNA/EXAMPLEKEY',
         account: accounts.shop,
         principal: 'user/gw504-bot',
-        policy: assumeRolePolicy(Object.values(accounts).map((id) => `arn:aws:iam::${id}:role/${roleName}`)),
+        policy: mayAssume,
       },
-      // A person at a terminal, whose own keys may read this account: README names them.
+      // A person at a terminal, whose own keys may read this account and assume the roles of both: README names them.
       {
         accessKeyId: 'AKIASANDBOX504ONCALL',
         secretAccessKey: 'sandbox-only-not-a-secret',
         account: accounts.shop,
         principal: 'user/on-call',
-        policy: readOnlyPolicy(),
+        policy: { Statement: [...readOnlyPolicy().Statement, ...mayAssume.Statement] },
       },
     ],
   };
@@ -71,7 +74,7 @@ function accountOf(name: AccountName, regions: ReadonlyMap<string, Region>): Acc
       {
         arn: `arn:aws:iam::${accounts[name]}:role/${roleName}`,
         externalId,
-        trusts: [`arn:aws:iam::${accounts.shop}:user/gw504-bot`],
+        trusts: ['gw504-bot', 'on-call'].map((user) => `arn:aws:iam::${accounts.shop}:user/${user}`),
         allowsSourceIdentity: true,
         maxSessionSeconds: 3600,
         policy: name === deniedGroup.account ? readOnlyPolicyWithout(deniedGroup.logGroup) : readOnlyPolicy(),
