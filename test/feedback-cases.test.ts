@@ -142,6 +142,22 @@ describe('feedback becomes test cases', () => {
     expect({ cases: found.cases.length, unreadable: found.unreadable }).toStrictEqual({ cases, unreadable });
   });
 
+  it('names no folder but one beside the others, whatever its ids say', () => {
+    const { report } = voteOn('live-slow-function');
+    const request = { ...report.request, id: '../../../etc/passwd' };
+    const { cases } = made([
+      voteOn('live-slow-function', { answerId: '../..', report: { ...report, request } }),
+      voteOn('live-slow-function', {
+        answerId: '',
+        report: { ...report, request: { ...request, id: '..' } },
+      }),
+    ]);
+    expect(cases.map(({ folder, files }) => [folder, files.map(({ name }) => name)])).toStrictEqual([
+      [expect.stringMatching(/^feedback-right-[a-z-]+-etcpassw-none$/), ['case.yaml', 'bundle.json']],
+      [expect.stringMatching(/^feedback-right-[a-z-]+-none-none$/), ['case.yaml', 'bundle.json']],
+    ]);
+  });
+
   it('names no person and no channel', () => {
     expect(
       JSON.stringify(made([voteOn('live-slow-function', { vote: 'wrong', reason: 'No.' })])),
