@@ -251,6 +251,31 @@ describe('alarms', () => {
     expect(on.thread(off)).toStrictEqual([]);
   });
 
+  it('is switched off in every channel at once, and App Home says what came meanwhile', async () => {
+    const home = () =>
+      JSON.stringify(
+        Object(at.slack.state.homes.get('U0ADMIN')).definition ?? at.slack.state.homes.get('U0ADMIN'),
+      );
+    await at.jobs.state.remove('alarms-unanswered', 'C0INCIDENT');
+    await at.jobs.state.put('alarms', '*', { alarms: 'off', user: 'U0ADMIN', atMs: 0 });
+    await at.jobs.state.put('alarms', 'C0INCIDENT', { alarms: 'on', user: 'U0ADMIN', atMs: 0 });
+    const before = at.lines.length;
+    const off = on.alarm('all-are-off');
+    await at.slack.waitFor(
+      () => at.lines.slice(before).some((line) => line.includes('switched-off')),
+      'the note',
+    );
+    at.slack.openHome('U0ADMIN');
+    await at.slack.waitFor(
+      () => home()?.includes('alarm replies off; 1 alarm message came meanwhile'),
+      'the count',
+    );
+    await at.jobs.state.put('alarms', '*', { alarms: 'on', user: 'U0ADMIN', atMs: 0 });
+    const back = on.alarm('all-are-on');
+    await at.slack.waitFor(() => on.thread(back).length === 3, 'the reply');
+    expect(on.thread(off)).toStrictEqual([]);
+  });
+
   it('says of an alarm without failures why that can be', async () => {
     const ts = on.alarm('quiet-5xx');
     await at.slack.waitFor(

@@ -178,6 +178,10 @@ describe('over signed HTTP', () => {
     await vi.waitFor(async () => {
       expect(await at.jobs.state.get('alarms', 'C0OTHER')).toMatchObject({ alarms: 'on' });
     }, 10_000);
+    await pressHome(actionIds.homeAlarms, 'off/*');
+    await vi.waitFor(async () => {
+      expect(await at.jobs.state.get('alarms', '*')).toMatchObject({ alarms: 'off' });
+    }, 10_000);
     await pressHome(actionIds.homeFeedback);
     await at.slack.waitFor(
       () => at.slack.state.messages.some(({ text: said }) => /There is no feedback to send/.test(said)),

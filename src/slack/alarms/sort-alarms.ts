@@ -1,5 +1,5 @@
 import type { JobHandler } from '../../jobs/jobs.ts';
-import { alarmsOf } from '../ask/alarm-switches.ts';
+import { alarmsOf, countUnanswered } from '../ask/alarm-switches.ts';
 import { authorisePlace } from '../ask/authorise.ts';
 import { forgetChannel } from '../ask/directory.ts';
 import type { Bot } from '../bot.ts';
@@ -51,15 +51,19 @@ async function sort(bot: Bot, channel: string, waiting: Arrival[], signal: Abort
   }
   const isOn = (await alarmsOf(bot, channel)) === 'on';
   const wanted = waiting.filter((arrival) => isOn || arrival.user !== undefined);
-  for (const arrival of waiting) if (!wanted.includes(arrival)) note(bot, arrival, 'denied', 'switched-off');
+  const left = new Set(wanted);
+  for (const arrival of waiting.filter((one) => !left.has(one))) {
+    await countUnanswered(bot, channel);
+    note(bot, arrival, 'denied', 'switched-off');
+  }
   const ledger = readLedger(await bot.jobs.state.get('alarm-ledger', channel));
   const sortable = await describeAlarms(bot, place.channel, wanted, ledger, signal);
   const nowMs = bot.now();
   const { perChannel } = bot.config.alarmReplies;
   let sorted: ReturnType<typeof sortIn> | undefined;
-  const left = await repliesLeft(bot);
+  const repliesToGive = await repliesLeft(bot);
   await bot.jobs.state.change('alarm-ledger', channel, (before) => {
-    sorted = sortIn(readLedger(before), sortable, { perChannel, left, nowMs });
+    sorted = sortIn(readLedger(before), sortable, { perChannel, left: repliesToGive, nowMs });
     return sorted.ledger;
   });
   if (!sorted) return;
@@ -73,8 +77,9 @@ async function sort(bot: Bot, channel: string, waiting: Arrival[], signal: Abort
     if ((episode.muted?.untilMs ?? 0) > nowMs) await showEpisode(bot, channel, episode);
     else await scheduleExtraLook(bot, channel, episode);
   if (sorted.skippedNow > 0 && sorted.ledger.skipped) await saySkipped(bot, channel, sorted.ledger.skipped);
+  const byAnswer = new Map(wanted.map((arrival) => [arrival.answerId, arrival]));
   for (const { answerId, outcome } of sorted.outcomes) {
-    const arrival = wanted.find((one) => one.answerId === answerId);
+    const arrival = byAnswer.get(answerId);
     if (!arrival) continue;
     if (outcome === 'joined') await tell(bot, arrival, bot.say('alarms:known'));
     if (outcome !== 'again')

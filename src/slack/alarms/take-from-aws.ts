@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Alarm } from '../../inquiry/alarms/alarm.ts';
-import { alarmsOf } from '../ask/alarm-switches.ts';
+import { alarmsOf, countUnanswered } from '../ask/alarm-switches.ts';
 import { audit } from '../ask/audit.ts';
 import type { Bot } from '../bot.ts';
 import { takeAlarm, withoutThread } from './take-alarm.ts';
@@ -15,8 +15,10 @@ export async function takeFromAws(
   { channel, messageId }: { channel: string; messageId: string },
 ): Promise<void> {
   if (alarm?.state !== 'ALARM') noteFromAws(bot, channel, 'denied', `state-${alarm?.state ?? 'none'}`);
-  else if ((await alarmsOf(bot, channel)) === 'off') noteFromAws(bot, channel, 'denied', 'switched-off');
-  else await takeAlarm(bot, alarm, { channel, ts: withoutThread(messageId) });
+  else if ((await alarmsOf(bot, channel)) === 'off') {
+    await countUnanswered(bot, channel);
+    noteFromAws(bot, channel, 'denied', 'switched-off');
+  } else await takeAlarm(bot, alarm, { channel, ts: withoutThread(messageId) });
 }
 
 /** The body of a request; undefined for what is too long. */

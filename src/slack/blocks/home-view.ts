@@ -12,7 +12,17 @@ export interface HomeContext {
   /** Everything that must work: connection, database, AWS access. `detail` says what is wrong and what to do. */
   health: { name: string; isHealthy: boolean; detail: string }[];
   /** Channels where this person may ask. Empty lists: everything that is configured. */
-  channels: { id: string; accounts: string[]; apis: string[]; stages: string[]; alarms: 'on' | 'off' }[];
+  channels: {
+    id: string;
+    accounts: string[];
+    apis: string[];
+    stages: string[];
+    alarms: 'on' | 'off';
+    /** Alarm messages that came since administrators switched the answers off. */
+    unanswered: number;
+  }[];
+  /** Administrators have switched off the answers to alarms in every channel. */
+  areAllOff: boolean;
   /** This person's answers, newest first. */
   answers: { title: string; requestId: string; channel: string; atMs: number; url?: string }[];
   /** Admins see the alarm switches, and can take feedback along. */
@@ -119,12 +129,14 @@ function channelBlocks(ctx: HomeContext): KnownBlock[] {
       apis: escapeMrkdwn(names(channel.apis)),
       stages: escapeMrkdwn(names(channel.stages)),
       alarms: words(ctx.templates, `home.alarms.${channel.alarms}`),
+      unanswered: channel.unanswered,
     });
     const turn = channel.alarms === 'on' ? 'off' : 'on';
     return {
       type: 'section',
       text: mrkdwn(truncate(`<#${channel.id}> ${sentence}`, 2900)),
-      ...(ctx.isAdmin
+      // While all are off, one by itself cannot be on.
+      ...(ctx.isAdmin && !ctx.areAllOff
         ? {
             accessory: button(
               actionIds.homeAlarms,
@@ -135,7 +147,29 @@ function channelBlocks(ctx: HomeContext): KnownBlock[] {
         : {}),
     };
   });
-  return [...rows, ...(left > 0 ? [remark(words(ctx.templates, 'home.moreChannels', { count: left }))] : [])];
+  return [
+    ...rows,
+    ...allAlarms(ctx),
+    ...(left > 0 ? [remark(words(ctx.templates, 'home.moreChannels', { count: left }))] : []),
+  ];
+}
+
+/** The kill switch. */
+function allAlarms({ isAdmin, areAllOff, templates }: HomeContext): KnownBlock[] {
+  const state = areAllOff ? 'off' : 'on';
+  return isAdmin
+    ? [
+        {
+          type: 'section',
+          text: mrkdwn(words(templates, `home.all.${state}`)),
+          accessory: button(
+            actionIds.homeAlarms,
+            words(templates, `home.turnAll.${areAllOff ? 'on' : 'off'}`),
+            `${areAllOff ? 'on' : 'off'}/*`,
+          ),
+        },
+      ]
+    : [];
 }
 
 function feedbackBlocks(ctx: HomeContext): KnownBlock[] {
@@ -150,10 +184,10 @@ function feedbackBlocks(ctx: HomeContext): KnownBlock[] {
   ];
 }
 
-/** What the alarm switch of App Home says. Undefined for anything else. */
+/** What the alarm switch of App Home says; a star stands for every channel. Undefined for anything else. */
 export function readAlarmSwitch(
   value: string | undefined,
 ): { turn: 'on' | 'off'; channel: string } | undefined {
-  const match = /^(on|off)\/([CG][A-Z0-9]{2,20})$/.exec(value ?? '');
+  const match = /^(on|off)\/([CG][A-Z0-9]{2,20}|\*)$/.exec(value ?? '');
   return match?.[2] ? { turn: match[1] === 'on' ? 'on' : 'off', channel: match[2] } : undefined;
 }

@@ -5,7 +5,7 @@ import { mute, unmute } from '../alarms/mutes.ts';
 import { scheduleExtraLook, scheduleLookAt } from '../alarms/schedule-looks.ts';
 import { showEpisode } from '../alarms/show-episode.ts';
 import { alarmIn, takeAlarm } from '../alarms/take-alarm.ts';
-import { alarmsOf } from '../ask/alarm-switches.ts';
+import { alarmsOf, countUnanswered } from '../ask/alarm-switches.ts';
 import { audit } from '../ask/audit.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import type { Message } from '../blocks/message.ts';
@@ -42,7 +42,10 @@ export function listenToAlarms(app: App, bot: Bot): void {
     const note = (why: string) =>
       audit(bot, { decision: 'denied', entry: 'alarm', user: '', team: event.team, channel, why });
     if (alarm.state !== 'ALARM') return note(`state-${alarm.state}`);
-    if ((await alarmsOf(bot, channel)) === 'off') return note('switched-off');
+    if ((await alarmsOf(bot, channel)) === 'off') {
+      await countUnanswered(bot, channel);
+      return note('switched-off');
+    }
     const { senders } = bot.config.alarmReplies;
     if (senders.length > 0 && !senders.includes(botId) && !senders.includes(appId ?? ''))
       return note('sender');

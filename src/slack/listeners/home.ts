@@ -1,12 +1,12 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import { takeExport } from '../answer/send-feedback.ts';
-import { alarmsOf, setAlarms } from '../ask/alarm-switches.ts';
+import { alarmsOf, areAllOff, everyChannel, setAlarms, unansweredIn } from '../ask/alarm-switches.ts';
 import { audit } from '../ask/audit.ts';
 import { authorise } from '../ask/authorise.ts';
 import { mayAdminister } from '../ask/may-administer.ts';
 import { actionIds } from '../blocks/action-ids.ts';
-import { type HomeContext, homeView } from '../blocks/home-view.ts';
+import { type HomeContext, homeView, readAlarmSwitch } from '../blocks/home-view.ts';
 import type { Bot } from '../bot.ts';
 import { readDelivery } from '../deliver/delivery.ts';
 import { slackError } from '../deliver/send.ts';
@@ -36,10 +36,10 @@ export function listenToHome(app: App, bot: Bot): void {
   app.action(actionIds.homeAlarms, async ({ ack, body, action }) => {
     await ack();
     const user = body.user.id;
-    const [turn, channel] = ('value' in action ? String(action.value) : '').split('/');
-    const isKnown = bot.config.channels.some(({ id }) => id === channel);
+    const { turn, channel } = readAlarmSwitch('value' in action ? String(action.value) : '') ?? {};
+    const isKnown = channel === everyChannel || bot.config.channels.some(({ id }) => id === channel);
     const isAllowed = await mayAdminister(bot, { team: body.team?.id, user });
-    if (isKnown && channel && isAllowed && (turn === 'on' || turn === 'off')) {
+    if (isKnown && channel && isAllowed && turn) {
       await setAlarms(bot, channel, { alarms: turn, user, atMs: bot.now() });
       audit(bot, { decision: 'clicked', entry: `${actionIds.homeAlarms}:${turn}`, user, channel });
     } else
@@ -105,6 +105,7 @@ async function contextFor(bot: Bot, user: string, team: string | undefined): Pro
         apis,
         stages,
         alarms: await alarmsOf(bot, id),
+        unanswered: await unansweredIn(bot, id),
       })),
     ),
     answers: await answersOf(
@@ -113,6 +114,7 @@ async function contextFor(bot: Bot, user: string, team: string | undefined): Pro
       channels.map(({ id }) => id),
     ),
     isAdmin: await mayAdminister(bot, { team, user }),
+    areAllOff: await areAllOff(bot),
     feedback: bot.exportFeedback && 'offered',
     nowMs: bot.now(),
   };

@@ -69,9 +69,10 @@ describe('every action id', () => {
       homeView({
         templates,
         health: [],
-        channels: [{ id: 'C0ORDERS', accounts: [], apis: [], stages: [], alarms: 'off' }],
+        channels: [{ id: 'C0ORDERS', accounts: [], apis: [], stages: [], alarms: 'off', unanswered: 2 }],
         answers: [],
         isAdmin: true,
+        areAllOff: false,
         feedback: 'offered',
         nowMs: 1,
       }),

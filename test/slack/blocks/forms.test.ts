@@ -70,8 +70,15 @@ const home = {
     },
   ],
   channels: [
-    { id: 'C0ORDERS', accounts: ['orders-prod'], apis: [], stages: ['prod'], alarms: 'off' as const },
-    { id: 'C0OTHER', accounts: [], apis: [], stages: [], alarms: 'on' as const },
+    {
+      id: 'C0ORDERS',
+      accounts: ['orders-prod'],
+      apis: [],
+      stages: ['prod'],
+      alarms: 'off' as const,
+      unanswered: 3,
+    },
+    { id: 'C0OTHER', accounts: [], apis: [], stages: [], alarms: 'on' as const, unanswered: 0 },
   ],
   answers: [
     {
@@ -83,6 +90,7 @@ const home = {
     },
   ],
   isAdmin: true,
+  areAllOff: false,
   feedback: 'coming' as const,
   nowMs: Date.UTC(2026, 10, 20, 15),
 };
@@ -98,6 +106,17 @@ describe('homeView', () => {
     expect(JSON.stringify(homeView(home))).toContain('gw504_home_alarms');
   });
 
+  it('has one switch for all channels, and while that is off none for each', () => {
+    const switches = (areAllOff: boolean) =>
+      JSON.stringify(homeView({ ...home, areAllOff })).match(/"value":"o(?:n|ff)\/[^"]+"/g);
+    expect(switches(false)).toStrictEqual([
+      '"value":"on/C0ORDERS"',
+      '"value":"off/C0OTHER"',
+      '"value":"off/*"',
+    ]);
+    expect(switches(true)).toStrictEqual(['"value":"on/*"']);
+  });
+
   it('offers no feedback where none can be taken along', () => {
     expect(JSON.stringify(homeView({ ...home, feedback: undefined }))).not.toContain('gw504_home_feedback');
     expect(JSON.stringify(homeView({ ...home, feedback: 'offered' }))).not.toContain('On its way');
@@ -110,9 +129,10 @@ describe('homeView', () => {
       apis: [],
       stages: [],
       alarms: 'off' as const,
+      unanswered: 0,
     }));
     const view = homeView({ ...home, channels, answers: [], health: [] });
-    expect(view.blocks.length).toBe(33);
+    expect(view.blocks.length).toBe(34);
     expect(JSON.stringify(view)).toContain('…40 more channels.');
   });
 });
@@ -121,6 +141,7 @@ describe('readAlarmSwitch', () => {
   it.each([
     ['on/C0ORDERS', { turn: 'on', channel: 'C0ORDERS' }],
     ['off/G0PRIVATE', { turn: 'off', channel: 'G0PRIVATE' }],
+    ['off/*', { turn: 'off', channel: '*' }],
     ['on/D0DIRECT', undefined],
     ['maybe/C0ORDERS', undefined],
     [undefined, undefined],

@@ -204,7 +204,7 @@ describe('whatever a log holds', () => {
       fc.property(hostile, hostile, many(hostile, 9), (what, why, names) => {
         const messages = [
           failedMessage({ templates, answerId: 'a1b2c3', what, why, by: what }),
-          joinedMessage({ templates, what }),
+          joinedMessage({ templates, what, isAnswered: false }),
           helpMessage({ templates, problem: why }),
           ...[windowOf(what, why, names)].flatMap((window) => [
             windowMessage(window, { templates, like: lateFinding }),
@@ -228,9 +228,11 @@ describe('whatever a log holds', () => {
             apis: names,
             stages: names,
             alarms: 'on',
+            unanswered: 2,
           })),
           answers: names.map((title) => ({ title, requestId: what, channel: 'C0', atMs: 1, url: why })),
           isAdmin: true,
+          areAllOff: false,
           nowMs: Date.UTC(2026, 10, 20),
         });
         const feedback = feedbackModal({ templates, privateMetadata: why });
