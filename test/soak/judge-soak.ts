@@ -1,4 +1,4 @@
-import { everyPart, isDone, type StandingAnswer, stateOf } from './read-answers.ts';
+import { isDone, partsOf, type StandingAnswer, stateOf } from './read-answers.ts';
 
 /** What stands in Slack against what was asked. Lists name the request ids, and what is wrong with them. */
 export interface Judgement {
@@ -22,13 +22,13 @@ export function judgeSoak(
     const own = answers.filter((answer) => answer.channel === channel && names(answer, id));
     const roots = own.flatMap((answer) => answer.roots);
     const parts = own.flatMap((answer) => answer.parts);
-    const isVerdict = roots.some((root) => stateOf(root) === 'verdict');
-    if (isVerdict) result.verdicts += 1;
+    const verdict = roots.find((root) => stateOf(root) === 'verdict');
+    if (verdict) result.verdicts += 1;
     else if (own.some(isDone)) result.givenUp += 1;
     result.pictures += own.reduce((sum, answer) => sum + answer.pictures, 0);
     if (!own.some(isDone)) result.lost.push(`${id}: no final answer`);
-    else if (isVerdict)
-      for (const part of everyPart) if (!parts.includes(part)) result.lost.push(`${id}: no ${part}`);
+    else if (verdict)
+      for (const part of partsOf(verdict)) if (!parts.includes(part)) result.lost.push(`${id}: no ${part}`);
     if (roots.length > 1) result.doubled.push(`${id}: ${roots.length} answers`);
     for (const part of new Set(parts)) {
       const times = parts.filter((one) => one === part).length;

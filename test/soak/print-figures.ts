@@ -9,7 +9,7 @@ export function printFigures(title: string, figures: SoakFigures): void {
     `  ${rest.verdicts} verdicts, ${rest.givenUp} given up with a last word, ${rest.pictures} pictures`,
     `  lost ${lost.length}, doubled ${doubled.length}`,
     `  ${rest.kills} kills, ${ownEnds.length} ends of its own, ${rest.takenOver} jobs taken over`,
-    `  ${sum(gusts)} gusts of bad weather, ${rest.sentAgain} messages sent again, ${rest.jobsFailed} jobs failed and ran again`,
+    `  ${sum(gusts)} gusts of bad weather, ${rest.sentAgain} messages sent again, ${rest.takenBack} taken back, ${rest.jobsFailed} jobs failed and ran again`,
     `  ${rest.seconds} s in all; an answer took ${rest.medianSeconds.toFixed(1)} s (median), ${rest.slowestSeconds.toFixed(1)} s at most`,
     ...[...lost, ...doubled, ...ownEnds].map((fault) => `  FAULT ${fault}`),
     ...Object.entries(gusts)

@@ -12,8 +12,16 @@ export interface StandingAnswer {
   pictures: number;
 }
 
-/** What every verdict of one request brings into its thread. */
-export const everyPart = ['latency', 'evidence', 'checklist', 'closing'] as const;
+/** What every verdict of one request brings into its thread, whatever it is. */
+const always = ['checklist', 'closing'] as const;
+/** And what one brings that could tell something. */
+const whereTold = ['latency', 'evidence'] as const;
+
+/** The replies that a verdict has to have: one that could see nothing of the request leaves out two that would say so. */
+export function partsOf(root: Message): readonly string[] {
+  const [head] = root.blocks ?? [];
+  return JSON.stringify(head ?? '').includes('cannot tell') ? always : [...whereTold, ...always];
+}
 
 /** All answers of a workspace, by the marks that the bot leaves in its messages. */
 export function readAnswers(workspace: Workspace): StandingAnswer[] {

@@ -28,6 +28,8 @@ export interface SoakFigures extends Judgement {
   /** Lines of the bots' logs: what had to be done twice. */
   sentAgain: number;
   takenOver: number;
+  /** Messages that stood twice for a moment. */
+  takenBack: number;
   jobsFailed: number;
   seconds: number;
   /** From the promise to the last reply, seconds. */
@@ -39,8 +41,8 @@ export interface SoakFigures extends Judgement {
 const askersAtOnce = 24;
 /** After the last question the sky clears, and what is open may still end, ms. */
 const calmMs = 180_000;
-/** Nothing may change any more for this long, ms: a dead replica's jobs are taken over after 15 s. */
-const quietMs = 20_000;
+/** Nothing may change any more for this long, ms: dead replicas' jobs and what stands twice are looked for after 15 s. */
+const quietMs = 25_000;
 /** Slack delivers a mention that nobody took again after a minute and after five: here after so many times less. */
 const hurry = 10;
 /** Times of Slack's up to this one are left as they are, ms. */
@@ -165,6 +167,7 @@ export async function runSoak(options: {
       ownEnds: bots.flatMap((bot) => bot.ownEnds()),
       gusts,
       sentAgain: count(log, '"a message is sent again"'),
+      takenBack: count(log, '"a message that stood twice was taken back"'),
       takenOver: count(log, '"taking over the job of a process that died"'),
       jobsFailed: count(log, '"job failed"'),
       seconds,
