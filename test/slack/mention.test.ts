@@ -42,6 +42,23 @@ describe('mentions and messages', () => {
     expect(bench.posts({ channel: 'C0001', thread_ts: ts })).toStrictEqual([]);
   });
 
+  it('says that the same was answered already, once it was', async () => {
+    const ts = nextTs();
+    await bench.event({ type: 'app_mention', ts, text: `<@UBOT> ${id}`, user: 'U0003' });
+    expect(bench.slack.of('chat.postEphemeral').at(-1)?.text).toMatch(/the answer about .* stands already/);
+  });
+
+  it.each([
+    ['with a file of logs', { subtype: 'file_share', files: [{ id: 'F1' }] }, /does not open files/],
+    ['with a file, as Slack also tells it', { files: [{ id: 'F1' }] }, /does not open files/],
+    ['in a thread that Slack does not show', { thread_ts: '1690000000.000001' }, /read the thread/],
+    ['of nothing', {}, /`\/gw504 help` says more/],
+  ])('says privately why a mention %s cannot be answered', async (_, more, why) => {
+    bench.slack.reply('conversations.replies', () => ({ ok: false, error: 'missing_scope' }));
+    await bench.event({ type: 'app_mention', ts: nextTs(), text: '<@UBOT> look', ...more });
+    expect(bench.slack.of('chat.postEphemeral').at(-1)?.text).toMatch(why);
+  });
+
   it('takes the id from the thread when a mention there names none', async () => {
     const thread_ts = nextTs();
     const ts = nextTs();

@@ -40,6 +40,19 @@ describe('the thread of an answer', () => {
     await at.slack.waitFor(() => !drawn()?.includes('gw504_unmark_step'), 'the mark taken back');
   });
 
+  it('keeps what is done when the request is looked up again', async () => {
+    const root = await at.ask('U0ALICE', 'C0INCIDENT', anId('d'));
+    const list = holding(root, 'gw504_mark_step');
+    const option = optionOf(list, /2\/[\w-]+\/0/);
+    await at.press('U0ALICE', list ?? root, 'gw504_mark_step', option.value);
+    await at.slack.waitFor(() => holding(root, 'gw504_unmark_step'), 'the mark');
+    await at.press('U0BOB', root, 'gw504_run_again');
+    const marked = () =>
+      replies(root).filter(({ blocks }) => JSON.stringify(blocks ?? []).includes('gw504_unmark_step'));
+    await at.slack.waitFor(() => marked().length === 2, 'the second checklist');
+    expect(JSON.stringify(marked()[1]?.blocks)).toContain('"user_id":"U0ALICE"');
+  });
+
   it.each([
     ['share', '3', '## Integration answered too late'],
     ['phase', '6', 'here it failed'],

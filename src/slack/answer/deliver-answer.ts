@@ -10,6 +10,7 @@ import { postOnce } from '../deliver/post-once.ts';
 import { postPicture } from '../deliver/post-picture.ts';
 import { edit } from '../deliver/send.ts';
 import { answerContext } from './answer-context.ts';
+import { carryMarks } from './mark-step.ts';
 
 /**
  * The verdict in the message that showed the progress, then its replies, each once. Returns who said no where permission
@@ -25,6 +26,7 @@ export async function deliverAnswer(
     hold,
   }: { asker: Asker; found: Answer; root: { channel: string; ts: string }; hold: () => Promise<void> },
 ): Promise<(Permission & { status: 'denied' }) | undefined> {
+  await carryMarks(bot, question, found);
   const ctx = await answerContext(bot, question);
   await hold();
   await edit(bot, root, rootMessage(found, ctx));

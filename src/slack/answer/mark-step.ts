@@ -1,4 +1,6 @@
+import type { Answer } from '../../report/report.ts';
 import { readAnswer } from '../ask/answers.ts';
+import type { Question } from '../ask/question.ts';
 import type { StepMark } from '../blocks/message.ts';
 import { detailMessages } from '../blocks/thread-messages.ts';
 import type { Bot } from '../bot.ts';
@@ -24,6 +26,19 @@ export async function markStep(bot: Bot, answerId: string, mark: StepMark, isDon
   await redraw.finally(() => {
     if (redraws.get(answerId) === redraw) redraws.delete(answerId);
   });
+}
+
+/**
+ * What people have done stays done when the same requests are looked up again: the new checklist begins with the marks
+ * of the one that it replaces.
+ */
+export async function carryMarks(bot: Bot, question: Question, found: Answer): Promise<void> {
+  if (!question.replaces) return;
+  const earlier = await readAnswer(bot, question.replaces.answerId);
+  const idsOf = ({ findings }: Pick<Answer, 'findings'>) => findings.map(({ report }) => report.request.id);
+  if (!earlier || JSON.stringify(idsOf(earlier.answer)) !== JSON.stringify(idsOf(found))) return;
+  const marks = readMarks(await bot.jobs.state.get('marks', question.replaces.answerId));
+  if (marks.length > 0) await bot.jobs.state.change('marks', question.answerId, (before) => before ?? marks);
 }
 
 /** Most redraws for one mark, should another replica mark at the same time. */

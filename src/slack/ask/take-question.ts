@@ -31,7 +31,7 @@ export interface Asking {
 export type Taken =
   | { status: 'accepted'; question: Question }
   /** The same was asked a moment ago; `link` leads to that answer where it stands already. */
-  | { status: 'joined'; link?: string | undefined; inquiries: Inquiry[] }
+  | { status: 'joined'; link?: string | undefined; isAnswered: boolean; inquiries: Inquiry[] }
   /** Slack delivered the same thing again: nothing to say. */
   | { status: 'repeated' }
   | { status: 'denied'; why: string; text: string };
@@ -71,6 +71,7 @@ export async function takeQuestion(bot: Bot, asking: Asking): Promise<Taken> {
   return {
     status: 'joined',
     link: holder ? await linkTo(bot, holder) : undefined,
+    isAnswered: holder !== undefined && (await readDelivery(bot, holder.answerId))?.state === 'answered',
     inquiries: asking.inquiries,
   };
 }

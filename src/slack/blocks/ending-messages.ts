@@ -71,10 +71,15 @@ function endingMessage(ending: Ending, ctx: EndingContext): Message {
   };
 }
 
-/** Somebody else is asking the same: private, with the way to the running answer. `url`: its permalink, once it has one. */
-export function joinedMessage(ctx: { templates: Templates; what: string; url?: string }): Message {
+/** Somebody asked the same before: private, with the way to that answer. `url`: its permalink, once it has one. */
+export function joinedMessage(ctx: {
+  templates: Templates;
+  what: string;
+  isAnswered: boolean;
+  url?: string;
+}): Message {
   const what = truncate(oneLine(ctx.what), 100);
-  const sentence = words(ctx.templates, 'joined.sentence', { what });
+  const sentence = words(ctx.templates, ctx.isAnswered ? 'joined.answered' : 'joined.running', { what });
   return {
     text: fallback(sentence),
     blocks: [

@@ -23,6 +23,7 @@ export function takenMessage(bot: Bot, taken: Taken, leftOut: string[] = []): Me
       return joinedMessage({
         templates: bot.templates,
         what: whatIsAskedPlainly(bot, taken),
+        isAnswered: taken.isAnswered,
         ...(taken.link === undefined ? {} : { url: taken.link }),
       });
     case 'repeated':

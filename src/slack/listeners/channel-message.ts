@@ -6,10 +6,7 @@ import { takeQuestion } from '../ask/take-question.ts';
 import type { Bot } from '../bot.ts';
 import { hasAnswer } from '../deliver/threads.ts';
 import { markSeen } from './mention.ts';
-import { readMessageEvent, sourceOf } from './message-event.ts';
-
-/** Messages that people write; edits, deletions, joins and the like are none, our own edits least of all. */
-const written: readonly (string | undefined)[] = [undefined, 'file_share', 'thread_broadcast'];
+import { readMessageEvent, sourceOf, written } from './message-event.ts';
 
 /**
  * A message that names nobody: answered where it holds log lines or a 504 beside an id, and where the channel opted in

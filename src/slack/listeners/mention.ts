@@ -10,7 +10,7 @@ import type { Bot } from '../bot.ts';
 import { whisper } from '../deliver/send.ts';
 import { sentence } from '../deliver/sentence.ts';
 import { leftOutMessage, problemMessage, takenMessage } from './asking-words.ts';
-import { type MessageEvent, readMessageEvent, sourceOf } from './message-event.ts';
+import { type MessageEvent, readMessageEvent, sourceOf, written } from './message-event.ts';
 
 /** Replies of a thread that are read for an id when somebody only says our name in it. Our choice. */
 const repliesRead = 50;
@@ -20,25 +20,31 @@ export function listenToMentions(app: App, bot: Bot): void {
   app.event('app_mention', async ({ body }) => {
     const event = readMessageEvent(body);
     // Other apps that name us get no answer: two bots that quote each other would never stop.
-    if (!event?.user || event.botId || event.subtype) return;
+    if (!event?.user || event.botId || !written.includes(event.subtype)) return;
     const { user } = event;
     const tell = async (message: Message | undefined) => {
       if (message) await whisper(bot, { channel: event.channel, user, threadTs: event.threadTs }, message);
     };
-    const asked = await withThread(
+    const { asked, isThreadUnread } = await withThread(
       bot,
       event,
       parseQuestion(messageText({ text: event.text, blocks: event.blocks }), { nowMs: bot.now() }),
     );
+    const noId = () =>
+      sentence(
+        isThreadUnread
+          ? bot.say('asking:no-id-thread')
+          : event.hasFiles
+            ? bot.say('asking:no-id-file')
+            : bot.say('asking:no-id-mention'),
+      );
     switch (asked.kind) {
       case 'help':
         return tell(helpMessage({ templates: bot.templates }));
       case 'empty':
-        return tell(sentence(bot.say('asking:no-id-mention')));
+        return tell(noId());
       case 'unusable':
-        return tell(
-          namesNothing(asked) ? sentence(bot.say('asking:no-id-mention')) : problemMessage(bot, asked),
-        );
+        return tell(namesNothing(asked) ? noId() : problemMessage(bot, asked));
       case 'ask':
       case 'paste': {
         const taken = await takeQuestion(bot, {
@@ -69,8 +75,12 @@ function namesNothing(asked: ParsedQuestion): boolean {
 }
 
 /** "@gw504 look at this" in a thread: the newest message of it that names an id is meant. */
-async function withThread(bot: Bot, event: MessageEvent, asked: ParsedQuestion): Promise<ParsedQuestion> {
-  if (!namesNothing(asked) || !event.threadTs || event.threadTs === event.ts) return asked;
+async function withThread(
+  bot: Bot,
+  event: MessageEvent,
+  asked: ParsedQuestion,
+): Promise<{ asked: ParsedQuestion; isThreadUnread?: boolean }> {
+  if (!namesNothing(asked) || !event.threadTs || event.threadTs === event.ts) return { asked };
   try {
     const { messages } = await bot.client.conversations.replies({
       channel: event.channel,
@@ -82,12 +92,13 @@ async function withThread(bot: Bot, event: MessageEvent, asked: ParsedQuestion):
       const ids = findIds(plainSlackText(messageText(message)));
       const options = asked.kind === 'empty' ? asked.options : { scope: {} };
       if (ids.length > 0)
-        return { kind: 'ask', inquiries: inquire(ids.slice(0, mostIds), options), leftOut: [] };
+        return { asked: { kind: 'ask', inquiries: inquire(ids.slice(0, mostIds), options), leftOut: [] } };
     }
   } catch (error) {
     bot.logger.info({ error: String(error) }, 'the thread could not be read for an id');
+    return { asked, isThreadUnread: true };
   }
-  return asked;
+  return { asked };
 }
 
 /** Already there counts as done; a missing permission is no reason to fail. */

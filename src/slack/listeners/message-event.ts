@@ -17,6 +17,7 @@ const messageEventSchema = z.object({
     user_team: z.string().optional(),
     text: z.string().optional(),
     blocks: z.unknown().optional(),
+    files: z.array(z.unknown()).optional(),
     attachments: z.unknown().optional(),
   }),
 });
@@ -35,7 +36,12 @@ export interface MessageEvent {
   text: string | undefined;
   blocks: unknown;
   attachments: unknown;
+  /** Something is attached that we neither may nor do open. */
+  hasFiles: boolean;
 }
+
+/** Messages that people write; edits, deletions, joins and the like are none, our own edits least of all. */
+export const written: readonly (string | undefined)[] = [undefined, 'file_share', 'thread_broadcast'];
 
 /** Undefined for anything that is no message as we know it. */
 export function readMessageEvent(body: unknown): MessageEvent | undefined {
@@ -55,6 +61,7 @@ export function readMessageEvent(body: unknown): MessageEvent | undefined {
     text: event.text,
     blocks: event.blocks,
     attachments: event.attachments,
+    hasFiles: (event.files ?? []).length > 0,
   };
 }
 

@@ -34,7 +34,12 @@ describe('endings', () => {
 describe('joinedMessage', () => {
   it('leads to the running answer', () => {
     expect(
-      joinedMessage({ templates, what: 'f4267199', url: 'https://example.slack.com/archives/C0/p1' }),
+      joinedMessage({
+        templates,
+        what: 'f4267199',
+        isAnswered: false,
+        url: 'https://example.slack.com/archives/C0/p1',
+      }),
     ).toMatchSnapshot();
   });
 });
