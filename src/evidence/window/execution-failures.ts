@@ -70,6 +70,7 @@ function sampleOf(row: Record<string, string>, id: string): string {
     ...(row.m && row.path ? [`HTTP Method: ${row.m}, Resource Path: ${shapeOf(row.path)}`] : []),
     ...(sentTo ? [`Sending request to ${sentTo}`] : []),
     ...(row.a ? [`Received response. Status: ${row.a}, Integration latency: 1 ms`] : []),
+    ...(row.b ? [`Endpoint response body before transformations: {"statusCode":${row.b}}`] : []),
     ...(row.why ? [row.why.replace(/ Lambda request id: \S*$/, '')] : []),
     ...(row.g ? [`Gateway response type: ${row.g}`] : []),
     `Method completed with status: ${row.s ?? ''}`,

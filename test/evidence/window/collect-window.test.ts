@@ -5,6 +5,7 @@ import { configSchema } from '../../../src/config-schema.ts';
 import { toWindowOutput } from '../../../src/report/window-output.ts';
 import { startAwsStandIn } from '../../../src/sandbox/aws/start-aws-stand-in.ts';
 import type { World } from '../../../src/sandbox/aws/world.ts';
+import { sampleIncidents } from '../../../src/sandbox/incidents/sample-incidents.ts';
 import { sampleWorld } from '../../../src/sandbox/incidents/sample-world.ts';
 import { loadTemplates } from '../../../src/templates.ts';
 
@@ -236,6 +237,18 @@ describe('analyseWindow', () => {
     expect(output.window.summary).toContain('not every log could be read');
     expect(output.notes.join(' ')).toMatch(/API-Gateway-Execution-Logs_\S+ .*keeps? lines for 30 days, so/);
   });
+
+  it.each(['function-says-504', 'backend-504', 'slow-order', 'function-throws'])(
+    'says of %s what its own gateway log tells a diagnosis',
+    async (name) => {
+      const incident = sampleIncidents(nowMs).find((one) => one.name === name);
+      const atMs = incident?.atMs ?? 0;
+      const { output } = await analyse(sampleWorld(nowMs), 1, incident?.api, atMs + 50_000);
+      const coarse = incident?.shown === 'slow-integration' ? 'integration-timeout' : incident?.shown;
+      expect(output.window.byCause).toContainEqual({ cause: coarse, requests: 1 });
+      expect(output.window.byCause.map(({ cause }) => cause)).not.toContain('inconclusive');
+    },
+  );
 
   it('tells the failures of the sample API apart by their causes, each request once', async () => {
     const { output } = await analyse(sampleWorld(nowMs), 90);
