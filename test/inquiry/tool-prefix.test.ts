@@ -12,6 +12,28 @@ const first = (text: string) => {
   return event;
 };
 
+describe("a shipper's JSON behind a runtime's prefix", () => {
+  const inner = (fields: object) => `2026-11-20T14:42:59.000000000Z stdout F ${JSON.stringify(fields)}`;
+  const arrivedAtMs = Date.UTC(2026, 10, 20, 14, 42, 59);
+
+  it('is read with its own times', () => {
+    expect(first(inner({ timestamp: '2026-11-20T14:42:38.200Z', message: record }))).toEqual({
+      atMs,
+      resolutionMs: 1,
+      message: record,
+    });
+  });
+
+  it('has the time of its arrival where it has none', () => {
+    expect(first(inner({ message: record }))).toMatchObject({ atMs: arrivedAtMs, message: record });
+  });
+
+  it('stays one line where it is none after all', () => {
+    const broken = inner({ message: record }).replace('"message"', 'message');
+    expect(readPaste(broken).events.map(({ message }) => message)).toEqual([`{message:"${record}"}`]);
+  });
+});
+
 describe('what a tool writes before a record', () => {
   it.each([
     ['awslogs', `${logGroup} ${logStream} ${record}`, { logGroup, logStream }],

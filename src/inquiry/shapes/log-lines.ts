@@ -1,10 +1,13 @@
 import { opensRecord } from '../log-marks.ts';
 import { textAt } from '../text-at.ts';
 import { continues, follow, nothingOpen } from './continuation.ts';
+import { parseJson } from './json-scan.ts';
 import { type LogLine, readLogLine } from './log-line.ts';
 import { nameLine } from './name-line.ts';
 import type { PasteRecord, PasteText, Region, Shape } from './shape.ts';
 import { readCommonTime, readStamp } from './stamp.ts';
+import { wrapped } from './tool-prefix.ts';
+import { unwrapJson } from './unwrap-json.ts';
 
 /**
  * One record written as text, with the lines that go on with it (bodies over several lines, HTML, stack traces). A line
@@ -17,6 +20,8 @@ export const readLogLines: Shape = (text, at) => {
   const shape = nameLine(line, read) ?? (isInsideInvocation(text, at) ? 'Lambda log' : undefined);
   if (shape === undefined) return undefined;
   const { record } = read;
+  const inner = readWrapped(record);
+  if (inner !== undefined) return { shape: 'JSON records', records: inner, end: at + 1 };
   const spread = /^\S+$/.test(record.message) && read.isStamped && /^\{/.test(textAt(text.lines, at + 1));
   if (spread) return readSpread(text, at, read);
   const end = /^<request\b/.test(record.message) ? rowEnd(text, at) : goesOnTo(text, at, record.message);
@@ -24,6 +29,14 @@ export const readLogLines: Shape = (text, at) => {
   if (message === '') return undefined;
   return { shape, records: [{ ...withCommonTime(record), message }], end } satisfies Region;
 };
+
+/** JSON that a tool wrote behind its own prefix: the times in it are the records', the prefix's is that of their arrival. */
+function readWrapped({ message, ...outer }: PasteRecord): PasteRecord[] | undefined {
+  const parsed = wrapped.test(message) ? parseJson(message) : undefined;
+  return parsed === undefined
+    ? undefined
+    : unwrapJson(parsed.value, message).records.map((each) => ({ ...outer, ...each }));
+}
 
 function withCommonTime(record: PasteRecord): PasteRecord {
   return record.atMs === undefined ? { ...record, ...readCommonTime(record.message) } : record;

@@ -35,6 +35,9 @@ const idle: readonly RegExp[] = [
   /^\([0-9a-f]{6,32}\)\s+/,
   /^@(?:timestamp|message|logStream|log)\s?[=:]\s?/,
 ];
+/** A line of an execution log inside a shipper's JSON. */
+export const wrapped =
+  /^\{.{0,400}?"\((?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[\w-]{15}=)\) [A-Z].*\}\s*$/s;
 /** The message of a logfmt line, last of its pairs. */
 const quotedMessage = /^(?:msg|message|log|line)="(.*)"\s*$/s;
 const withoutEscapes = (text: string) => text.replace(/\\(["\\])/g, '$1');
@@ -56,7 +59,7 @@ export function readToolPrefix(line: string): ToolPrefix | undefined {
   let rest = line;
   let isDecorated = false;
   for (let parts = 0; parts < mostParts && line.length - rest.length <= longest; parts += 1) {
-    if (opensRecord(rest)) return isDecorated ? { ...found, message: rest } : undefined;
+    if (opensRecord(rest) || wrapped.test(rest)) return isDecorated ? { ...found, message: rest } : undefined;
     const quoted = quotedMessage.exec(rest)?.[1];
     const next = quoted === undefined ? takePart(rest, found) : withoutEscapes(quoted);
     if (next === undefined) return undefined;
