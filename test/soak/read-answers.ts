@@ -40,13 +40,16 @@ export function readAnswers(workspace: Workspace): StandingAnswer[] {
     else answer.parts.push(mark.part);
     answers.set(mark.answer, answer);
   }
-  const pictured = workspace.messages.filter(({ files }) => files.length > 0);
-  for (const answer of answers.values())
-    answer.pictures = pictured.filter(
-      ({ channel, threadTs }) =>
-        channel === answer.channel &&
-        answer.roots.some((root) => threadTs === root.ts || (root.threadTs && threadTs === root.threadTs)),
-    ).length;
+  const pictures = new Map<string, number>();
+  const place = (channel: string, threadTs: string | undefined) => `${channel} ${threadTs ?? ''}`;
+  for (const { channel, threadTs, files } of workspace.messages) {
+    const key = place(channel, threadTs);
+    if (files.length > 0) pictures.set(key, (pictures.get(key) ?? 0) + 1);
+  }
+  for (const answer of answers.values()) {
+    const threads = new Set(answer.roots.map((root) => place(root.channel, root.threadTs ?? root.ts)));
+    answer.pictures = [...threads].reduce((sum, thread) => sum + (pictures.get(thread) ?? 0), 0);
+  }
   return [...answers.values()];
 }
 

@@ -200,13 +200,17 @@ function watchAnswers(
   doneMs: Map<string, number>,
 ): { isThere: (id: string) => boolean; stop: () => void } {
   const there = new Set<string>();
+  // Answers of questions that are through: with a thousand of them, to read all again would hold up Slack itself.
+  const settled = new Set<string>();
   const timer = setInterval(() => {
     const open = questions.filter(({ id }) => !doneMs.has(id));
-    const answers = readAnswers(state);
+    const answers = readAnswers(state).filter(({ answerId }) => !settled.has(answerId));
     for (const { id, channel } of open) {
       const own = answers.filter((answer) => answer.channel === channel && isOf(answer.roots, id));
       if (own.length > 0) there.add(id);
-      if (own.some(isDone)) doneMs.set(id, Date.now());
+      if (!own.some(isDone)) continue;
+      doneMs.set(id, Date.now());
+      for (const { answerId } of own) settled.add(answerId);
     }
   }, 300);
   return { isThere: (id) => there.has(id), stop: () => clearInterval(timer) };
