@@ -6,6 +6,8 @@ import type { Answer } from './report/report.ts';
 import { inStage, noteInStage } from './stage.ts';
 import type { Templates } from './templates.ts';
 import { decideVerdict } from './verdict/decide-verdict.ts';
+import { foundSources } from './verdict/found-sources.ts';
+import { buildTimeline } from './verdict/timeline.ts';
 
 export interface Diagnosis {
   answer: Answer;
@@ -26,9 +28,11 @@ export function judge(
   const clocks: string[] = [];
   const findings = evidences.map((evidence) => {
     const { verdict, steps } = inStage('judge', {}, () => {
-      const decided = decideVerdict(evidence);
+      const found = foundSources(evidence);
+      const timeline = buildTimeline(evidence, found);
+      const decided = decideVerdict(evidence, found, timeline);
       noteInStage({ 'gw504.cause': decided.cause });
-      return { verdict: decided, steps: tickGuide(evidence, decided) };
+      return { verdict: decided, steps: tickGuide(evidence, decided, found, timeline) };
     });
     // A missing time shows in the ledger itself and in what was not checked.
     for (const { flaw, args } of verdict.ledger.flaws)

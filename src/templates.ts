@@ -19,10 +19,17 @@ export interface Templates {
   names(prefix: string): string[];
 }
 
-/** A text without a blank; or one with blanks, and, once they are known, each of them empty. */
-type Template =
-  | { source: string; text: string }
-  | { source: string; render: Render; empty?: Record<string, ''> };
+/** A text without a blank; or one with blanks, and what is known of them once it has been filled in. */
+type Template = { source: string; text: string } | { source: string; render: Render; blanks?: Blanks };
+
+interface Blanks {
+  /** Each of them empty. */
+  empty: Record<string, ''>;
+  /** Every name that a value may be asked for; undefined where it may be one within another value. */
+  names?: readonly string[];
+  /** What was filled in last, and what came of it. */
+  last?: { values: readonly unknown[]; text: string };
+}
 
 /**
  * Reads every file once, now; what stands in it is taken apart when it is first asked for, since a command uses few of them
@@ -82,10 +89,16 @@ export function loadTemplates(folder: string = templatesFolder): Templates {
     fill(name, values) {
       const template = find(name);
       if (template === undefined || 'text' in template) return finish(name, template, values);
-      template.empty ??= Object.fromEntries(
-        blanksOf(Handlebars.parse(template.source)).map((blank) => [blank, '']),
-      );
-      return finish(name, template, { ...template.empty, ...values });
+      template.blanks ??= findBlanks(template.source);
+      const { empty, names, last } = template.blanks;
+      const given = names?.map((each) => (Object.hasOwn(values, each) ? values[each] : ''));
+      // Reports of many requests say most sentences of the guide with the same values, one after another.
+      if (last !== undefined && given?.every((value, index) => value === last.values[index]))
+        return last.text;
+      const text = finish(name, template, { ...empty, ...values });
+      // What is inside a list may change without it.
+      if (given?.every((value) => typeof value !== 'object')) template.blanks.last = { values: given, text };
+      return text;
     },
     render: (name, values = {}) => finish(name, find(name), values),
     names(prefix) {
@@ -96,13 +109,20 @@ export function loadTemplates(folder: string = templatesFolder): Templates {
   };
 }
 
-/** Names of all blanks of a parsed template: its path expressions that are no helpers. */
-function blanksOf(node: unknown): string[] {
-  if (Array.isArray(node)) return node.flatMap(blanksOf);
+/** A template's blanks are its path expressions that are no helpers. */
+function findBlanks(source: string): Blanks {
+  const paths = [...new Set(pathsOf(Handlebars.parse(source)))];
+  const empty = paths.filter((path) => !helperNames.includes(path)).map((path): [string, ''] => [path, '']);
+  const isPlain = paths.every((path) => /^\w+$/.test(path) && path !== 'this');
+  return { empty: Object.fromEntries(empty), ...(isPlain ? { names: paths } : {}) };
+}
+
+function pathsOf(node: unknown): string[] {
+  if (Array.isArray(node)) return node.flatMap(pathsOf);
   if (node === null || typeof node !== 'object') return [];
   if ('type' in node && node.type === 'PathExpression' && 'original' in node)
-    return typeof node.original === 'string' && !helperNames.includes(node.original) ? [node.original] : [];
-  return Object.values(node).flatMap(blanksOf);
+    return typeof node.original === 'string' ? [node.original] : [];
+  return Object.values(node).flatMap(pathsOf);
 }
 
 const helperNames = ['seconds', 'time', 'eq', 'plural', 'if', 'unless', 'each', 'with', 'this', 'else'];

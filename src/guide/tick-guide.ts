@@ -1,6 +1,6 @@
 import type { Evidence } from '../evidence/evidence.ts';
-import { foundSources } from '../verdict/found-sources.ts';
-import { buildTimeline } from '../verdict/timeline.ts';
+import { type FoundSources, foundSources } from '../verdict/found-sources.ts';
+import { buildTimeline, type Timeline } from '../verdict/timeline.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import type { TickedStep } from './guide.ts';
 import { orderSteps } from './order.ts';
@@ -8,9 +8,12 @@ import { requestArgs } from './request-args.ts';
 import { steps } from './steps/index.ts';
 
 /** Ticks the fifteen steps of the 504 guide from the evidence, in the order that matters for the cause. */
-export function tickGuide(evidence: Evidence, verdict: Verdict): TickedStep[] {
-  const found = foundSources(evidence);
-  const timeline = buildTimeline(evidence, found);
+export function tickGuide(
+  evidence: Evidence,
+  verdict: Verdict,
+  found: FoundSources = foundSources(evidence),
+  timeline: Timeline = buildTimeline(evidence, found),
+): TickedStep[] {
   const names = requestArgs(evidence, found, timeline);
   const ticked = steps.map(({ step, tick }): TickedStep => {
     const { status, note, args, commands } = tick({ evidence, found, timeline, verdict });

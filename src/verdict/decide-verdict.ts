@@ -2,7 +2,7 @@ import type { Evidence, SourceName } from '../evidence/evidence.ts';
 import { checkBudget } from './budget.ts';
 import { findCompletion } from './completion.ts';
 import { contradictions } from './contradictions.ts';
-import { absentSources, foundSources } from './found-sources.ts';
+import { absentSources, type FoundSources, foundSources } from './found-sources.ts';
 import { findGaps } from './gaps.ts';
 import { buildLedger } from './ledger.ts';
 import { adviseRetry } from './retry.ts';
@@ -13,10 +13,12 @@ import { buildTimeline, type Timeline } from './timeline.ts';
 import type { Cause, Match, Verdict } from './verdict.ts';
 
 /** Judges one request's evidence: the first matching rule's cause, or `inconclusive`. Pure; never throws. */
-export function decideVerdict(evidence: Evidence): Verdict {
-  const found = foundSources(evidence);
+export function decideVerdict(
+  evidence: Evidence,
+  found: FoundSources = foundSources(evidence),
+  timeline: Timeline = buildTimeline(evidence, found),
+): Verdict {
   const absent = absentSources(evidence);
-  const timeline = buildTimeline(evidence, found);
   const material: Material = {
     found,
     timeline,
