@@ -1,11 +1,13 @@
 import type { ChannelConfig } from '../../config-schema.ts';
 import type { JobHandler } from '../../jobs/jobs.ts';
 import type { WindowAnswer } from '../../report/window.ts';
+import { aliasesOf } from '../answer/answer-context.ts';
 import { postingProblem } from '../answer/end-badly.ts';
 import { alarmsOf } from '../ask/alarm-switches.ts';
 import { audit } from '../ask/audit.ts';
 import { authorisePlace } from '../ask/authorise.ts';
 import { forgetChannel } from '../ask/directory.ts';
+import { raisedMessage } from '../blocks/raised-message.ts';
 import type { Bot } from '../bot.ts';
 import { changeDelivery, readDelivery } from '../deliver/delivery.ts';
 import { postOnce } from '../deliver/post-once.ts';
@@ -118,11 +120,9 @@ async function look(bot: Bot, job: LookJob, told: Episode, signal: AbortSignal):
 
 /** The alarm itself, where no app has posted it: it came from AWS, and its answer stands in its thread. */
 async function postAlarm(bot: Bot, job: LookJob, episode: Episode): Promise<Episode> {
-  const values = {
-    name: escapeMrkdwn(episode.alarms[0]?.name ?? ''),
-    reason: escapeMrkdwn(episode.reason ?? ''),
-  };
-  const message = sentence(bot.say('alarms:raised', values));
+  const { templates, config } = bot;
+  const [alarm = { name: '' }] = episode.alarms;
+  const message = raisedMessage(alarm, episode.reason, { templates, accounts: aliasesOf(config) });
   const threadTs = await postOnce(bot, job.answerId, 'alarm', { channel: job.channel }, message);
   return (await changeEpisode(bot, job, (one) => ({ ...one, threadTs }))) ?? { ...episode, threadTs };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { WindowAnswer } from '../../report/window.ts';
 import { windowSchema } from '../../report/window-output.ts';
+import { aliasesOf } from '../answer/answer-context.ts';
 import { alarmMessage } from '../blocks/alarm-message.ts';
 import type { Bot } from '../bot.ts';
 import { readDelivery } from '../deliver/delivery.ts';
@@ -76,9 +77,7 @@ export async function showEpisode(bot: Bot, channel: string, episode: Episode): 
         nextMs: isDue ? nextMs : undefined,
         muted: episode.muted && episode.muted.untilMs > nowMs ? episode.muted : undefined,
         whileMuted: episode.whileMuted,
-        accounts: Object.fromEntries(
-          bot.config.accounts.flatMap(({ id, alias }) => (alias === undefined ? [] : [[id, alias]])),
-        ),
+        accounts: aliasesOf(bot.config),
       },
     );
     const part = index === 0 ? 'root' : `window-${index}`;

@@ -18,6 +18,11 @@ export function readMarks(stored: unknown): StepMark[] {
   return read.success ? read.data : [];
 }
 
+/** Aliases by account id. */
+export function aliasesOf({ accounts }: Bot['config']): Record<string, string> {
+  return Object.fromEntries(accounts.flatMap(({ id, alias }) => (alias === undefined ? [] : [[id, alias]])));
+}
+
 /** All that the messages of an answer need beside the answer. */
 export async function answerContext(
   bot: Bot,
@@ -28,9 +33,7 @@ export async function answerContext(
     templates: bot.templates,
     answerId,
     askedBy: user,
-    accounts: Object.fromEntries(
-      bot.config.accounts.flatMap(({ id, alias }) => (alias === undefined ? [] : [[id, alias]])),
-    ),
+    accounts: aliasesOf(bot.config),
     marks: readMarks(await bot.jobs.state.get('marks', answerId)),
     ...(cost === undefined ? {} : { widenCost: cost }),
   };
