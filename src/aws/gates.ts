@@ -4,8 +4,7 @@ import { createSilences, type Silences } from './silences.ts';
 
 /**
  * The brakes of one account and region, shared by all running diagnoses. Each pace is a quarter of AWS's fixed quota,
- * so that dashboards and people keep the rest: StartQuery, GetQueryResults and DescribeLogGroups allow 10 a second
- * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html).
+ * so that dashboards and people keep the rest.
  */
 export interface Gates {
   queries: LimitFunction;
@@ -20,21 +19,29 @@ export interface Gates {
   silences: Silences;
 }
 
-/** FilterLogEvents allows 5 a second there, 25 in us-east-1, 10 elsewhere (same quotas page). */
+/**
+ * What AWS allows an account in a region, and nobody can raise: calls a second, and Insights queries at once.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+ */
+export function logQuotas(region: string) {
+  const filterLogEvents = slowRegions.includes(region) ? 5 : region === 'us-east-1' ? 25 : 10;
+  return { queriesAtOnce: 100, startQuery: 10, getQueryResults: 10, describeLogGroups: 10, filterLogEvents };
+}
+
 const slowRegions = ['eu-central-1', 'ap-northeast-3', 'ap-southeast-3', 'ca-west-1', 'il-central-1'];
 
+/** The share of a quota that one process takes for itself. */
+export const quotaShare = 1 / 4;
+
 export function createGates(region: string, queriesAtOnce: number): Gates {
-  const quarterOfTen = () => createPace({ perSecond: 2.5, burst: 6 });
+  const quotas = logQuotas(region);
+  const share = (quota: number) => createPace({ perSecond: quota * quotaShare, burst: quota < 10 ? 4 : 6 });
   return {
     queries: pLimit(queriesAtOnce),
-    startQuery: quarterOfTen(),
-    getQueryResults: quarterOfTen(),
-    filterLogEvents: slowRegions.includes(region)
-      ? createPace({ perSecond: 1.25, burst: 4 })
-      : region === 'us-east-1'
-        ? createPace({ perSecond: 6.25, burst: 6 })
-        : quarterOfTen(),
-    describeLogGroups: quarterOfTen(),
+    startQuery: share(quotas.startQuery),
+    getQueryResults: share(quotas.getQueryResults),
+    filterLogEvents: share(quotas.filterLogEvents),
+    describeLogGroups: share(quotas.describeLogGroups),
     controlPlane: createPace({ perSecond: 5, burst: 20 }),
     controlPlaneAtOnce: pLimit(4),
     silences: createSilences(),

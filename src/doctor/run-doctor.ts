@@ -4,6 +4,7 @@ import type { Check, DoctorContext, DoctorFinding, DoctorStatus } from './check.
 import { configuration } from './checks/configuration.ts';
 import { database } from './checks/database.ts';
 import { logging } from './checks/logging.ts';
+import { quotas } from './checks/quotas.ts';
 import { roles } from './checks/roles.ts';
 import { slack } from './checks/slack.ts';
 
@@ -20,7 +21,7 @@ export interface Diagnosed {
 }
 
 /** In the order in which a newcomer has to mend things. */
-export const checks: readonly Check[] = [configuration, slack, roles, logging, database];
+export const checks: readonly Check[] = [configuration, slack, roles, logging, quotas, database];
 
 /** One reason in one place is said once, by the first check that met it, whatever the others wanted to see there. */
 function withoutEchoes<Found extends DoctorFinding>(findings: Found[]): Found[] {

@@ -432,6 +432,32 @@ describe('logging', () => {
   });
 });
 
+describe('quotas', () => {
+  it.each([
+    ['eu-west-1', '2.5 of 10 FilterLogEvents'],
+    ['us-east-1', '6.25 of 25 FilterLogEvents'],
+    ['eu-central-1', '1.25 of 5 FilterLogEvents'],
+  ])('tells what is taken of them in %s, once a region', async (region, filters) => {
+    const found = about(
+      await diagnose({
+        config: {
+          accounts: [
+            { id: '111122223333', regions: [region] },
+            { id: '444455556666', roleArn: 'arn:aws:iam::444455556666:role/gw504', regions: [region] },
+          ],
+          limits: { queriesAtOnce: 12 },
+        },
+      }),
+      'quotas',
+    );
+    expect(found).toMatchObject([{ subject: `quotas in ${region}`, status: 'ok' }]);
+    expect(found[0]?.says).toContain(
+      'at most 12 of 100 Insights queries at once, 2.5 of 10 StartQuery calls',
+    );
+    expect(found[0]?.says).toContain(filters);
+  });
+});
+
 describe('Slack', () => {
   const secrets = { slackBotToken: 'xoxb-1', slackAppToken: 'xapp-1' };
   const channel = (values: Record<string, unknown>): SlackScript => ({
@@ -531,11 +557,33 @@ describe('words', () => {
     expect([...new Set(written)].filter((name) => name !== 'check-failed').sort()).toStrictEqual(
       [...new Set(given)].filter((name) => !notFindings.includes(name)).sort(),
     );
+    // Whatever is wrong comes with something to paste, but for what only a person in Slack's own pages can do.
+    const templates = loadTemplates();
+    const cureless = [...new Set(written)].filter(
+      (name) =>
+        templates.has(`messages/doctor:${name}.fix`) &&
+        !templates.has(`messages/doctor:${name}.command`) &&
+        !templates.has(`messages/doctor:${name}.paste`),
+    );
+    expect(cureless.sort()).toStrictEqual([
+      'app-token-refused',
+      'bot-token-refused',
+      'channel-archived',
+      'channel-not-visible',
+      'channel-shared',
+      'channel-unknown',
+      'database-unreachable',
+      'folder-not-writable',
+      'scopes-missing',
+      'scopes-unknown',
+      'slack-incomplete',
+    ]);
     expect(checks.map((check) => check.name)).toStrictEqual([
       'configuration',
       'slack',
       'roles',
       'logging',
+      'quotas',
       'database',
     ]);
   });

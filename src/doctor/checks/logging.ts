@@ -28,9 +28,12 @@ async function checkPlace(place: DoctorPlace, context: DoctorContext): Promise<D
   const name = nameOf(place);
   for (const answer of [rest, http]) if (!answer.ok) findings.push(unread(name, place, answer, 'the APIs'));
   const apis = [...(rest.ok ? rest.value : []), ...(http.ok ? http.value : [])];
-  if (apis.length === 0 && findings.length === 0) findings.push(advice(name, 'no-apis'));
+  if (apis.length === 0 && findings.length === 0)
+    findings.push(advice(name, 'no-apis', { region: session.region }));
   if (apis.length > mostApis)
-    findings.push(advice(name, 'too-many-apis', { count: apis.length, looked: mostApis }));
+    findings.push(
+      advice(name, 'too-many-apis', { count: apis.length, looked: mostApis, region: session.region }),
+    );
   const perApi = await Promise.all(apis.slice(0, mostApis).map((api) => checkApi(place, api, context)));
   return [...findings, ...perApi.flat()];
 }
