@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { configSchema } from '../../src/config-schema.ts';
 import { sampleApis } from '../../src/sandbox/incidents/sample-apis.ts';
 import { sampleIncidents } from '../../src/sandbox/incidents/sample-incidents.ts';
 import { causes } from '../../src/verdict/verdict.ts';
@@ -58,6 +60,16 @@ describe('README', () => {
       const incident = incidents.find((one) => one.id === id);
       expect(row).toContain(`API \`${incident?.api}\``);
     }
+  });
+
+  it('shows only configuration that is taken as it stands', () => {
+    const shown = [...readme.matchAll(/^( *)```yaml\n([\s\S]*?)^\1```/gm)].map(([, , text = '']) => text);
+    expect(shown.length).toBeGreaterThan(3);
+    const problems = shown.flatMap((text) => {
+      const read = configSchema.safeParse(parse(text));
+      return read.success ? [] : [`${text}${read.error.message}`];
+    });
+    expect(problems).toStrictEqual([]);
   });
 
   it('names only files that are there', () => {
