@@ -99,6 +99,39 @@ describe('what a client printed of its request', () => {
     expect(answers(`${command}\nsomething`)).toEqual([[[command], undefined]]);
   });
 
+  it.each<[string, object, string[] | undefined]>([
+    [
+      'given up',
+      {},
+      [
+        `Request URL: ${url}`,
+        'Request Method: POST',
+        'curl: (28) Operation timed out after 10000 milliseconds',
+      ],
+    ],
+    [
+      'given up, and no method',
+      { config: { url } },
+      [`Request URL: ${url}`, 'curl: (28) Operation timed out after 10000 milliseconds'],
+    ],
+    ['given up on another host', { config: { url: 'https://payments.internal/' } }, undefined],
+    ['without an address', { config: 7 }, undefined],
+    ['that failed otherwise', { message: 'Network Error' }, undefined],
+    ['of another library', { name: 'Error' }, undefined],
+    ["in a log's record", { level: 'error' }, undefined],
+    ["in a log's record with its time", { timestamp: '2026-11-20T14:42:38.200Z' }, undefined],
+  ])("is told by axios' object of a request %s", (_what, fields, lines) => {
+    const error = {
+      name: 'AxiosError',
+      message: 'timeout of 10000ms exceeded',
+      config: { url, method: 'post' },
+    };
+    const [told] = answers(JSON.stringify({ ...error, ...fields }));
+    expect(told?.[1] === undefined ? undefined : told).toEqual(
+      lines === undefined ? undefined : [lines, 'timeout of 10000ms exceeded'],
+    );
+  });
+
   it("is none beside a function's log, which may call APIs itself", () => {
     const id = '71952965-3b5c-4f3a-9d3e-0a2b1c4d5e6f';
     const line = pool('ReadTimeout', 'Read timed out. (read timeout=10)');

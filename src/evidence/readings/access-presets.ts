@@ -79,7 +79,7 @@ const presets = [
 /** A row of one of the console's CLF, CSV or XML presets; undefined for anything else, other servers' CLF included. */
 export function readPresetRow(line: string): Record<string, string | null> | undefined {
   if (!/[,\]>]/.test(line.slice(0, 400))) return undefined;
-  const joined = line.startsWith('<') ? line.replace(/>\s+</g, '> <') : line;
+  const joined = line.startsWith('<') ? line.replace(/>\s*<(?=[a-z]|\/request>)/gi, '> <') : line;
   for (const read of presets) {
     const variables = read(joined);
     if (variables?.status !== undefined && variables.requestId !== null) return variables;

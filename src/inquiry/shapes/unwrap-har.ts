@@ -64,6 +64,27 @@ export function unwrapAnswer(value: Json): PasteRecord[] | undefined {
   return [{ resolutionMs: 1, message: lines.join('\n') }];
 }
 
+/** Where an API answers. */
+const apiAddress = /^https:\/\/[a-z0-9-]{8,60}\.execute-api\.[a-z0-9-]{5,30}\.amazonaws\.com/;
+
+/**
+ * axios' own object of a request that it gave up, at the address of an API; in the words that curl has for it. A log's
+ * record of such an object has a level or a time beside it, and is none.
+ */
+export function unwrapGivenUp(value: Json): PasteRecord[] | undefined {
+  const config = isObject(value.config) ? value.config : {};
+  const waited = /^timeout of (\d{1,7})ms exceeded$/.exec(String(value.message))?.[1];
+  if (value.name !== 'AxiosError' || waited === undefined || 'level' in value || 'timestamp' in value)
+    return undefined;
+  if (typeof config.url !== 'string' || !apiAddress.test(config.url)) return undefined;
+  const lines = [
+    `Request URL: ${config.url}`,
+    ...(typeof config.method === 'string' ? [`Request Method: ${config.method.toUpperCase()}`] : []),
+    `curl: (28) Operation timed out after ${waited} milliseconds`,
+  ];
+  return [{ resolutionMs: 1, message: lines.join('\n'), written: String(value.message) }];
+}
+
 function headersOf(list: unknown): [string, string][] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((header: unknown): [string, string][] =>

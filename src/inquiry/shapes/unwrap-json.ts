@@ -4,7 +4,7 @@ import { logGroupName } from './log-group-name.ts';
 import { readLogText } from './log-text.ts';
 import type { PasteRecord, ShapeName } from './shape.ts';
 import { readMoment } from './stamp.ts';
-import { unwrapAnswer, unwrapHar } from './unwrap-har.ts';
+import { unwrapAnswer, unwrapGivenUp, unwrapHar } from './unwrap-har.ts';
 import { isEnvelope, type Row, unwrapRow, writeJson } from './unwrap-row.ts';
 
 export interface Unwrapped {
@@ -56,7 +56,7 @@ function unwrapEnvelope(value: Json, depth: number): Unwrapped | undefined {
   if (typeof value.LogResult === 'string') return fromBase64(value.LogResult);
   // A search engine's hits.
   if (isObject(value.hits)) return unwrap(value.hits.hits, depth - 1);
-  const answers = unwrapHar(value) ?? unwrapAnswer(value);
+  const answers = unwrapHar(value) ?? unwrapAnswer(value) ?? unwrapGivenUp(value);
   if (answers !== undefined) return { shape: 'client answer', records: answers };
   if (isObject(value._source)) return unwrap(value._source, depth - 1);
   const names = Object.keys(value);

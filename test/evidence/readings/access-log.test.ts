@@ -249,6 +249,19 @@ const rows: [string, string, object][] = [
       responseLength: 41,
     },
   ],
+  [
+    'REST XML without blanks',
+    `<request id="${uuid}"><ip>192.0.2.7</ip><caller>-</caller><user>-</user><requestTime>${clf}</requestTime><httpMethod>GET</httpMethod><resourcePath>/orders</resourcePath><status>504</status><protocol>HTTP/1.1</protocol><responseLength>41</responseLength></request>`,
+    {
+      requestId: uuid,
+      requestTimeMs: at,
+      atMs: at,
+      method: 'GET',
+      path: '/orders',
+      status: 504,
+      responseLength: 41,
+    },
+  ],
 ];
 
 const nearMisses: [string, string][] = [
