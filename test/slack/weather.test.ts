@@ -136,6 +136,19 @@ describe('what goes wrong in Slack', () => {
     expect(await at.jobs.state.get('capabilities', 'T0ACME')).toBeUndefined();
   });
 
+  it('a block refused that every workspace has: it alone is missing, and nothing is remembered', async () => {
+    at.slack.faults.refuseBlock('context');
+    const root = await at.ask('U0ALICE', 'C0INCIDENT', nextId());
+    at.slack.faults.acceptBlock('context');
+    const types = (message: { blocks?: { type?: unknown }[] }) =>
+      (message.blocks ?? []).map(({ type }) => type);
+    await at.slack.waitFor(() => types(root).includes('header'), 'the verdict');
+    expect(types(root)).toContain('rich_text');
+    expect(types(root)).not.toContain('context');
+    expect(replies(root).flatMap(types)).toContain('table');
+    expect(await at.jobs.state.get('capabilities', 'T0ACME')).toBeUndefined();
+  });
+
   it('no block accepted at all: the verdict arrives as a sentence', async () => {
     const { go, started } = held();
     await at.slack.command('U0ALICE', 'C0INCIDENT', `/gw504 ${nextId()}`);

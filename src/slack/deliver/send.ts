@@ -104,13 +104,24 @@ async function accepted<Sent>(
 ): Promise<Sent> {
   const known = capabilitiesSchema.safeParse(await bot.jobs.state.get('capabilities', bot.self.teamId));
   const refused = new Set(known.success ? known.data.refused : []);
+  const leftOut = new Set<KnownBlock>();
   for (;;) {
-    const blocks = degrade(message.blocks, refused).slice(0, limits.blocksInMessage);
+    const kept = message.blocks.filter((block) => !leftOut.has(block));
+    const blocks = degrade(kept, refused).slice(0, limits.blocksInMessage);
     try {
       return await call(withFreshIds(blocks));
     } catch (error) {
       if (!formErrors.includes(slackError(error) ?? '') || blocks.length === 0) throw error;
       const complaint = complaintOf(error);
+      const old = pointedAt(complaint, blocks).filter(
+        (block) => !isDegradable(block) && kept.includes(block),
+      );
+      if (old.length > 0) {
+        // Every workspace has these; something in this one is wrong, and the rest of the message is not.
+        bot.logger.warn({ complaint, leftOut: old.map(({ type }) => type) }, 'Slack refused a block');
+        for (const block of old) leftOut.add(block);
+        continue;
+      }
       const next = refusedTypes(complaint, blocks);
       bot.logger.warn({ complaint, plainer: next }, 'Slack refused the form of a message');
       if (next.length === 0) return await call([]);
@@ -133,16 +144,19 @@ function complaintOf(error: unknown): string {
 /** "unsupported type: plan [json-pointer:/blocks/2/type]": the workspace does not have it, whatever it holds. */
 const isAboutTypes = (complaint: string) => /unsupported type|\/type\]/.test(complaint);
 
-/** Slack names the place ("[json-pointer:/blocks/2/type]"); without one every newer block of the message is suspect. */
+const isDegradable = ({ type }: KnownBlock) => degradable.some((known) => known === type);
+
+/** The blocks that Slack names ("[json-pointer:/blocks/2/type]"). */
+function pointedAt(complaint: string, blocks: KnownBlock[]): KnownBlock[] {
+  return [...complaint.matchAll(/\/blocks\/(\d+)/g)].flatMap((match) => blocks[Number(match[1])] ?? []);
+}
+
+/** The newer ones among those that Slack names; without a name every newer block of the message is suspect. */
 function refusedTypes(complaint: string, blocks: KnownBlock[]): string[] {
-  const isDegradable = (type: string) => degradable.some((known) => known === type);
-  const pointed = [...complaint.matchAll(/\/blocks\/(\d+)/g)].flatMap((match) => {
-    const block = blocks[Number(match[1])];
-    return block && isDegradable(block.type) ? [block.type] : [];
-  });
-  return pointed.length > 0
-    ? [...new Set(pointed)]
-    : [...new Set(blocks.map((block) => block.type).filter(isDegradable))];
+  const pointed = pointedAt(complaint, blocks).filter(isDegradable);
+  return [
+    ...new Set((pointed.length > 0 ? pointed : blocks.filter(isDegradable)).map((block) => block.type)),
+  ];
 }
 
 function withFreshIds(blocks: KnownBlock[]): KnownBlock[] {
