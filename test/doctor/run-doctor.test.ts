@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -7,6 +8,7 @@ import { probes } from '../../src/aws/probe-permissions.ts';
 import type { Secrets } from '../../src/config.ts';
 import { configSchema } from '../../src/config-schema.ts';
 import { checks, runDoctor } from '../../src/doctor/run-doctor.ts';
+import { missingFields } from '../../src/evidence/readings/access-log-format.ts';
 import { loadTemplates } from '../../src/templates.ts';
 import { type ScriptedCall, startScriptedAws } from '../aws/scripted-aws.ts';
 import { answerFrom, type TinyWorld } from '../evidence/collect/tiny-world.ts';
@@ -395,6 +397,37 @@ describe('logging', () => {
     ]);
   });
 
+  it('prints the commands that begin an access log, with every field that a diagnosis uses', async () => {
+    const found = about(
+      await diagnose({
+        world: stage({ methodSettings: { '*/*': { loggingLevel: 'INFO' } }, tracingEnabled: true }),
+      }),
+      'logging',
+    );
+    expect(found).toMatchObject([
+      { status: 'advice', says: 'There is no access log in CloudWatch Logs for this stage.' },
+    ]);
+    const command = found[0]?.commands?.[0] ?? '';
+    const words = execFileSync('sh', ['-c', `aws() { printf '%s\\n' "$@"; }; ${command}`], {
+      encoding: 'utf8',
+    })
+      .trim()
+      .split('\n');
+    expect(words.slice(0, 6)).toStrictEqual([
+      'logs',
+      'create-log-group',
+      '--region',
+      'eu-west-1',
+      '--log-group-name',
+      '/api-gateway/a1b2c3d4e5/prod',
+    ]);
+    const [destination, format] = JSON.parse(words.at(-1) ?? '[]');
+    expect(destination).toMatchObject({
+      value: 'arn:aws:logs:eu-west-1:111122223333:log-group:/api-gateway/a1b2c3d4e5/prod',
+    });
+    expect(missingFields(format.value, 'rest')).toStrictEqual([]);
+  });
+
   it('is content with INFO, tracing and a complete access log', async () => {
     const found = about(
       await diagnose({
@@ -553,7 +586,7 @@ describe('words', () => {
       .names('messages/doctor:')
       .map((name) => name.replace('messages/doctor:', '').split('.')[0] ?? '');
     const reasons = ['access-denied', 'region-unreachable', 'aws-fault', 'timed-out'];
-    const notFindings = ['x-oauth-scopes', ...reasons];
+    const notFindings = ['x-oauth-scopes', 'aws-cn', 'aws-us-gov', ...reasons];
     expect([...new Set(written)].filter((name) => name !== 'check-failed').sort()).toStrictEqual(
       [...new Set(given)].filter((name) => !notFindings.includes(name)).sort(),
     );

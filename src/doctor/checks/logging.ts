@@ -78,7 +78,12 @@ async function checkStage(
       findings.push(...(await checkRetention(place, executionGroupOf(api, stage), subject, context)));
   }
   if (stage.accessLogGroup === undefined)
-    findings.push((api.apiType === 'http' ? problem : advice)(subject, 'access-log-off', args));
+    findings.push(
+      (api.apiType === 'http' ? problem : advice)(subject, 'access-log-off', {
+        ...args,
+        ...newAccessLog(place, api, stage),
+      }),
+    );
   else {
     const missing = missingFields(stage.accessLogFormat ?? '', api.apiType).map((name) => `$context.${name}`);
     if (missing.length > 0)
@@ -117,6 +122,20 @@ async function checkRetention(
   return days === undefined || days >= shortestDays
     ? []
     : [advice(subject, 'retention-short', { group, days, region: session.region })];
+}
+
+/** What a newcomer reads first in a row; the fields that diagnose come behind them. */
+const firstFields =
+  '{"requestTime":"$context.requestTime","httpMethod":"$context.httpMethod","path":"$context.path"}';
+
+/** A log group of its own for the stage, and a format with every field that a diagnosis uses. */
+function newAccessLog({ session }: DoctorPlace, api: GatewayApi, { stage }: GatewayStage) {
+  const { region } = session;
+  const group = `/api-gateway/${api.apiId}/${stage.replace(/[^\w.-]/g, '')}`;
+  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  const arn = `arn:${partition}:logs:${region}:${session.account ?? 'ACCOUNT'}:log-group:${group}`;
+  const format = widenFormat(firstFields, missingFields(firstFields, api.apiType)) ?? '';
+  return { group, arn, ...(api.apiType === 'rest' ? { restFormat: format } : { otherFormat: format }) };
 }
 
 /** What the command that adds the fields needs; nothing where the format is not JSON. */
