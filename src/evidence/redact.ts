@@ -40,7 +40,8 @@ export function redactText(text: string, policy: RedactionPolicy): { text: strin
 
 /**
  * The evidence with every text in it redacted, `hiddenValues` raised by the number of values hidden (a text that stands
- * several times counts once). Ids in fields for ids stay, if they have an id's shape. Plain data in, plain data out.
+ * several times counts once). Ids in fields for ids stay, if they have an id's shape. Plain data in, plain data out: parts
+ * without anything to hide are the same objects.
  */
 export function redactEvidence(evidence: Evidence, policy: RedactionPolicy): Evidence {
   const walk = beginWalk(policy);
@@ -88,11 +89,20 @@ const idShape =
 function redactValue<Value>(value: Value, key: string, walk: Walk): Value;
 function redactValue(value: unknown, key: string, walk: Walk): unknown {
   if (typeof value === 'string') return redactNamed(value, key, walk);
-  if (Array.isArray(value)) return value.map((inner: unknown) => redactValue(inner, key, walk));
   if (value === null || typeof value !== 'object') return value;
-  const entries = Object.entries(value);
-  for (const entry of entries) entry[1] = redactValue(entry[1], entry[0], walk);
-  return Object.fromEntries(entries);
+  // What holds nothing to hide is handed on as it is: most does, and copies of all of it would be as large as the whole.
+  if (Array.isArray(value)) {
+    const inner = value.map((each: unknown) => redactValue(each, key, walk));
+    return inner.every((each, index) => each === value[index]) ? value : inner;
+  }
+  const entries: [string, unknown][] = Object.entries(value);
+  let hasChanged = false;
+  for (const entry of entries) {
+    const [name, inner] = entry;
+    entry[1] = redactValue(inner, name, walk);
+    hasChanged ||= entry[1] !== inner;
+  }
+  return hasChanged ? Object.fromEntries(entries) : value;
 }
 
 function redactNamed(value: string, key: string, walk: Walk): string {

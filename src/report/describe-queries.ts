@@ -7,10 +7,8 @@ export function describeQueries(searches: readonly Search[]): {
   queries: Report['receipt']['queries'];
   bytesScanned: number;
 } {
-  const distinct = new Map(searches.map((search) => [JSON.stringify(search), search]));
-  const queries = [...distinct.values()].filter(
-    (search) => search.language !== 'API' && search.language !== 'text',
-  );
+  const asked = searches.filter((search) => search.language !== 'API' && search.language !== 'text');
+  const queries = [...new Map(asked.map((search) => [JSON.stringify(search), search])).values()];
   return {
     queries: queries.map((query) =>
       defined({
