@@ -121,8 +121,11 @@ export const factArgs = {
   'integration-answered': [],
   'ended-after-answer': ['afterMs'],
   // What speaks against a cause.
-  'stated-otherwise': [],
+  'stated-no-504': [],
+  'stated-no-network-error': [],
+  'stated-no-timeout': [],
   'was-delivered': [],
+  'was-connected': [],
   'sent-on': [],
   'authorizer-passed': [],
   'gateway-made-it': [],

@@ -1,3 +1,4 @@
+import type { FactCode } from './fact-codes.ts';
 import type { FoundSources } from './found-sources.ts';
 import { isLoose, statedInit } from './outside/invocation.ts';
 import { beginOf, skewMs } from './outside/own-rows.ts';
@@ -10,12 +11,12 @@ import type { Cause, Fact } from './verdict.ts';
 type Against = (found: FoundSources, timeline: Timeline) => Fact | undefined;
 
 /** The delivery that is sure enough to exclude what needs the request to have got lost. */
-const delivered: Against = (_found, { deliveries, stated }) => {
+const delivered = (code: 'was-delivered' | 'was-connected', { deliveries, stated }: Timeline) => {
   const proof =
     deliveries.find(({ confidence }) => confidence === 'likely')?.because[0] ??
     // The answer had begun.
     (stated?.cause === 'integration-timeout' && stated.phase === 'wait' ? stated.fact : undefined);
-  return proof === undefined ? undefined : { ...proof, fact: 'was-delivered', args: {} };
+  return proof === undefined ? undefined : { ...proof, fact: code, args: {} };
 };
 
 /** A balancer's row of this trace, begun and ended while the gateway waited: its target answered, so both connections were made. */
@@ -30,10 +31,10 @@ function connected({ balancer, sending, gaveUpAtMs }: Timeline): Fact | undefine
 
 /** The gateway says how it ended, and that is another way. */
 const endedOtherwise =
-  (cause: Cause): Against =>
+  (cause: Cause, code: Extract<FactCode, `stated-no-${string}`>): Against =>
   (_found, { stated }) =>
     stated !== undefined && stated.confidence === 'certain' && stated.cause !== cause
-      ? { ...stated.fact, fact: 'stated-otherwise', args: {} }
+      ? { ...stated.fact, fact: code, args: {} }
       : undefined;
 
 const wasSent: Against = (_found, { sending }) =>
@@ -41,11 +42,11 @@ const wasSent: Against = (_found, { sending }) =>
 
 /** In the order of what people ask first. */
 const against: readonly (readonly [Cause, Against])[] = [
-  ['integration-not-invoked', delivered],
-  ['connect-timeout', (found, timeline) => delivered(found, timeline) ?? connected(timeline)],
-  ['integration-504', endedOtherwise('integration-504')],
-  ['network-error', endedOtherwise('network-error')],
-  ['integration-timeout', endedOtherwise('integration-timeout')],
+  ['integration-not-invoked', (_found, timeline) => delivered('was-delivered', timeline)],
+  ['connect-timeout', (_found, timeline) => delivered('was-connected', timeline) ?? connected(timeline)],
+  ['integration-504', endedOtherwise('integration-504', 'stated-no-504')],
+  ['network-error', endedOtherwise('network-error', 'stated-no-network-error')],
+  ['integration-timeout', endedOtherwise('integration-timeout', 'stated-no-timeout')],
   [
     'cold-start',
     (_found, { invocation, initMs, endedAtMs, gaveUpAtMs, sending }) => {

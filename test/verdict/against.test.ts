@@ -90,7 +90,7 @@ describe('a connection that was not made', () => {
       [4000, 'Received response. Status: 200, Integration latency: 4000 ms'],
       timeout,
     );
-    expect(against('connect-timeout', { executionLog })).toBe(`was-delivered executionLog “${timeout[1]}”`);
+    expect(against('connect-timeout', { executionLog })).toBe(`was-connected executionLog “${timeout[1]}”`);
   });
 });
 
