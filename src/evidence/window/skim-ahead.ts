@@ -37,8 +37,11 @@ export function openExport({ file, bytes }: { file: number; bytes: number }): Op
   return threads < 1 ? { file } : { file, ahead: skimAhead(file, bytes, threads) };
 }
 
-/** Threads claim stretch after stretch from now on; so does the one who takes, while what comes next is not there. */
-function skimAhead(file: number, bytes: number, threads: number): SkimmedAhead {
+/**
+ * Threads claim stretch after stretch from now on; so does the one who takes, while what comes next is not there. What a
+ * thread that fails had claimed is skimmed here.
+ */
+export function skimAhead(file: number, bytes: number, threads: number): SkimmedAhead {
   const shared = shareStretches(bytes, threads + 1);
   const ready = new Map<number, SkimmedRange | undefined>();
   // Stretches of threads that failed.

@@ -24,8 +24,8 @@ export interface SkimmedRange {
 }
 
 const [newline, carriageReturn] = [10, 13];
-/** Read behind a stretch for the end of its last line, bytes; a line longer than that is not for skimming. */
-const spareBytes = 16 * 1024;
+/** Read behind a stretch for the end of its last line, bytes: first so many, then up to the most; a longer line is not for skimming. */
+const [spareBytes, mostSpareBytes] = [16 * 1024, 1024 * 1024];
 /** A large buffer begins 16 bytes behind a page's start, where copying takes three times as long; see readPieces. */
 const offset = 64;
 
@@ -43,14 +43,18 @@ export function rangeSkimmer(file: number) {
       isCopied = true;
     },
   });
+  /** How many bytes of a stretch and behind it stand in the room; undefined where its last line does not end in them. */
+  const readWith = (from: number, bytes: number, behind: number) => {
+    if (room.length < bytes + behind) room = Buffer.allocUnsafeSlow(offset + bytes + behind).subarray(offset);
+    const held = readAt(file, room.subarray(0, bytes + behind), from);
+    return held <= bytes || room.subarray(0, held).includes(newline, bytes) ? held : undefined;
+  };
   return ({ from, bytes }: FileRange, spare?: ArrayBuffer): SkimmedRange | undefined => {
-    if (room.length < bytes + spareBytes)
-      room = Buffer.allocUnsafeSlow(offset + bytes + spareBytes).subarray(offset);
-    const held = readAt(file, room.subarray(0, bytes + spareBytes), from);
-    const isEnd = held <= bytes;
-    const start = from === 0 ? 0 : room.indexOf(newline, 0) + 1;
-    const end = isEnd ? held : room.indexOf(newline, bytes) + 1;
-    if ((from > 0 && start === 0) || end <= start || end > held) return undefined;
+    const held = readWith(from, bytes, spareBytes) ?? readWith(from, bytes, mostSpareBytes);
+    if (held === undefined) return undefined;
+    const start = from === 0 ? 0 : room.indexOf(newline) + 1;
+    const end = held <= bytes ? held : room.indexOf(newline, bytes) + 1;
+    if ((from > 0 && start === 0) || end <= start) return undefined;
     const first = firstNative(look, room, start, end);
     if (first === undefined) return undefined;
     isCopied = false;

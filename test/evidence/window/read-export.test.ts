@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type OpenedExport, readExport } from '../../../src/evidence/window/read-export.ts';
-import { openExport, type SkimmedAhead } from '../../../src/evidence/window/skim-ahead.ts';
+import { openExport, type SkimmedAhead, skimAhead } from '../../../src/evidence/window/skim-ahead.ts';
 import { telling } from '../../../src/evidence/window/skim-line.ts';
 import { rangeSkimmer } from '../../../src/evidence/window/skim-range.ts';
 import { streamPastes } from '../../../src/inquiry/stream-events.ts';
@@ -117,10 +117,14 @@ function inStretches(opened: number, bytes: number, sizes: readonly number[]) {
 }
 
 /** The same text from a file, as far as its stretches can be skimmed alone by stretches; how many were. */
-async function stretched(text: string, sizes: readonly number[]): Promise<Holdings & { taken: number }> {
+async function stretched(
+  text: string,
+  sizes: readonly number[],
+  bytes = Buffer.byteLength(text),
+): Promise<Holdings & { taken: number }> {
   writeFileSync(file, text);
   const opened = openSync(file, 'r');
-  const { ahead, taken } = inStretches(opened, Buffer.byteLength(text), sizes);
+  const { ahead, taken } = inStretches(opened, bytes, sizes);
   const holdings = await read({ file: opened, ahead });
   closeSync(opened);
   return { ...holdings, taken: taken() };
@@ -304,6 +308,12 @@ describe('readExport', () => {
       what: 'a line longer than a stretch',
       text: `${end}\n${bodyLine}${'x'.repeat(40_000)}\n${end}\n`,
       sizes: [200],
+      taken: 1,
+    },
+    {
+      what: 'a line longer than is read behind a stretch',
+      text: `${end}\n${bodyLine}${'x'.repeat(5_000_000)}\n${end}\n`.repeat(2),
+      sizes: [200, 2_000_000],
       taken: 0,
     },
     {
@@ -326,6 +336,32 @@ describe('readExport', () => {
       const { taken: _, ...holdings } = await stretched(text, [size]);
       expect(holdings).toStrictEqual(expected);
     }
+  });
+
+  it.each([
+    { what: 'grew while it was read', opened: 0.5 },
+    { what: 'was cut while it was read', opened: 2 },
+    { what: 'was emptied while it was read', opened: 1e6 },
+  ])('holds what stands in a file that $what', async ({ opened }) => {
+    const text = opened === 1e6 ? '' : `${end}\n${bodyLine}{\n}\n`.repeat(9).concat(end.slice(0, 50));
+    const expected = await carefully(text);
+    for (const size of [170, 700, 5_000]) {
+      const bytes = Math.round(opened * Math.max(1, text.length));
+      const { taken: _, ...holdings } = await stretched(text, [size], bytes);
+      expect(holdings).toStrictEqual(expected);
+    }
+  });
+
+  it('shares a file of many stretches, one line of which is longer than any of them', async () => {
+    const some = `${`${bodyLine}${'x'.repeat(900)}\r\n`.repeat(200)}${end}\r\n`;
+    const text = `${some.repeat(30)}${bodyLine}${'y'.repeat(5_000_000)}\n${some}${end}`;
+    writeFileSync(file, text);
+    const opened = openSync(file, 'r');
+    // Here, before the build, the thread's file is not there: this thread claims all.
+    const shared = await read({ file: opened, ahead: skimAhead(opened, Buffer.byteLength(text), 1) });
+    closeSync(opened);
+    expect(shared).toStrictEqual(await carefully(text));
+    expect(shared.lines).toBe(31 * 201 + 2);
   });
 
   it('reads a file alone where no thread can skim', async () => {
