@@ -7,7 +7,7 @@ import { steps } from '../../src/guide/steps/index.ts';
 import { tickGuide } from '../../src/guide/tick-guide.ts';
 import { loadTemplates } from '../../src/templates.ts';
 import { decideVerdict } from '../../src/verdict/decide-verdict.ts';
-import { evidenceWith } from '../verdict/evidence-with.ts';
+import { evidenceWith, log, sending } from '../verdict/evidence-with.ts';
 import { readCases } from '../verdict/read-cases.ts';
 
 const templates = loadTemplates();
@@ -69,12 +69,12 @@ describe('the guide and its words', () => {
 });
 
 describe('a request that was found nowhere', () => {
-  const nowhere = (log: Observations['executionLog'], accessLog: Observations['accessLog']): Evidence => {
+  const nowhere = (lines: Observations['executionLog'], accessLog: Observations['accessLog']): Evidence => {
     const waiting = unavailable('depends-on-missing', { needs: 'request' }, []);
     const evidence = evidenceWith({});
     return {
       ...evidence,
-      observations: { ...evidence.observations, executionLog: log, accessLog, gatewaySettings: waiting },
+      observations: { ...evidence.observations, executionLog: lines, accessLog, gatewaySettings: waiting },
     };
   };
   const notes = (evidence: Evidence) =>
@@ -122,6 +122,13 @@ describe('ticks', () => {
     return `${found?.status} ${found?.note}`;
   };
 
+  it('a log that ends without a reason shows no timeout', () => {
+    const executionLog = log(sending, [900, 'Method completed with status: 502']);
+    const evidence = evidenceWith({ executionLog });
+    const found = tickGuide(evidence, decideVerdict(evidence)).find(({ step }) => step === 6);
+    expect(found).toMatchObject({ status: 'failed', note: 'no-timeout' });
+  });
+
   it.each([
     ['timeout-two-lines', 1, 'passed found'],
     ['timeout-error-level', 1, 'unknown level-unknown'],
@@ -142,7 +149,9 @@ describe('ticks', () => {
     ['timeout-two-lines', 6, 'passed timeout-at'],
     ['dns-plain', 6, 'failed other-end'],
     ['timeout-gateway-response-line', 6, 'passed response-type'],
-    ['healthy-near-answer-only', 6, 'failed no-timeout'],
+    ['lambda-timeout-plain', 6, 'failed function-timeout'],
+    ['healthy-near-answer-only', 6, 'unknown cut'],
+    ['sending-and-no-end', 6, 'unknown cut'],
     ['timeout-http-api-503', 7, 'to-do run-access'],
     ['slow-function-by-trace', 8, 'passed invoked'],
     ['slow-function-by-time', 8, 'passed perhaps'],

@@ -15,6 +15,8 @@ export const timeoutLine: GuideStep = {
       return { status: 'passed', note: 'response-type', args: { line: stated.fact.quote ?? '' } };
     if (stated?.cause === 'lambda-timeout' && stated.fact.source === 'executionLog')
       return { status: 'failed', note: 'function-timeout', args: { line: stated.fact.quote ?? '' } };
+    const isOver = executionLog.events.some(({ step }) => step.kind === 'completed');
+    if (stated?.cause === undefined && !isOver) return { status: 'unknown', note: 'cut' };
     return stated?.cause === undefined || stated.fact.source !== 'executionLog'
       ? { status: 'failed', note: 'no-timeout' }
       : { status: 'failed', note: 'other-end', args: { line: stated.fact.quote ?? '' } };
