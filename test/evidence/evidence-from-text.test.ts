@@ -94,6 +94,19 @@ describe('evidenceFromText', () => {
     expect(evidenceFromText(text, options).evidences[0]?.request.account).toBe(account);
   });
 
+  const failure = `2026-11-21T10:00:34.000Z (${id}) Execution failed due to a timeout error`;
+  const rowAt = (requestTimeEpoch: number) =>
+    `\n{"requestId":"${id}","status":"504","integrationLatency":"29000","requestTimeEpoch":"${requestTimeEpoch}"}`;
+  const csvAt = (time: string) => `\n@timestamp,requestId,status,integrationLatency\n${time},${id},504,29000`;
+  it.each([
+    ['the failure alone', failure, 34_000],
+    ['the epoch of its row', `${failure}${rowAt(1_795_255_204_950)}`, 4950],
+    ['the time of its row', `${failure}${csvAt('2026-11-21 10:00:04.900')}`, 4900],
+    ['the failure, where its row is later', `${failure}${csvAt('2026-11-21 10:00:34.100')}`, 34_000],
+  ])('takes the time of a request with a failure line only from %s', (_what, text, ms) => {
+    expect(evidenceFromText(text, options).evidences[0]?.request.atMs).toBe(1_795_255_200_000 + ms);
+  });
+
   it.each([
     ['a=1 b=2', []],
     [
