@@ -167,7 +167,7 @@ export function openAws(config: Config, patience: Patience = usualPatience): Aws
                 continue;
               }
               if (failure.reason === 'timed-out')
-                return throttled ?? silent ?? (isUnheard() ? { ...failure, ...unheard } : failure);
+                return throttled ?? silent ?? (isUnheard() ? unheardBy(failure) : failure);
               if (isSilence(error)) silent = failure;
               if (isAnswer(error)) silences.answered(service);
               if (failure.reason === 'throttled') throttled = failure;
@@ -183,6 +183,16 @@ export function openAws(config: Config, patience: Patience = usualPatience): Aws
                 return failure;
               }
             }
+          }
+
+          function unheardBy(failure: Failure): Failure {
+            const unheard: Failure = {
+              ...failure,
+              reason: 'region-unreachable',
+              detail: 'no answer before the deadline',
+            };
+            silences.fell(service, unheard, startedAt);
+            return unheard;
           }
 
           /** Cut off by the deadline while nothing of this service has ever answered: that is no slow search. */
@@ -269,8 +279,6 @@ export function openAws(config: Config, patience: Patience = usualPatience): Aws
     };
   }
 }
-
-const unheard = { reason: 'region-unreachable', detail: 'no answer before the deadline' } as const;
 
 /** The work, or the signal's end: the SDK looks at the signal only once it has credentials, which may hang. */
 async function inTime<Out>(work: Promise<Out>, signal: AbortSignal): Promise<Out> {
