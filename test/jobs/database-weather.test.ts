@@ -52,7 +52,9 @@ describe.skipIf(!postgres)('PostgreSQL that is not there', () => {
     const { said, logger } = heard();
     await postgres?.crash();
     const opening = openJobs({ databaseUrl: postgres?.url ?? '', directory: '', logger });
-    await expect.poll(() => said).toContain('the database does not answer; waiting for it');
+    await expect
+      .poll(() => said, { timeout: 30_000 })
+      .toContain('the database does not answer; waiting for it');
     await postgres?.comeBack();
     const jobs = await opening;
     expect(await jobs.accept({ kind: 'first', data: {}, dedupeKeys: [] })).toMatchObject({ isNew: true });
@@ -71,7 +73,9 @@ describe.skipIf(!postgres)('PostgreSQL that is not there', () => {
     const kept = database.query(
       `INSERT INTO kept VALUES ('a', 1) ON CONFLICT (key) DO UPDATE SET times = kept.times RETURNING times`,
     );
-    await expect.poll(() => said).toContain('the database does not answer; waiting for it');
+    await expect
+      .poll(() => said, { timeout: 30_000 })
+      .toContain('the database does not answer; waiting for it');
     way.mute(false);
     expect((await kept).rows).toStrictEqual([{ times: 1 }]);
     expect(database.isAway()).toBe(false);

@@ -162,6 +162,17 @@ describe.each([
       );
       await jobs.state.put('checklist', 'a:2', 'two');
       await jobs.state.put('checklist', 'b:1', 'other');
+      await jobs.state.put('many', 'k1', 'before');
+      await jobs.state.putAll('many', new Map());
+      await jobs.state.putAll(
+        'many',
+        new Map<string, unknown>([
+          ['k1', { one: 1 }],
+          ['k2', ['a\u0000b']],
+        ]),
+      );
+      expect(await jobs.state.get('many', 'k1')).toEqual({ one: 1 });
+      expect(await jobs.state.get('many', 'k2')).toEqual(['ab']);
       await jobs.state.put('odd', 'x', { 'k\u0000': ['a\u0000b', '\ud800c', 'd\udfff', '\ud83d\ude00'] });
       expect(await jobs.state.get('odd', 'x')).toStrictEqual({ k: ['ab', 'c', 'd', '\ud83d\ude00'] });
       await jobs.state.remove('checklist', 'b:1');

@@ -182,7 +182,7 @@ describe.skipIf(!postgres)('jobs of several processes', () => {
       dedupeKeys: [{ key: 'meanwhile', ttlSeconds: 60 }],
     });
     // The circuit opens by itself, and closes once the database is back.
-    await expect.poll(() => second.isAway(), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => second.isAway(), { timeout: 30_000 }).toBe(true);
     await postgres?.comeBack();
     expect(await accepted).toMatchObject({ isNew: true });
     expect(second.isAway()).toBe(false);

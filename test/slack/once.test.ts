@@ -3,6 +3,8 @@ import { straysKind } from '../../src/slack/deliver/remove-strays.ts';
 import { type Harness, id, startHarness } from './harness.ts';
 
 const parts = ['root', 'latency', 'evidence', 'checklist', 'closing'];
+/** For what happens soon on a machine that is busy. */
+const patience = { timeout: 30_000 };
 let lastTs = 0;
 const nextTs = () => {
   lastTs += 1;
@@ -110,7 +112,7 @@ describe('each part of an answer stands once', () => {
       const kept = standing.find((message) => message.part === part);
       stand(late);
       expect(standing.filter((message) => message.part === part)).toHaveLength(2);
-      expect(planned.map(({ startAfterSeconds }) => startAfterSeconds)).toStrictEqual([15, 120]);
+      expect(planned.slice(0, 2).map(({ startAfterSeconds }) => startAfterSeconds)).toStrictEqual([15, 120]);
       const [look] = planned;
       await bench.jobs.accept({ kind: straysKind, data: look?.data, dedupeKeys: [] });
       await bench.slack.until(() => standing.filter((message) => message.part === part).length === 1);
@@ -124,7 +126,9 @@ describe('each part of an answer stands once', () => {
     await bench.command(nextId());
     await bench.slack.until(() => standing.some(({ part }) => part === 'closing'));
     const answer = standing[0]?.answer ?? '';
-    const before = Object(await bench.jobs.state.get('deliveries', answer));
+    const delivery = async () => Object(await bench.jobs.state.get('deliveries', answer));
+    await expect.poll(async () => (await delivery()).state, patience).toBe('answered');
+    const before = await delivery();
     const question = Object(await bench.jobs.state.get('questions', answer));
     // As the crash left it: posted, and not noted.
     await bench.jobs.state.put('deliveries', answer, {
@@ -134,7 +138,7 @@ describe('each part of an answer stands once', () => {
     });
     expect(question).toMatchObject({ answerId: answer });
     await bench.jobs.accept({ kind: 'slack-question', data: question, dedupeKeys: [] });
-    await expect.poll(async () => (await noted(answer)).evidence).toBe(before.parts.evidence);
+    await expect.poll(async () => (await noted(answer)).evidence, patience).toBe(before.parts.evidence);
     expect(standing.map((message) => message.part).sort()).toStrictEqual([...parts].sort());
   });
 });
