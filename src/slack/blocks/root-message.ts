@@ -30,12 +30,11 @@ export function verdictBlocks({ report, words: said }: Finding, ctx: AnswerConte
   const missing = !isOpen
     ? []
     : verdict.notChecked
+        .map(({ what, why }) => ({ what, why: firstSentence(why) }))
+        .filter(({ why }) => !verdict.summary.includes(why))
         .slice(0, 3)
-        .map((gap) =>
-          section(
-            text(truncate(gap.what, 80), { bold: true }),
-            text(` ${truncate(firstSentence(gap.why), 160)}`),
-          ),
+        .map(({ what, why }) =>
+          section(text(truncate(what, 80), { bold: true }), text(` ${truncate(why, 160)}`)),
         );
   const gaps = verdict.notChecked.length;
   // A client's own paste may name neither a time, nor a place, nor an id; Slack refuses a line of nothing.
@@ -67,13 +66,13 @@ export function verdictBlocks({ report, words: said }: Finding, ctx: AnswerConte
           ),
         ),
     ...fields(rootFields({ report, words: said }, ctx)),
-    firstSteps.length + missing.length + retry.length === 0
+    // A sentence; in half of a phone's width it would be a column of single words.
+    retry === ''
+      ? undefined
+      : richText(section(text(label('retry'), { bold: true }), text(`\n${truncate(retry, 400)}`))),
+    firstSteps.length + missing.length === 0
       ? undefined
       : richText(
-          // A sentence; in half of a phone's width it would be a column of single words.
-          ...(retry === ''
-            ? []
-            : [section(text(label('retry'), { bold: true }), text(`\n${truncate(retry, 400)}`))]),
           ...(firstSteps.length === 0
             ? []
             : [
@@ -165,9 +164,9 @@ function retryOf({ report: { verdict }, words: said }: Pick<Finding, 'report' | 
   return verdict.cause === 'succeeded' || said.warning !== undefined || isOpen ? '' : said.retry;
 }
 
-/** Up to its first full stop. */
+/** Up to its first full stop, without what stands in brackets. */
 function firstSentence(words: string): string {
-  return /^.*?[.;](?=\s|$)/s.exec(words)?.[0].replace(/;$/, '.') ?? words;
+  return (/^.*?[.;](?=\s|$)/s.exec(words)?.[0].replace(/;$/, '.') ?? words).replace(/ \([^()]*\)/g, '');
 }
 
 function notesBlock(notes: string[]): KnownBlock[] {

@@ -115,6 +115,29 @@ describe('rootMessage', () => {
     expect(threadMessages(answer, ctx).map(({ part }) => part)).toContain('closing');
   });
 
+  it.each([
+    [
+      'is short and without its list',
+      'is not there: nothing tells (a, b, c). More.',
+      'is not there: nothing tells.',
+    ],
+    ['is not what the sentence says', 'was not read. More.', undefined],
+  ])('what is missing %s', (_, why, shown) => {
+    const { report } = bareFinding;
+    const verdict = {
+      ...report.verdict,
+      cause: 'inconclusive' as const,
+      summary: 'No verdict. The log was not read.',
+      notChecked: [{ what: 'The log', why, fix: 'Read it.' }],
+    };
+    const said = JSON.stringify(
+      rootMessage({ findings: [{ ...bareFinding, report: { ...report, verdict } }], notes: [] }, ctx),
+    );
+    expect(said).toContain(shown ?? 'No verdict.');
+    expect(said.includes('What is missing')).toBe(shown !== undefined);
+    expect(said).not.toMatch(/a, b, c|Read it/);
+  });
+
   it('keeps a number and its unit on one line', () => {
     expect(
       ['29.0 s', '30 ms, 5 %', '1.2 GB of logs', '3 steps', 'at 14:42 something'].map(bound),
