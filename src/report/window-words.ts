@@ -72,9 +72,11 @@ function calmHeadline(
 /** Why no log shows what CloudWatch counted; where it counted nothing either, that it did. */
 function silenceOf(evidence: WindowEvidence, say: Say): string[] {
   const failing = evidence.traffic?.find(({ failures }) => failures > 0);
-  return failing
-    ? [say(failing.isLogged ? 'silent.logged' : 'silent.unlogged', { stage: nameOf(failing) })]
-    : trafficOf(evidence, say);
+  if (!failing) return trafficOf(evidence, say);
+  const stage = nameOf(failing);
+  if (!failing.isLogged) return [say('silent.unlogged', { stage })];
+  const isRead = evidence.searches.some(({ status }) => status === 'complete');
+  return [say(isRead ? 'silent.logged' : 'silent.unread', { stage })];
 }
 
 function whereOf(summary: WindowSummary, say: Say): string[] {

@@ -186,6 +186,17 @@ describe('analyseWindow', () => {
     );
   });
 
+  it('says of no log that it was read where none could be', async () => {
+    const world = withMetrics(withTimeouts(10), 4);
+    for (const key of world.keys)
+      key.policy.Statement.push({ Effect: 'Deny', Action: 'logs:StartQuery', Resource: '*' });
+    const { answer } = await analyse(world, 5);
+    expect(answer.window.summary).toMatch(/^CloudWatch counted 4 of 1,000 requests/);
+    const words = JSON.stringify(answer);
+    expect(words).toContain('The logs of orders/prod could not be read; the notes say why.');
+    expect(words).not.toContain('were read');
+  });
+
   it('counts work as late by the timeout of its own route', async () => {
     const world = withTimeouts(10);
     for (const region of regionsOf(world))
