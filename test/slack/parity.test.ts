@@ -35,7 +35,9 @@ describe('what manifest.yml asks for and what is listened to are the same', () =
   it('shortcuts', () => {
     const shortcuts = manifest.features.shortcuts.map(({ callback_id: id }: { callback_id: string }) => id);
     expect(
-      matches(/app\.shortcut\(\s*\{ callback_id: callbackIds\.(\w+)/g).map((name) => Object(callbackIds)[name]),
+      matches(/app\.shortcut\(\s*\{ callback_id: callbackIds\.(\w+)/g).map(
+        (name) => Object(callbackIds)[name],
+      ),
     ).toStrictEqual(shortcuts);
   });
 });

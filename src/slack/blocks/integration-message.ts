@@ -1,7 +1,8 @@
-import type { Finding } from '../../report/report.ts';
+import type { Finding, Report } from '../../report/report.ts';
 import { formatSeconds } from '../../templates.ts';
 import { truncate } from '../limits.ts';
 import { consoleLink } from './console-link.ts';
+import { placesOf } from './coverage.ts';
 import { fallback, fields } from './elements.ts';
 import { type AnswerContext, type Message, words } from './message.ts';
 import { list, preformatted, richText, section, text } from './rich-text.ts';
@@ -57,7 +58,7 @@ export function integrationMessage({ report, evidence }: Finding, ctx: AnswerCon
                 section(
                   text(
                     `${words(ctx.templates, `proof.symbols.${item.status}`)} ${truncate(item.title, 60)}: ` +
-                      `${words(ctx.templates, `progress.statuses.${item.status}`)} ${truncate(item.detail, 120)}`,
+                      `${words(ctx.templates, `progress.statuses.${item.status}`)}${whereOf(item, ctx)}`,
                   ),
                   ...consoleLink(item.link, words(ctx.templates, 'proof.open'), 300),
                 ),
@@ -86,8 +87,7 @@ export function integrationMessage({ report, evidence }: Finding, ctx: AnswerCon
                     text(
                       `${words(ctx.templates, `checklist.symbols.${step.status}`)} ${step.step}. ${truncate(step.title, 150)}`,
                     ),
-                    text(` (${words(ctx.templates, `checklist.statuses.${step.status}`)}) `),
-                    text(truncate(step.note, 250)),
+                    text(`${statusBefore(step, ctx)} ${truncate(step.note, 250)}`),
                   ),
                 ),
               ),
@@ -95,4 +95,16 @@ export function integrationMessage({ report, evidence }: Finding, ctx: AnswerCon
           ]),
     ],
   };
+}
+
+/** The places that were looked in; a source that could not be read has the reason's name there, which says nothing. */
+function whereOf({ status, detail }: Finding['evidence'][number], ctx: AnswerContext): string {
+  const isName = status === 'unavailable' && /^[a-z]+(?:-[a-z]+)*$/.test(detail);
+  return detail === '' || isName ? '' : ` (${truncate(placesOf(detail, ctx.templates), 120)})`;
+}
+
+/** " (to do)", or nothing where the note itself begins so. */
+function statusBefore({ status, note }: Report['checklist'][number], ctx: AnswerContext): string {
+  const said = words(ctx.templates, `checklist.statuses.${status}`);
+  return note.toLowerCase().startsWith(said) ? ':' : ` (${said})`;
 }

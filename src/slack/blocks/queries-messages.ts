@@ -58,7 +58,9 @@ function queryBlock(query: Query, ctx: AnswerContext): KnownBlock {
       ...consoleLink(query.link, say(query.language === 'CWLI' ? 'openInsights' : 'open'), limits.buttonUrl),
       text(`\n${truncate(facts.join(' · '), 250)}`),
     ),
-    preformatted(truncate(query.text, 1800)),
+    query.text.trim() === ''
+      ? section(text(say('everything'), { italic: true }))
+      : preformatted(truncate(query.text, 1800)),
     ...(isCut ? [section(text(say('cut'), { italic: true }))] : []),
   );
 }

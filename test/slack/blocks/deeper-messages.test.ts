@@ -36,6 +36,20 @@ describe('phaseMessage', () => {
 });
 
 describe('integrationMessage', () => {
+  it.each([
+    ['not-configured', 'could not be read"'],
+    ['AccessDenied: logs:StartQuery', 'could not be read (AccessDenied: logs:StartQuery)"'],
+    ['group-a, group-b, group-c', 'could not be read (group-a and 2 more)"'],
+  ])('says of a source that could not be read what a person can use: %s', (detail, said) => {
+    const evidence = lateFinding.evidence.slice(0, 1).map((item) => ({
+      ...item,
+      source: 'backendLog',
+      status: 'unavailable' as const,
+      detail,
+    }));
+    expect(JSON.stringify(integrationMessage({ ...lateFinding, evidence }, ctx))).toContain(said);
+  });
+
   it('shows its timeouts, and what they mean together', () => {
     expect(integrationMessage(lateFinding, ctx)).toMatchSnapshot();
   });

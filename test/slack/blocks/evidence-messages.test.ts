@@ -40,6 +40,15 @@ describe('queriesMessages', () => {
     expect(queriesMessages(bareFinding, ctx)).toMatchSnapshot();
   });
 
+  it('says in words that a query had no filter', () => {
+    const { receipt } = lateFinding.report;
+    const queries = receipt.queries.slice(0, 1).map((query) => ({ ...query, text: ' ' }));
+    const all = { ...lateFinding, report: { ...lateFinding.report, receipt: { ...receipt, queries } } };
+    const said = JSON.stringify(queriesMessages(all, ctx));
+    expect(said).toContain('every line of that time');
+    expect(said).not.toContain('rich_text_preformatted');
+  });
+
   it('spreads long queries over messages and counts what is left', () => {
     const { receipt } = lateFinding.report;
     const [query] = receipt.queries;
