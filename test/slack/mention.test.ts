@@ -31,6 +31,33 @@ describe('mentions and messages', () => {
     expect(bench.slack.of('chat.postEphemeral')).toStrictEqual([]);
   });
 
+  it.each([
+    ['the mention before the message', ['app_mention', 'message']],
+    ['a deletion before what was deleted', ['deleted', 'app_mention', 'message']],
+    ['an edit before what was edited', ['changed', 'app_mention', 'message']],
+    ['the first delivery long after the second', ['app_mention', 'message', 'message', 'app_mention']],
+  ] as const)('answers once, whatever comes first: %s', async (_, order) => {
+    const ts = nextTs();
+    const text = `<@UBOT> ${String(lastTs).padStart(8, '0')}-574c-4d30-b6b9-25e26d687255`;
+    const before = bench.slack.of('chat.postEphemeral').length;
+    const said = { ts, text, user: 'U0001' };
+    for (const kind of order) {
+      if (kind === 'deleted')
+        await bench.event({
+          type: 'message',
+          subtype: 'message_deleted',
+          deleted_ts: ts,
+          ts: nextTs(),
+          previous_message: said,
+        });
+      else if (kind === 'changed')
+        await bench.event({ type: 'message', subtype: 'message_changed', ts: nextTs(), message: said });
+      else await bench.event({ type: kind, ...said });
+    }
+    expect(await answered('C0001', ts)).toHaveLength(5);
+    expect(bench.slack.of('chat.postEphemeral')).toHaveLength(before);
+  });
+
   it('tells a second asker privately where the running answer is', async () => {
     const ts = nextTs();
     await bench.event({ type: 'app_mention', ts, text: `<@UBOT> ${id}`, user: 'U0002' });
