@@ -69,6 +69,8 @@ export const isTakenOver = ({ aborted, reason }: AbortSignal): boolean =>
 export interface StateStore {
   get(namespace: string, key: string): Promise<unknown>;
   put(namespace: string, key: string, value: unknown): Promise<void>;
+  /** Many at once, in one statement: all or none. */
+  putAll(namespace: string, values: ReadonlyMap<string, unknown>): Promise<void>;
   /** Reads, changes and writes in one transaction; safe when two people press at once. Returns the new value. */
   change(namespace: string, key: string, change: (before: unknown) => unknown): Promise<unknown>;
   /** Newest first, at most `limit`. */

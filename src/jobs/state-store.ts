@@ -21,6 +21,15 @@ export function createStateStore(database: Database): StateStore {
     async put(namespace, key, value) {
       await write(database.query, namespace, key, value);
     },
+    async putAll(namespace, values) {
+      if (values.size === 0) return;
+      await database.query(
+        `INSERT INTO gw504.state (namespace, key, value)
+         SELECT $1, key, value::jsonb FROM unnest($2::text[], $3::text[]) AS given (key, value)
+         ON CONFLICT (namespace, key) DO UPDATE SET value = excluded.value, changed_at = now()`,
+        [namespace, [...values.keys()], [...values.values()].map((value) => JSON.stringify(storable(value)))],
+      );
+    },
     change: (namespace, key, change) =>
       database.transaction(async (query) => {
         // A row lock needs a row; the advisory lock also covers the first write of a key.

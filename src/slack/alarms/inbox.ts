@@ -43,12 +43,39 @@ const keyOf = ({ channel, ts, user, answerId }: Arrival) =>
   user === undefined ? `${channel}:${ts}` : `${channel}:${ts}:${answerId}`;
 
 /**
- * Stores the message and sees to it that it is sorted soon. One write a message, for storms; that the same message came
- * before is found when it is sorted.
+ * Stores the message and sees to it that it is sorted soon. At most one write a message, and in storms one for many; that
+ * the same message came before is found when it is sorted.
  */
 export async function putInInbox(bot: Bot, arrival: Arrival): Promise<void> {
-  await bot.jobs.state.put(inbox, keyOf(arrival), arrival);
+  await store(bot, arrival);
   await sortSoon(bot, arrival.channel);
+}
+
+/** What arrives while a write is under way is written together after it. */
+interface Waiting {
+  arrivals: Map<string, Arrival>;
+  written: Promise<void>;
+}
+const waiting = new WeakMap<Bot, Waiting>();
+const underWay = new WeakMap<Bot, Promise<unknown>>();
+
+function store(bot: Bot, arrival: Arrival): Promise<void> {
+  const there = waiting.get(bot);
+  if (there) {
+    there.arrivals.set(keyOf(arrival), arrival);
+    return there.written;
+  }
+  const arrivals = new Map([[keyOf(arrival), arrival]]);
+  const write = () => {
+    waiting.delete(bot);
+    const work = bot.jobs.state.putAll(inbox, arrivals);
+    underWay.set(bot, work);
+    return work;
+  };
+  const before = underWay.get(bot) ?? Promise.resolve();
+  const written = before.then(write, write);
+  waiting.set(bot, { arrivals, written });
+  return written;
 }
 
 /** The last second for which this process has asked for a run, by channel. */

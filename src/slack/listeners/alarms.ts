@@ -17,11 +17,21 @@ import { readEdit, readMessageEvent } from './message-event.ts';
 /** How apps post: with a user of their own, or as a classic bot. The rest is never answered. */
 const posted: readonly (string | undefined)[] = [undefined, 'bot_message'];
 
+/** So long a switch that stood on is taken to stand there still, ms. */
+const seenForMs = 1_000;
 /** So long after a message its change can still be the alarm that it was posted for, ms. Our choice. */
 const editedMs = 15 * 60_000;
 
 /** Alarm messages of other apps, where the channel wants them answered: the turn to ALARM only, one reply an episode. */
 export function listenToAlarms(app: App, bot: Bot): void {
+  const seenOnMs = new Map<string, number>();
+  /** A storm asks for the same switch again and again; whoever sorts the alarms looks at it once more. */
+  const isOn = async (channel: string): Promise<boolean> => {
+    if (bot.now() - (seenOnMs.get(channel) ?? Number.NEGATIVE_INFINITY) < seenForMs) return true;
+    if ((await alarmsOf(bot, channel)) === 'off') return false;
+    seenOnMs.set(channel, bot.now());
+    return true;
+  };
   app.event('message', async ({ body }) => {
     // Some apps post a first word and write the alarm in its place.
     const edit = readEdit(body);
@@ -42,7 +52,7 @@ export function listenToAlarms(app: App, bot: Bot): void {
     const note = (why: string) =>
       audit(bot, { decision: 'denied', entry: 'alarm', user: '', team: event.team, channel, why });
     if (alarm.state !== 'ALARM') return note(`state-${alarm.state}`);
-    if ((await alarmsOf(bot, channel)) === 'off') {
+    if (!(await isOn(channel))) {
       await countUnanswered(bot, channel);
       return note('switched-off');
     }
