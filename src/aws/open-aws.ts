@@ -8,20 +8,11 @@ import { XRayClient } from '@aws-sdk/client-xray';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AccountConfig, Config } from '../config-schema.ts';
 import { askWhose, createAmbientIdentity } from './ambient-identity.ts';
-import { type Answer, type Failure, success } from './answer.ts';
+import type { Answer, Failure } from './answer.ts';
 import { type AssumedRole, createAssumedRole } from './assume-role.ts';
 import { createGates, type Gates } from './gates.ts';
-import { pause } from './pace.ts';
-import {
-  isAnswer,
-  isClockCorrected,
-  isExpiredToken,
-  isSilence,
-  isTransient,
-  isWait,
-  RoleError,
-  readFailure,
-} from './read-failure.ts';
+import { RoleError } from './read-failure.ts';
+import { type Line, mostWaits, sendCall } from './send-call.ts';
 
 /** How long AWS is waited for, ms. */
 export interface Patience {
@@ -44,11 +35,6 @@ export interface Clients {
   xray: XRayClient;
   metrics: CloudWatchClient;
 }
-
-/** Attempts where AWS or the network fails without a refusal; as many as the SDK makes by itself. */
-const mostAttempts = 3;
-/** Attempts where an answer was waited for in vain: each costs the whole patience. */
-const mostWaits = 2;
 
 /** Counts the calls of one diagnosis. */
 export interface CallCount {
@@ -137,68 +123,25 @@ export function openAws(config: Config, patience: Patience = usualPatience): Aws
           return offsets.reduce((most, one) => (Math.abs(one) > Math.abs(most) ? one : most), 0);
         },
         async send(call, work, signal) {
-          const { silences } = session.gates;
-          const service = call.action.split(':')[0] ?? '';
-          const known = silences.ofService(service);
-          if (known)
-            return { ...known, args: { ...known.args, action: call.action, resource: call.resource } };
           const stranger = role ? undefined : await refuseStranger(account, region, call, count);
           if (stranger) return stranger;
-          let throttled: Failure | undefined;
-          let silent: Failure | undefined;
-          const startedAt = performance.now();
-          for (let attempt = 1, isRenewed = false, isTimed = false; ; attempt += 1) {
-            const ready = made(clients, clientKey, () => createClients(region, role));
-            try {
-              count.calls += 1;
-              const answer = await inTime(work(ready, { abortSignal: signal }), signal);
-              silences.answered(service);
-              return success(answer);
-            } catch (error) {
-              const failure = readFailure(error, { ...call, account: account?.id, region }, signal.aborted);
-              if (isExpiredToken(failure) && role && !isRenewed) {
-                isRenewed = true;
-                role.forget();
-                clients.delete(clientKey); // the SDK keeps what it was given until its own time of expiry
-                continue;
-              }
-              if (isClockCorrected(error) && !isTimed) {
-                isTimed = true; // each client has to learn AWS's time once
-                continue;
-              }
-              if (failure.reason === 'timed-out')
-                return throttled ?? silent ?? (isUnheard() ? unheardBy(failure) : failure);
-              if (isSilence(error)) silent = failure;
-              if (isAnswer(error)) silences.answered(service);
-              if (failure.reason === 'throttled') throttled = failure;
-              else if (!isTransient(error) || attempt >= (isWait(error) ? mostWaits : mostAttempts)) {
-                if (isSilence(error)) silences.fell(service, failure, startedAt);
-                return failure;
-              }
-              try {
-                // A fault is tried again at once; throttling needs time to pass.
-                const stepMs = failure.reason === 'throttled' ? 250 : 40;
-                await pause(Math.min(5_000, stepMs * 2 ** attempt) * (0.5 + Math.random() / 2), signal);
-              } catch {
-                return failure;
-              }
-            }
-          }
-
-          function unheardBy(failure: Failure): Failure {
-            const unheard: Failure = {
-              ...failure,
-              reason: 'region-unreachable',
-              detail: 'no answer before the deadline',
-            };
-            silences.fell(service, unheard, startedAt);
-            return unheard;
-          }
-
-          /** Cut off by the deadline while nothing of this service has ever answered: that is no slow search. */
-          function isUnheard(): boolean {
-            return !silences.hasAnswered(service) && performance.now() - startedAt >= leastWaitMs;
-          }
+          const line: Line = {
+            clients: () => made(clients, clientKey, () => createClients(region, role)),
+            ...(role
+              ? {
+                  renew() {
+                    role.forget();
+                    clients.delete(clientKey); // the SDK keeps what it was given until its own time of expiry
+                  },
+                }
+              : {}),
+            account: account?.id,
+            region,
+            silences: session.gates.silences,
+            count,
+            leastWaitMs,
+          };
+          return await sendCall(line, call, work, signal);
         },
       };
       return session;
@@ -278,16 +221,6 @@ export function openAws(config: Config, patience: Patience = usualPatience): Aws
       metrics: new CloudWatchClient(shared),
     };
   }
-}
-
-/** The work, or the signal's end: the SDK looks at the signal only once it has credentials, which may hang. */
-async function inTime<Out>(work: Promise<Out>, signal: AbortSignal): Promise<Out> {
-  return await new Promise<Out>((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }
 
 async function provide(role: AssumedRole) {
