@@ -70,6 +70,17 @@ describe('forms, shortcuts and App Home', () => {
     expect(at.whispers('U0ALICE').at(-1)).toContain('On it.');
   });
 
+  it('asks once when a form is sent twice', async () => {
+    await at.slack.command('U0ALICE', 'C0INCIDENT', '/gw504');
+    const view = await openView();
+    const before = at.roots('C0INCIDENT').length;
+    const submission = { user: 'U0ALICE', viewId: view.id, values: { gw504_ask_id: typed(anId('a')) } };
+    await Promise.all([at.slack.submitView(submission), at.slack.submitView(submission)]);
+    await at.slack.waitFor(() => at.roots('C0INCIDENT').length > before, 'the answer');
+    expect(at.roots('C0INCIDENT')).toHaveLength(before + 1);
+    expect(at.whispers('U0ALICE').filter((text) => text.includes(anId('a')))).toHaveLength(1);
+  });
+
   it('asks for the channel where the global shortcut knows none, and refuses who may not ask there', async () => {
     await at.slack.shortcut({ user: 'U0BOB', callbackId: 'gw504_open_form' });
     const view = await openView();
@@ -90,7 +101,7 @@ describe('forms, shortcuts and App Home', () => {
       viewId: view.id,
       values: { gw504_ask_id: typed(anId('2')), gw504_ask_channel: channel('C0INCIDENT') },
     });
-    await at.slack.waitFor(() => at.roots('C0INCIDENT').length === 2);
+    await at.slack.waitFor(() => at.roots('C0INCIDENT').length === 3);
   });
 
   it('explains a message that names a request, in its thread', async () => {
