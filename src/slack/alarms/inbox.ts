@@ -78,22 +78,28 @@ function store(bot: Bot, arrival: Arrival): Promise<void> {
   return written;
 }
 
-/** The last second for which this process has asked for a run, by channel. */
-const askedFor = new WeakMap<Bot, Map<string, number>>();
+/** The last second for which this process has asked for a run, by channel: a storm shares one asking. */
+const askedFor = new WeakMap<Bot, Map<string, { second: number; work: Promise<unknown> }>>();
 
 /** At most one run a second and channel; it begins when the second is over, so that none of it is left behind. */
 export async function sortSoon(bot: Bot, channel: string): Promise<void> {
   const second = Math.floor(bot.now() / (gatherSeconds * 1000));
-  const asked = askedFor.get(bot) ?? new Map<string, number>();
+  const asked = askedFor.get(bot) ?? new Map<string, { second: number; work: Promise<unknown> }>();
   askedFor.set(bot, asked);
-  if (asked.get(channel) === second) return;
-  await bot.jobs.accept({
+  const there = asked.get(channel);
+  if (there?.second === second) {
+    await there.work;
+    return;
+  }
+  const work = bot.jobs.accept({
     kind: sortKind,
     data: { channel },
     dedupeKeys: [{ key: `alarm-sort:${channel}:${second}`, ttlSeconds: 60 }],
     startAfterSeconds: gatherSeconds,
   });
-  asked.set(channel, second);
+  asked.set(channel, { second, work });
+  work.catch(() => asked.delete(channel));
+  await work;
 }
 
 /** What waits in a channel, oldest first. */

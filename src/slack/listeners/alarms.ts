@@ -24,13 +24,16 @@ const editedMs = 15 * 60_000;
 
 /** Alarm messages of other apps, where the channel wants them answered: the turn to ALARM only, one reply an episode. */
 export function listenToAlarms(app: App, bot: Bot): void {
-  const seenOnMs = new Map<string, number>();
-  /** A storm asks for the same switch again and again; whoever sorts the alarms looks at it once more. */
+  const looks = new Map<string, { atMs: number; isOn: Promise<boolean> }>();
+  /** A storm asks for the same switch all at once; whoever sorts the alarms looks at it again. Off is not remembered. */
   const isOn = async (channel: string): Promise<boolean> => {
-    if (bot.now() - (seenOnMs.get(channel) ?? Number.NEGATIVE_INFINITY) < seenForMs) return true;
-    if ((await alarmsOf(bot, channel)) === 'off') return false;
-    seenOnMs.set(channel, bot.now());
-    return true;
+    const there = looks.get(channel);
+    if (there && bot.now() - there.atMs < seenForMs) return there.isOn;
+    const look = { atMs: bot.now(), isOn: alarmsOf(bot, channel).then((alarms) => alarms === 'on') };
+    looks.set(channel, look);
+    const forget = () => looks.get(channel) === look && looks.delete(channel);
+    look.isOn.then((on) => on || forget(), forget);
+    return look.isOn;
   };
   app.event('message', async ({ body }) => {
     // Some apps post a first word and write the alarm in its place.
