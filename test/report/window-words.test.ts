@@ -150,8 +150,17 @@ describe('what is said of a window', () => {
     [
       'why no log shows what was counted',
       none,
-      { traffic: traffic(9, 1) },
+      {
+        traffic: traffic(9, 1),
+        searches: [{ language: 'CWLI', text: 'q', target: '/a', status: 'complete' }],
+      },
       'The logs of orders/prod were read, but lines can take some minutes to arrive',
+    ],
+    [
+      'that no log could be read to show it',
+      none,
+      { traffic: traffic(9, 1), searches: [{ language: 'CWLI', text: 'q', target: '/a', status: 'denied' }] },
+      'The logs of orders/prod could not be read; the notes say why.',
     ],
     [
       'that no log is written',
