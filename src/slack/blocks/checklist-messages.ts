@@ -110,7 +110,11 @@ function stepElements(
   if (!isOpen(step) || mark)
     return [section(text(`${isSetOff ? '\n' : ''}${title} (${status}`), ...who, text(`): ${note}`))];
   return [
-    section(text(`\n${title}`, { bold: true }), text(` (${status})\n${note}`)),
+    // A note that begins with the status says it already.
+    section(
+      text(`\n${title}`, { bold: true }),
+      text(note.toLowerCase().startsWith(status) ? `\n${note}` : ` (${status})\n${note}`),
+    ),
     ...commands.map((command) => preformatted(truncate(command, 900))),
   ];
 }

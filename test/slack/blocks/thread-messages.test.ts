@@ -40,6 +40,18 @@ describe('checklistMessages', () => {
     expect(checklistMessages(lateFinding, { ...ctx, marks: [mark] })).toMatchSnapshot();
   });
 
+  it.each([
+    ['To do: shorten it.', false],
+    ['Shorten it.', true],
+  ])('says once that a step is to do: %s', (note, isStatusSaid) => {
+    const checklist = [{ step: 11, title: 'Run time', status: 'to-do' as const, note }];
+    const [message] = checklistMessages(
+      { ...lateFinding, report: { ...lateFinding.report, checklist } },
+      ctx,
+    );
+    expect(JSON.stringify(message?.blocks).includes('(to do)')).toBe(isStatusSaid);
+  });
+
   it('ignores marks of another request of the same answer', () => {
     expect(checklistMessages(lateFinding, { ...ctx, marks: [{ ...mark, finding: 1 }] })).toStrictEqual(
       checklistMessages(lateFinding, ctx),
