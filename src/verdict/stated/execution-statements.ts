@@ -32,22 +32,30 @@ export function executionStatements(log: ExecutionLog, context: LogContext): Sta
   const fatal = failures.filter(({ step }) => step.kind !== 'waf-failure' || !wentOn);
   const passed = failures.filter((each) => !fatal.includes(each));
   const answers = fatal.length > 0 ? [] : answerStatements(log, context);
+  const named = byResponse(fatal, log);
   const all = [
-    ...byResponse(fatal, log),
-    ...fatal.map((event) => readFailure(event, log, context)),
+    ...named,
+    // The authorizer's own call timed out, and not the integration's.
+    ...(named.some(({ cause }) => cause === 'authorizer-failure')
+      ? []
+      : fatal.map((event) => readFailure(event, log, context))),
     ...answers,
   ].concat(passed.map((event) => readFailure(event, log, context)));
   return log.isMixed === true ? all.map(hedged) : all;
 }
 
-/** A failure line before any execution began names nobody; the gateway's response type, where it stands there, does. */
+/**
+ * A timeout or network line before any execution began names nobody; the gateway's response type, where it stands there,
+ * does. At ERROR level nothing else shows that it was the authorizer's.
+ */
 function byResponse(fatal: readonly ExecutionEvent[], log: ExecutionLog): Statement[] {
   const isUnnamed = fatal.every(({ step }) => step.kind === 'timeout' || step.kind === 'network-error');
-  if (!isInAuthorizer(log) || fatal.length === 0 || !isUnnamed) return [];
+  if (fatal.length === 0 || !isUnnamed) return [];
   const response = log.events.findLast(({ step }) => step.kind === 'gateway-response');
   if (response?.step.kind !== 'gateway-response') return [];
   const told = gatewayResponseStatement(response, response.step, log);
-  return told === undefined ? [] : [told];
+  const isTelling = told !== undefined && (isInAuthorizer(log) || told.cause === 'authorizer-failure');
+  return isTelling ? [told] : [];
 }
 
 /** Whose line it is was told by the times alone. */

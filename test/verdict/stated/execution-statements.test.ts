@@ -238,7 +238,6 @@ describe('in the authorizer, by a whole log', () => {
       'AUTHORIZER_FAILURE with status code: 504',
       [
         'authorizer-failure none certain stated-authorizer-failure “Gateway response type: AUTHORIZER_FAILURE with status code: 504” atMs=29001',
-        never,
       ],
     ],
     [
@@ -252,6 +251,22 @@ describe('in the authorizer, by a whole log', () => {
   ])('the response type names it where the failure line names nobody: %s', (response, expected) => {
     const line: Line = [29_001, `Gateway response type: ${response}`];
     expect(told([first, authorizer, timeout, line, end(29_002, 504)])).toEqual(expected);
+  });
+
+  it.each<[string, string[]]>([
+    [
+      'AUTHORIZER_FAILURE',
+      [
+        'authorizer-failure none certain stated-authorizer-failure “Gateway response type: AUTHORIZER_FAILURE with status code: 504” atMs=29001',
+      ],
+    ],
+    [
+      'INTEGRATION_TIMEOUT',
+      [`integration-timeout unknown certain timeout-stated “${timeout[1]}” atMs=29000`],
+    ],
+  ])('of a log of failures alone, the response type %s', (type, expected) => {
+    const line: Line = [29_001, `Gateway response type: ${type} with status code: 504`];
+    expect(told([timeout, line, end(29_002, 504)])).toEqual(expected);
   });
 
   it('no response type outweighs a line that names the authorizer', () => {
