@@ -97,7 +97,8 @@ describe('a request in which several things went wrong', () => {
   });
 });
 
-const down = 'shop us-east-1 could not be searched: AWS did not answer there.';
+const down =
+  'shop us-east-1 could not be searched: AWS did not answer there (the connection was cut). Check the network between gw504 and AWS, and the state of the region.';
 
 describe('an AWS in which several things go wrong at once', () => {
   it.each<[string, (faults: Faults) => void, Record<string, string>, string[]]>([
