@@ -16,6 +16,7 @@ describe('parseQuestion', () => {
     ['an id', uuid],
     ['an id behind a mention', `<@U0123ABC> ${uuid}`],
     ['a mention with its name', `<@U0123ABC|gw504>: ${uuid}`],
+    ['an id with a mark in it that nobody sees', `${uuid.slice(0, 8)}\u200B${uuid.slice(8)}\uFEFF`],
     ['an id in backticks', `\`${uuid}\``],
     ['an id in a code fence', `\`\`\`${uuid}\`\`\``],
     ['an id with a full stop', `${uuid}.`],
