@@ -6,14 +6,26 @@ import type { LocatedRequest } from './merge-requests.ts';
  * invocation. Where a request bears the id itself, the others are left out; where none does, they are what there is.
  */
 export function keepExact(located: readonly LocatedRequest[], id: RequestId): LocatedRequest[] {
-  const value = id.value.replace(/_REPLACED_INVALID_REQUEST_ID$/, '');
-  const exact = located.filter(({ request }) => {
-    if (id.kind === 'trace') return request.traceId === value;
-    return (
-      request.extendedRequestId === value ||
-      request.id === value ||
-      request.id.startsWith(`${value}_REPLACED`)
-    );
-  });
+  const spellings = spellingsOf(id);
+  const exact = located.filter(({ request }) =>
+    spellings.some((value) => {
+      if (id.kind === 'trace') return request.traceId === value;
+      return (
+        request.extendedRequestId === value ||
+        request.id === value ||
+        request.id.startsWith(`${value}_REPLACED`)
+      );
+    }),
+  );
   return exact.length > 0 ? exact : [...located];
+}
+
+/**
+ * How logs may spell an id: as it was given, and where it is of hexadecimal digits in small letters, as AWS makes it. Some
+ * tools show such ids in capitals.
+ */
+export function spellingsOf({ kind, value }: RequestId): string[] {
+  const given = value.replace(/_REPLACED_INVALID_REQUEST_ID$/, '');
+  const isHexadecimal = kind === 'uuid' || kind === 'replaced' || kind === 'trace';
+  return isHexadecimal ? [...new Set([given, given.toLowerCase()])] : [given];
 }

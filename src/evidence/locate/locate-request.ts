@@ -10,7 +10,7 @@ import { addNote, elapsedMs, type Investigation } from '../investigation.ts';
 import type { Search } from '../observation.ts';
 import { searchGroups } from '../search-groups.ts';
 import { findFunctionTrace } from './find-function-trace.ts';
-import { keepExact } from './keep-exact.ts';
+import { keepExact, spellingsOf } from './keep-exact.ts';
 import { listPlaces, nameOfPlace, type Place } from './list-places.ts';
 import { listStages, type StageList } from './list-stages.ts';
 import { describeTargets, listTargets, type Target } from './list-targets.ts';
@@ -111,7 +111,12 @@ export async function locateRequest(investigation: Investigation): Promise<Locat
     if (!window || signal.aborted) return;
     await Promise.all(
       location.outcomes.map(async (outcome) => {
-        const tied = await findFunctionTrace(outcome.place, inquiry.id.value, window, investigation);
+        const tied = await findFunctionTrace(
+          outcome.place,
+          inquiry.id.value.toLowerCase(),
+          window,
+          investigation,
+        );
         if (!tied) return;
         outcome.searches.push(...tied.searches);
         const atMs = tied.atMs ?? startedAtMs;
@@ -184,7 +189,7 @@ async function searchPlace(
   outcome: PlaceOutcome,
   window: TimeWindow,
   investigation: Investigation,
-  ids: readonly string[] = [investigation.inquiry.id.value.replace(/_REPLACED_INVALID_REQUEST_ID$/, '')],
+  ids: readonly string[] = spellingsOf(investigation.inquiry.id),
 ): Promise<void> {
   if (outcome.targets.length === 0) return;
   if (window.toMs - window.fromMs > narrowMs)

@@ -81,6 +81,9 @@ describe('the same request, asked otherwise', () => {
     ['its extended id', ids.extendedRequestId],
     ['its trace id', ids.traceId],
     ['its function’s request id', ids.functionRequestId],
+    ['its id in capitals', ids.requestId.toUpperCase()],
+    ['its trace id in capitals', ids.traceId.toUpperCase()],
+    ['its function’s request id in capitals', ids.functionRequestId.toUpperCase()],
   ])('by %s', async (_what, id) => {
     expect(await found(id)).toEqual([[ids.requestId, '111122223333', 'slow-integration']]);
   });
