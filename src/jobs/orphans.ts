@@ -3,12 +3,14 @@ import type { Logger } from 'pino';
 import type { Database, Query } from './database.ts';
 import { countInterruptions, forgiveRun } from './give-back.ts';
 
-/** How often a process says that it is alive and looks for the work of dead ones, ms. Our choice. */
-const heartbeatMs = 3_000;
 /** Without a sign for this long, an owner counts as dead, seconds: several heartbeats, far below a person's patience. */
 export const usuallyDeadAfterSeconds = 15;
-/** Between two looks of ours; longer means that the database or this process was away, and everybody's signs are old, ms. */
-const longestGapMs = 2 * heartbeatMs + 1_000;
+/** How often within that time a process says that it is alive and looks for the work of dead ones, and between which bounds, ms. Our choice. */
+const signs = 5;
+const quickestMs = 100;
+const slowestMs = 3_000;
+/** Looks of ours that may be missing; more mean that the database or this process was away, and everybody's signs are old. */
+const mostMissing = 4 / 3;
 
 interface WatchOptions {
   database: Database;
@@ -35,6 +37,8 @@ export function startWatch({
   log,
 }: WatchOptions) {
   const isAlone = database.kind === 'embedded';
+  const heartbeatMs = Math.max(quickestMs, Math.min(slowestMs, (deadAfterSeconds * 1000) / signs));
+  const longestGapMs = heartbeatMs * (1 + mostMissing);
   const claimed = new Set<string>();
   let isFirstSweep = true;
   let lastMs = Number.NEGATIVE_INFINITY;

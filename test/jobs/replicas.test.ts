@@ -158,7 +158,7 @@ describe.skipIf(!postgres)('jobs of several processes', () => {
   });
 
   it('a database that was away makes nobody dead: what runs goes on, and what is accepted meanwhile is kept', async () => {
-    const [first, second] = await Promise.all([open(1), open(1)]);
+    const [first, second] = await Promise.all([open(5), open(5)]);
     const runs: string[] = [];
     const begun = promised<void>();
     const go = promised<void>();
