@@ -33,7 +33,8 @@ export async function openBenchAws(world: World, nowMs: number) {
     AWS_SECRET_ACCESS_KEY: 'sandbox-only-not-a-secret',
   });
   const config = configSchema.parse({});
-  const access = openAws(config);
+  // The stand-in works a query out before it answers; AWS would answer at once, and such a silence counts as an outage.
+  const access = openAws(config, { connectionMs: 3_000, answerMs: 300_000 });
   const context: CollectContext = {
     aws: access,
     config,
