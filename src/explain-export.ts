@@ -21,6 +21,8 @@ export async function explainExport(
     onProgress?: (bytes: number, lines: number, failures: number) => void;
   },
 ): Promise<WindowAnswer> {
+  // Taken apart now, while threads read on ahead; at the end everything would wait for it.
+  options.templates.names('messages/window');
   const evidence = await tallyExport(source, options);
   const summary = summariseWindow(evidence, judgeSamples(options.redaction, options.nowMs));
   const worth = summary.worth.map(({ group }) => group.sample).join('\n');

@@ -145,6 +145,11 @@ function registerHelpers(handlebars: typeof Handlebars): void {
   handlebars.registerHelper('plural', (n: number, one: string, many: string) => (n === 1 ? one : many));
 }
 
+/** 62622 → "62,622". Without Intl, which takes 30 ms to load for it. */
+export function formatCount(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
 /** 29000 → "29.0 s", 380 → "380 ms". */
 export function formatSeconds(ms: number): string {
   const magnitude = Math.abs(ms);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadTemplates } from '../src/templates.ts';
+import { formatCount, loadTemplates } from '../src/templates.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gw504-templates-'));
 writeFileSync(
@@ -43,4 +43,15 @@ describe('fill', () => {
     names.push('b');
     expect(templates.fill('words:list', { names, end: '.' })).toBe('a;b;.');
   });
+});
+
+it.each([
+  [0, '0'],
+  [999, '999'],
+  [1_000, '1,000'],
+  [62_622, '62,622'],
+  [1_234_567, '1,234,567'],
+  [0.5, '0.5'],
+])('shows the count %d as %s', (count, shown) => {
+  expect(formatCount(count)).toBe(shown);
 });

@@ -1,4 +1,4 @@
-import type { Templates } from '../templates.ts';
+import { formatCount, type Templates } from '../templates.ts';
 import { drawPng, type Picture } from './draw-png.ts';
 import { layOutMinutes, type MinutesLayout, sizes } from './minutes-layout.ts';
 import { cutToWidth, round, widthOf } from './picture-text.ts';
@@ -28,7 +28,7 @@ export function minutesSvg(window: Window, layout: MinutesLayout, templates: Tem
     subtitle: cutToWidth(subtitleOf(window, layout, templates), inner, 15, 'regular'),
     axisTextY: plot.bottom + 22,
     numbersRight: plot.left - 8,
-    rows: layout.rows.map((row) => ({ ...row, value: counted(row.value), textY: row.y + 4.5 })),
+    rows: layout.rows.map((row) => ({ ...row, value: formatCount(row.value), textY: row.y + 4.5 })),
     ticks: layout.ticks.map((tick) => ({ ...tick, label: timeOf(tick.atMs, layout) })),
     slices: layout.bars.flatMap((bar) =>
       bar.stack.map((slice) => ({
@@ -40,7 +40,7 @@ export function minutesSvg(window: Window, layout: MinutesLayout, templates: Tem
     ),
     legend: legend.map((item, row) => ({
       ...item,
-      requests: counted(item.requests),
+      requests: formatCount(item.requests),
       colour: colourOf(item.index, legend),
       boxY: plot.bottom + 42 + row * sizes.legendRow,
       textY: plot.bottom + 55 + row * sizes.legendRow,
@@ -89,7 +89,7 @@ function describe(window: Window, layout: MinutesLayout, templates: Templates): 
 function titleOf(window: Window, templates: Templates): string {
   return templates.fill('pictures/minutes:title', {
     failures: window.failures,
-    count: counted(window.failures),
+    count: formatCount(window.failures),
     isLeast: !window.complete,
   });
 }
@@ -112,11 +112,6 @@ function causeName(cause: MinutesLayout['legend'][number]['cause'], templates: T
   return cause === 'other'
     ? templates.fill('pictures/minutes:other', {})
     : templates.fill(`messages/causes/${cause}:title`, {});
-}
-
-/** 62622 → "62,622". */
-function counted(requests: number): string {
-  return requests.toLocaleString('en-US');
 }
 
 function clock(atMs: number): string {

@@ -1,5 +1,5 @@
 import type { StageTraffic, WindowEvidence } from '../evidence/window/window-evidence.ts';
-import { formatSeconds, type Templates } from '../templates.ts';
+import { formatCount, formatSeconds, type Templates } from '../templates.ts';
 import type { WindowSummary } from '../verdict/summarise-window.ts';
 
 /** Fewer failures tell nothing of their clients. Our choice. */
@@ -32,7 +32,7 @@ export function wordsOfWindow(
     headline: say('headline', {
       ...rangeOf(evidence),
       requests: summary.requests,
-      count: counted(summary.requests),
+      count: formatCount(summary.requests),
       title: top ? templates.fill(`messages/causes/${top.cause}:title`, {}) : '',
       share: percent(top?.requests ?? 0, summary.requests),
       isAll: top?.requests === summary.requests,
@@ -108,9 +108,9 @@ function trafficArgs(traffic: StageTraffic) {
   const { requests, failures } = traffic;
   return {
     stage: nameOf(traffic),
-    requests: counted(requests),
+    requests: formatCount(requests),
     failures,
-    count: counted(failures),
+    count: formatCount(failures),
     share: percent(failures, requests),
   };
 }
@@ -147,7 +147,7 @@ function clientsOf({ clients }: WindowEvidence, { requests }: WindowSummary, say
   return [
     clients.atLeast === 1
       ? say('clients.one', { only: clients.only ?? '' })
-      : say('clients.several', { atLeast: counted(clients.atLeast) }),
+      : say('clients.several', { atLeast: formatCount(clients.atLeast) }),
   ];
 }
 
@@ -198,9 +198,9 @@ function warningOf({ finishedLate }: WindowSummary, say: Say): string | undefine
   const timedOut = sum('timedOut');
   return say('late', {
     requests: late,
-    count: counted(late),
+    count: formatCount(late),
     timedOut,
-    timedOutCount: counted(timedOut),
+    timedOutCount: formatCount(timedOut),
     // More ran on than timed out: others than the gateway call the function too, and a share would mean nothing.
     share: late > timedOut ? '' : percent(late, timedOut),
     names: finishedLate.map((one) => one.name).join(', '),
@@ -209,7 +209,6 @@ function warningOf({ finishedLate }: WindowSummary, say: Say): string | undefine
 
 const nameOf = ({ apiName, stage }: StageTraffic) => `${apiName}/${stage}`;
 /** 62622 → "62,622". */
-const counted = (requests: number) => requests.toLocaleString('en-US');
 const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 const clock = (ms: number) => new Date(ms).toISOString().slice(11, 16);
 /** "40 s", "3 min", "5 h": a minute is as sharp as the first bad one is known. */

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Finding, Report } from '../../report/report.ts';
+import { formatCount } from '../../templates.ts';
 import { oneLine } from '../escape.ts';
 import { limits, truncate } from '../limits.ts';
 import { bytes, receiptLine } from './closing-message.ts';
@@ -45,9 +46,7 @@ function queryBlock(query: Query, ctx: AnswerContext): KnownBlock {
     query.from && query.to ? range(query.from, query.to) : '',
     query.status,
     query.bytesScanned === undefined ? '' : say('scanned', { bytes: bytes(query.bytesScanned) }),
-    query.recordsScanned === undefined
-      ? ''
-      : say('records', { count: query.recordsScanned.toLocaleString('en-US') }),
+    query.recordsScanned === undefined ? '' : say('records', { count: formatCount(query.recordsScanned) }),
     query.ms === undefined ? '' : `${Math.round(query.ms)} ms`,
   ].filter((part) => part !== '');
   const isCut = query.text.length > 1800;

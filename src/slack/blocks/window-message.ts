@@ -3,7 +3,7 @@ import type { Finding } from '../../report/report.ts';
 import { requestsOnRoute } from '../../report/requests-on-route.ts';
 import { countedAs, type WindowAnswer } from '../../report/window.ts';
 import type { Window } from '../../report/window-output.ts';
-import type { Templates } from '../../templates.ts';
+import { formatCount, type Templates } from '../../templates.ts';
 import { oneLine } from '../escape.ts';
 import { limits, truncate } from '../limits.ts';
 import { actionIds } from './action-ids.ts';
@@ -85,7 +85,7 @@ function sameAs(window: Window, { templates, like }: WindowContext, say: Say): K
   const counted504 = countedAs(verdict.cause);
   const ofCause = window.byCause.find(({ cause }) => cause === counted504)?.requests ?? 0;
   const row = (count: number, words: string) =>
-    section(text(counted(count), { bold: true }), text(` ${words}`));
+    section(text(formatCount(count), { bold: true }), text(` ${words}`));
   return [
     richText(
       section(text(say('like'), { bold: true })),
@@ -127,7 +127,7 @@ function causesTable(window: Window, templates: Templates): KnownBlock {
         .slice(0, mostRows)
         .map(({ cause, requests }) => [
           cell(causeTitle(templates, cause)),
-          cell(counted(requests)),
+          cell(formatCount(requests)),
           { type: 'raw_text' as const, text: share(requests) },
         ]),
     ],
@@ -144,7 +144,10 @@ function places(title: string, shares: Window['byRoute'], say: Say): (RichTextSe
       shares
         .slice(0, mostRows)
         .map((one) =>
-          section(text(counted(one.requests), { bold: true }), text(` ${truncate(oneLine(one.name), 150)}`)),
+          section(
+            text(formatCount(one.requests), { bold: true }),
+            text(` ${truncate(oneLine(one.name), 150)}`),
+          ),
         ),
     ),
     ...(left > 0 ? [section(text(say('more', { count: left }), { italic: true }))] : []),
@@ -181,11 +184,6 @@ function worth(window: Window, { templates, muteValue }: WindowContext, say: Say
     });
   if (muteValue) elements.push(button(actionIds.muteAlarm, say('mute'), muteValue));
   return elements.length === 0 ? [] : [{ type: 'actions', elements }];
-}
-
-/** 62622 → "62,622". */
-function counted(requests: number): string {
-  return requests.toLocaleString('en-US');
 }
 
 function receiptOf({ receipt }: Window, say: Say): string {
