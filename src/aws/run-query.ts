@@ -7,6 +7,7 @@ import {
 import type { Search, UnavailableReason } from '../evidence/observation.ts';
 import { type Answer, type Failure, success } from './answer.ts';
 import { insightsLink } from './console-links.ts';
+import { fewOf } from './few-of.ts';
 import { toInsightsWindow } from './insights-time.ts';
 import type { AwsSession } from './open-aws.ts';
 import { pause } from './pace.ts';
@@ -97,7 +98,7 @@ async function runToEnd(
   signal: AbortSignal,
   search: Search,
 ): Promise<Answer<QueryRow[]>> {
-  const resource = query.logGroups.join(', ');
+  const resource = fewOf(query.logGroups);
   const late = (): Failure => ({
     ok: false,
     reason: 'timed-out',

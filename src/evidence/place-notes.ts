@@ -1,5 +1,6 @@
 import type { Failure } from '../aws/answer.ts';
 import { estimateUsd } from '../aws/cost.ts';
+import { fewOf } from '../aws/few-of.ts';
 import { formatMinute } from './format-minute.ts';
 import { addNote, type Investigation } from './investigation.ts';
 import { nameOfPlace } from './locate/list-places.ts';
@@ -82,7 +83,7 @@ export function addPlaceNotes(
       else if (failure.reason !== 'log-group-missing')
         addNote(investigation, {
           note: `groups-${noted(failure)}`,
-          args: { place: nameOfPlace(outcome.place), groups: groups.join(', '), detail: failure.detail },
+          args: { place: nameOfPlace(outcome.place), groups: fewOf(groups), detail: failure.detail },
         });
     if (!isFound && outcome.targets.length === 0 && outcome.list.failures.length === 0)
       addNote(investigation, {
