@@ -7,7 +7,7 @@ import { defined } from './defined.ts';
 import { describeGap } from './describe-gap.ts';
 import { describeQueries } from './describe-queries.ts';
 import { listEvidence } from './list-evidence.ts';
-import { sources } from './list-sources.ts';
+import { linkOf, sources } from './list-sources.ts';
 import type { Finding, Report } from './report.ts';
 import { rulesVersion } from './rules-version.ts';
 
@@ -30,9 +30,7 @@ export function buildFinding(
   const { request } = evidence;
   const args = { ...causeArgs(evidence, verdict), ...missingArgs(evidence, verdict, templates) };
   const cause = (part: string) => templates.fill(`messages/causes/${verdict.cause}:${part}`, args);
-  const links = new Map(
-    sources(evidence).map(([name, seen]) => [name, seen.searches.find((search) => search.link)?.link]),
-  );
+  const links = new Map(sources(evidence).map(([name, seen]) => [name, linkOf(name, seen)]));
   const fact = (item: Fact) => templates.fill(`messages/facts:${item.fact}`, { ...args, ...item.args });
   const report: Report = {
     request: defined({

@@ -1,6 +1,6 @@
 import type { Evidence, SourceName } from '../evidence/evidence.ts';
 import type { Templates } from '../templates.ts';
-import { sources } from './list-sources.ts';
+import { linkOf, sources } from './list-sources.ts';
 import type { EvidenceSection } from './report.ts';
 
 /** Most lines that one source shows; the console link leads to the rest. Our choice. */
@@ -10,7 +10,7 @@ const mostLines = 60;
 export function listEvidence(evidence: Evidence, templates: Templates): EvidenceSection[] {
   return sources(evidence).flatMap(([name, seen]) => {
     if (seen.status === 'unavailable' && seen.reason === 'not-applicable') return [];
-    const link = seen.searches.find((search) => search.link)?.link;
+    const link = linkOf(name, seen);
     const lines = seen.status === 'found' ? linesOf(evidence, name) : [];
     const detail =
       seen.status === 'unavailable'

@@ -78,6 +78,13 @@ function renderFinding({ report, words, evidence, hiddenValues }: Finding, optio
       ]),
       options,
     ),
+    section(
+      'Searched to the end, nothing there',
+      evidence.flatMap(({ status, title, detail }) =>
+        status === 'absent' ? bullet(detail === '' ? title : `${title}: ${detail}`, options) : [],
+      ),
+      options,
+    ),
     section('Not checked', gaps, options),
     section('Receipt', renderReceipt(report, hiddenValues), options),
   ];

@@ -22,3 +22,32 @@ it.each([
   });
   expect(renderTerminal(answer, { color: false, width: 120 })).toContain(expected);
 });
+
+it.each([
+  [
+    'absent',
+    'Searched to the end, nothing there\n  - Load-balancer log: /shop/alb/orders, /shop/alb/catalog',
+  ],
+  ['unavailable', undefined],
+] as const)('names a source that was %s and what was searched in it', (status, expected) => {
+  const { answer } = explain(answered(), {
+    nowMs: Date.parse('2026-11-21T12:00:00Z'),
+    redaction: usualRedaction,
+    templates: loadTemplates(),
+  });
+  const findings = answer.findings.map((finding) => ({
+    ...finding,
+    evidence: [
+      {
+        source: 'loadBalancerLog' as const,
+        title: 'Load-balancer log',
+        status,
+        detail: '/shop/alb/orders, /shop/alb/catalog',
+        lines: [],
+      },
+    ],
+  }));
+  const text = renderTerminal({ ...answer, findings }, { color: false, width: 120 });
+  expect(text.includes('nothing there')).toBe(expected !== undefined);
+  expect(text).toContain(expected ?? 'Not checked');
+});
