@@ -4,7 +4,7 @@ import type { GuideStep, Tick } from '../step.ts';
 /** Step 8: was the integration invoked? From its own evidence, or from what the gateway says of the call. */
 export const wasInvoked: GuideStep = {
   step: 8,
-  tick({ evidence: { observations }, verdict, timeline }): Tick {
+  tick({ evidence: { observations, request }, verdict, timeline }): Tick {
     const reach = reachOf(verdict);
     switch (reach) {
       case 'late': {
@@ -32,9 +32,9 @@ export const wasInvoked: GuideStep = {
         const isFunction =
           timeline.functionName !== undefined || observations.functionLog.status === 'absent';
         if (isFunction) return { status: 'unknown', note: 'look-in-function-log', commands: ['query'] };
-        return timeline.port === undefined
-          ? { status: 'unknown', note: 'unknown', commands: ['query'] }
-          : { status: 'unknown', note: 'look-in-backend-log', commands: ['search'] };
+        if (timeline.port === undefined) return { status: 'unknown', note: 'unknown', commands: ['query'] };
+        const note = request.traceId === undefined ? 'look-without-trace' : 'look-in-backend-log';
+        return { status: 'unknown', note, commands: ['search'] };
       }
     }
   },
