@@ -24,7 +24,9 @@ export function wordsOfWindow(
   if (summary.requests === 0)
     return {
       headline: calmHeadline(evidence, say),
-      lines: evidence.isUnknownApi ? [] : [...silenceOf(evidence, say), ...percentilesOf(evidence, say)],
+      lines: evidence.isUnknownApi
+        ? []
+        : [...silenceOf(evidence, summary, say), ...percentilesOf(evidence, say)],
     };
   const [top] = summary.causes;
   const warning = warningOf(summary, say);
@@ -41,7 +43,7 @@ export function wordsOfWindow(
     lines: [
       ...whenOf(evidence, summary, say),
       ...whereOf(summary, say),
-      ...trafficOf(evidence, say),
+      ...trafficOf(evidence, summary, say),
       ...clientsOf(evidence, summary, say),
       ...latencyOf(evidence, summary, say),
       ...(summary.causes.some(({ cause }) => cause === 'integration-timeout') ? [say('coarse')] : []),
@@ -70,9 +72,9 @@ function calmHeadline(
 }
 
 /** Why no log shows what CloudWatch counted; where it counted nothing either, that it did. */
-function silenceOf(evidence: WindowEvidence, say: Say): string[] {
+function silenceOf(evidence: WindowEvidence, summary: WindowSummary, say: Say): string[] {
   const failing = evidence.traffic?.find(({ failures }) => failures > 0);
-  if (!failing) return trafficOf(evidence, say);
+  if (!failing) return trafficOf(evidence, summary, say);
   const stage = nameOf(failing);
   if (!failing.isLogged) return [say('silent.unlogged', { stage })];
   const isRead = evidence.searches.some(({ status }) => status === 'complete');
@@ -97,11 +99,16 @@ function whereOf(summary: WindowSummary, say: Say): string[] {
   ];
 }
 
-/** All requests of the stage that failed most, so that a dozen failures of a hundred and of a million are told apart. */
-function trafficOf({ traffic }: WindowEvidence, say: Say): string[] {
+/**
+ * All requests of the stage that failed most, so that a dozen failures of a hundred and of a million are told apart; and
+ * why that count is another than the one from the logs.
+ */
+function trafficOf({ traffic }: WindowEvidence, { stages }: WindowSummary, say: Say): string[] {
   const [most] = traffic ?? [];
   if (!most) return [];
-  return [say('traffic', trafficArgs(most))];
+  const logged = stages.find(({ name }) => name === nameOf(most))?.requests ?? most.failures;
+  const isOther = most.failures > 0 && logged !== most.failures;
+  return [say('traffic', { ...trafficArgs(most), logged: isOther ? formatCount(logged) : '' })];
 }
 
 function trafficArgs(traffic: StageTraffic) {
@@ -116,16 +123,17 @@ function trafficArgs(traffic: StageTraffic) {
 }
 
 function whenOf(
-  { question, stretchMs = 60_000 }: WindowEvidence,
+  { question, stretchMs = 60_000, collectedAtMs }: WindowEvidence,
   summary: WindowSummary,
   say: Say,
 ): string[] {
-  const { lastChange: change } = summary;
+  const { lastChange: change, lastBadMinuteMs = question.toMs } = summary;
   const minute = (ms: number) => (dayOf(ms) === dayOf(question.toMs) ? `${clock(ms)} UTC` : stamp(ms));
   return [
     say(`trend.${summary.trend === 'steady' && summary.hasOnlyBegun ? 'begun' : summary.trend}`, {
       first: minute(summary.firstBadMinuteMs ?? question.fromMs),
-      last: minute(summary.lastBadMinuteMs ?? question.toMs),
+      last: minute(lastBadMinuteMs),
+      quiet: span(Math.min(question.toMs, collectedAtMs) - lastBadMinuteMs - stretchMs),
       minutes: stretchMs / 60_000,
       isStretch: stretchMs > 60_000,
     }),

@@ -154,12 +154,13 @@ function tryToListen(server: Server, port: number): Promise<void> {
 function terminalLines(id: string, url: string, world: World): string[] {
   const key = world.keys.find(({ principal }) => principal === 'user/on-call');
   const environment = [
+    'GW504_CONFIG=sandbox.yaml',
     `AWS_ENDPOINT_URL=${url}/aws`,
     'AWS_REGION=eu-west-1',
     `AWS_ACCESS_KEY_ID=${key?.accessKeyId ?? ''}`,
     `AWS_SECRET_ACCESS_KEY=${key?.secretAccessKey ?? ''}`,
   ].join(' ');
-  return [`${environment} npx gw504 diagnose ${id}`];
+  return [`curl -s ${url}/gw504.yaml -o sandbox.yaml`, `${environment} npx gw504 diagnose ${id}`];
 }
 
 /** A token that is good for this run only. */

@@ -8,7 +8,7 @@ import { probes } from '../../src/aws/probe-permissions.ts';
 import type { Secrets } from '../../src/config.ts';
 import { configSchema } from '../../src/config-schema.ts';
 import { checks, runDoctor } from '../../src/doctor/run-doctor.ts';
-import { missingFields } from '../../src/evidence/readings/access-log-format.ts';
+import { formatFields, missingFields } from '../../src/evidence/readings/access-log-format.ts';
 import { loadTemplates } from '../../src/templates.ts';
 import { type ScriptedCall, startScriptedAws } from '../aws/scripted-aws.ts';
 import { answerFrom, type TinyWorld } from '../evidence/collect/tiny-world.ts';
@@ -312,7 +312,7 @@ describe('logging', () => {
     override: notFoundForProbes,
   });
   const fullFormat =
-    '$context.requestId $context.extendedRequestId $context.status $context.responseLatency $context.integration.latency $context.integration.status $context.integration.requestId $context.integration.error $context.error.responseType $context.error.message $context.xrayTraceId';
+    '$context.requestId $context.extendedRequestId $context.status $context.responseLatency $context.integration.latency $context.integration.status $context.integrationStatus $context.integration.requestId $context.integration.error $context.error.responseType $context.error.message $context.xrayTraceId';
   const accessLogSettings = {
     destinationArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/shop/access',
     format: fullFormat,
@@ -425,7 +425,7 @@ describe('logging', () => {
     expect(destination).toMatchObject({
       value: 'arn:aws:logs:eu-west-1:111122223333:log-group:/api-gateway/a1b2c3d4e5/prod',
     });
-    expect(missingFields(format.value, 'rest')).toStrictEqual([]);
+    expect(missingFields(formatFields(format.value), 'rest')).toStrictEqual([]);
   });
 
   it('is content with INFO, tracing and a complete access log', async () => {

@@ -176,7 +176,7 @@ describe('commands', () => {
     });
     expect(ticked).toBe('failed fields');
     expect(note).toBe(
-      'It lacks $context.integration.status, $context.integrationStatus, $context.integration.latency.',
+      'It lacks $context.extendedRequestId, $context.responseLatency, $context.integration.latency, $context.integration.status, $context.integrationStatus, $context.integration.error, $context.integration.requestId, $context.error.responseType, $context.error.message, $context.xrayTraceId.',
     );
     const args = words(commands[0] ?? '');
     expect(args.slice(0, -1)).toEqual(
@@ -191,9 +191,16 @@ describe('commands', () => {
       value: {
         id: '$context.requestId',
         st: '$context.status',
-        integrationstatus: '$context.integration.status',
+        extendedRequestId: '$context.extendedRequestId',
+        responseLatency: '$context.responseLatency',
+        integrationLatency: '$context.integration.latency',
+        integrationResponseStatus: '$context.integration.status',
         integrationStatus: '$context.integrationStatus',
-        integrationlatency: '$context.integration.latency',
+        integrationError: '$context.integration.error',
+        integrationRequestId: '$context.integration.requestId',
+        errorResponseType: '$context.error.responseType',
+        errorMessage: '$context.error.message',
+        xrayTraceId: '$context.xrayTraceId',
       },
     });
   });
@@ -202,7 +209,7 @@ describe('commands', () => {
     const { commands } = ask({ gatewaySettings: { ...formats, apiType: 'http' } }, 3);
     const args = words(commands[0] ?? '');
     expect(args.slice(0, 3)).toEqual(['aws', 'apigatewayv2', 'update-stage']);
-    expect(JSON.parse(JSON.parse(args.at(-1) ?? '').Format)).toHaveProperty('integrationlatency');
+    expect(JSON.parse(JSON.parse(args.at(-1) ?? '').Format)).toHaveProperty('integrationLatency');
   });
 
   it.each([

@@ -96,6 +96,35 @@ describe('what is said of a window', () => {
       'Of 4,210 requests to orders/prod in those minutes, CloudWatch counted 3 as 5xx (<0.1\u00A0%).',
     ],
     [
+      'why CloudWatch counts others than the logs',
+      failed(2),
+      { traffic: traffic(4_210, 3) },
+      'as 5xx (<0.1\u00A0%), where the logs show 2: it counts by the whole minute, and methods that log nothing too.',
+    ],
+    [
+      'nothing of the other stages in that comparison',
+      failed(5, {
+        stages: [
+          { name: 'orders/prod', requests: 3 },
+          { name: 'stock/prod', requests: 2 },
+        ],
+      }),
+      { traffic: traffic(4_210, 3) },
+      'as 5xx (<0.1\u00A0%).',
+    ],
+    [
+      'since when it is over',
+      failed(3, { trend: 'over' }),
+      {},
+      'From 14:00 UTC to 14:00 UTC, and none in the 29 min since: it is over.',
+    ],
+    [
+      'since when it is over, where no more lines were read',
+      failed(3, { trend: 'over' }),
+      { collectedAtMs: fromMs + 7 * 60_000 },
+      'none in the 6 min since',
+    ],
+    [
       'that none failed',
       none,
       { traffic: traffic(4_210, 0) },

@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkConfig } from '../../src/config.ts';
@@ -79,6 +84,16 @@ describe.skipIf(noBrowser)(`the sandbox in a browser ${noBrowser ?? ''}`, () => 
       'payments',
     ]);
     expect(text).not.toMatch(/slack|xoxb|channels/);
+  });
+
+  it('gives a terminal lines that find a request in any of its accounts', async () => {
+    const lines = await page.locator('.terminal-line code').allTextContents();
+    const folder = mkdtempSync(join(tmpdir(), 'gw504-terminal-'));
+    const gw504 = `${process.execPath} ${resolve('dist/gw504.js')}`;
+    const script = lines.join('\n').replace('npx gw504', gw504).replace(/\S+$/, slowBank);
+    const { stdout } = await promisify(execFile)('sh', ['-ec', script], { cwd: folder });
+    expect(stdout).toContain('payments');
+    rmSync(folder, { recursive: true });
   });
 
   it('answers a command: a private word at once, one verdict, its details in the thread', async () => {

@@ -3,7 +3,7 @@ import type { GatewayApi, GatewayStage } from '../../aws/gateway-api.ts';
 import { getHttpApis, getHttpStages } from '../../aws/http-apis.ts';
 import { describeLogGroup } from '../../aws/log-groups.ts';
 import { getRestApis, getRestStages } from '../../aws/rest-apis.ts';
-import { missingFields, widenFormat } from '../../evidence/readings/access-log-format.ts';
+import { formatFields, missingFields, widenFormat } from '../../evidence/readings/access-log-format.ts';
 import type { Check, DoctorContext, DoctorFinding } from '../check.ts';
 import { advice, ok, problem } from '../check.ts';
 import { unlooked } from '../unlooked.ts';
@@ -85,7 +85,9 @@ async function checkStage(
       }),
     );
   else {
-    const missing = missingFields(stage.accessLogFormat ?? '', api.apiType).map((name) => `$context.${name}`);
+    const missing = missingFields(formatFields(stage.accessLogFormat ?? ''), api.apiType).map(
+      (name) => `$context.${name}`,
+    );
     if (missing.length > 0)
       findings.push(
         advice(subject, 'access-log-fields', {
@@ -134,7 +136,7 @@ function newAccessLog({ session }: DoctorPlace, api: GatewayApi, { stage }: Gate
   const group = `/api-gateway/${api.apiId}/${stage.replace(/[^\w.-]/g, '')}`;
   const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
   const arn = `arn:${partition}:logs:${region}:${session.account ?? 'ACCOUNT'}:log-group:${group}`;
-  const format = widenFormat(firstFields, missingFields(firstFields, api.apiType)) ?? '';
+  const format = widenFormat(firstFields, missingFields(formatFields(firstFields), api.apiType)) ?? '';
   return { group, arn, ...(api.apiType === 'rest' ? { restFormat: format } : { otherFormat: format }) };
 }
 

@@ -49,7 +49,9 @@ const wanted: readonly { any: readonly string[]; only?: readonly ApiType[] }[] =
   { any: ['status'] },
   { any: ['responseLatency'], only: ['rest', 'http', 'unknown'] },
   { any: ['integration.latency'] },
-  { any: ['integration.status', 'integrationStatus'] },
+  { any: ['integration.status'] },
+  { any: ['integrationStatus', 'integration.integrationStatus'], only: ['rest', 'http', 'unknown'] },
+  { any: ['integration.integrationStatus'], only: ['websocket'] },
   { any: ['integration.error'] },
   { any: ['integration.requestId'] },
   { any: ['error.responseType'] },
@@ -57,9 +59,9 @@ const wanted: readonly { any: readonly string[]; only?: readonly ApiType[] }[] =
   { any: ['xrayTraceId'], only: ['rest'] },
 ];
 
-/** The variables that a diagnosis would need and the format does not carry, by the name to add to it. */
-export function missingFields(format: string, apiType?: ApiType): string[] {
-  const fields = new Set(formatFields(format));
+/** The variables that a diagnosis would need and that are not among these, by the name to add to the format. */
+export function missingFields(present: readonly string[], apiType?: ApiType): string[] {
+  const fields = new Set(present);
   return wanted
     .filter(
       ({ any, only }) =>
@@ -75,9 +77,17 @@ export function missingFields(format: string, apiType?: ApiType): string[] {
 export function widenFormat(format: string, missing: readonly string[]): string | undefined {
   const text = format.trim();
   if (!text.startsWith('{') || !text.endsWith('}') || text.includes("'")) return undefined;
-  const more = missing.map((name) => `"${name.replace('.', '')}":"$context.${name}"`).join(',');
+  const more = missing.map((name) => `"${keyFor(name, text)}":"$context.${name}"`).join(',');
   const body = text.slice(0, -1).trimEnd();
   return JSON.stringify(`${body}${body === '{' ? '' : ','}${more}}`);
+}
+
+/** The usual key for a variable, as `variableOfKey` reads it; another where the format has that key already. */
+function keyFor(name: string, format: string): string {
+  const camel = name.replace(/\.(\w)/, (_, letter: string) => letter.toUpperCase());
+  // Without its dot it would be the name of another variable.
+  const usual = name === 'integration.status' ? 'integrationResponseStatus' : camel;
+  return format.includes(`"${usual}"`) ? `context${usual[0]?.toUpperCase()}${usual.slice(1)}` : usual;
 }
 
 function split(format: string): Piece[] {

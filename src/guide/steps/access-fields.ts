@@ -1,5 +1,5 @@
-import { widenFormat } from '../../evidence/readings/access-log-format.ts';
-import { canonicalVariable } from '../../evidence/readings/access-variables.ts';
+import type { ApiType } from '../../evidence/evidence.ts';
+import { formatFields, missingFields, widenFormat } from '../../evidence/readings/access-log-format.ts';
 import { isNowhere } from '../is-nowhere.ts';
 import type { GuideStep, Tick } from '../step.ts';
 
@@ -21,10 +21,7 @@ export const accessFields: GuideStep = {
         : fromRow(Object.keys(accessLog.variables));
     const format = settings?.accessLogFormat;
     if (format !== undefined) {
-      const present = [...format.matchAll(/\$\{?context\.([\w.-]+?)\}?(?![\w.-])/g)].map(([, name]) =>
-        canonicalVariable((name ?? '').replace(/\.$/, '')),
-      );
-      const missing = missingOf(present);
+      const missing = missingOf(formatFields(format), settings?.apiType);
       if (missing.length === 0) return { status: 'passed', note: 'on' };
       const widened = widenFormat(format, missing);
       return {
@@ -51,10 +48,13 @@ function fromRow(present: string[]): Tick {
       };
 }
 
-/** `integration.integrationStatus` is another name of `integrationStatus` (facts 2). */
-function missingOf(present: readonly string[]): string[] {
+/**
+ * What to add, if anything that the guide wants is not there: all that a diagnosis reads, for one change of the format.
+ * `integration.integrationStatus` is another name of `integrationStatus` (facts 2).
+ */
+function missingOf(present: readonly string[], apiType?: ApiType): string[] {
   const has = (name: string) =>
     present.includes(name) ||
     (name === 'integrationStatus' && present.includes('integration.integrationStatus'));
-  return wanted.filter((name) => !has(name));
+  return wanted.every(has) ? [] : missingFields(present, apiType);
 }

@@ -3,7 +3,9 @@ import {
   compileAccessLogFormat,
   formatFields,
   missingFields,
+  widenFormat,
 } from '../../../src/evidence/readings/access-log-format.ts';
+import { variableOfKey } from '../../../src/evidence/readings/access-variables.ts';
 import { expectLinear } from '../../expect-linear.ts';
 
 const uuid = '914bad5e-1840-41e9-83f1-efc9a0398ffc';
@@ -148,13 +150,14 @@ describe('fields of a format', () => {
   it('names what a preset lacks', () => {
     expect(
       missingFields(
-        '$context.identity.sourceIp $context.status $context.responseLength $context.requestId',
+        formatFields('$context.identity.sourceIp $context.status $context.responseLength $context.requestId'),
         'http',
       ),
     ).toEqual([
       'responseLatency',
       'integration.latency',
       'integration.status',
+      'integrationStatus',
       'integration.error',
       'integration.requestId',
       'error.responseType',
@@ -165,9 +168,38 @@ describe('fields of a format', () => {
   it('asks a REST API for its extended id and trace id too', () => {
     expect(
       missingFields(
-        '$context.requestId $context.status $context.responseLatency $context.integrationLatency $context.integrationStatus $context.integration.error $context.awsEndpointRequestId $context.error.responseType $context.error.messageString',
+        formatFields(
+          '$context.requestId $context.status $context.responseLatency $context.integrationLatency $context.integration.integrationStatus $context.integration.status $context.integration.error $context.awsEndpointRequestId $context.error.responseType $context.error.messageString',
+        ),
         'rest',
       ),
     ).toEqual(['extendedRequestId', 'xrayTraceId']);
+  });
+
+  it('asks a WebSocket API for the one name of the service’s status that it knows', () => {
+    const missing = missingFields(['requestId', 'integrationStatus'], 'websocket');
+    expect(missing).toContain('integration.integrationStatus');
+    expect(missingFields(['requestId', 'integration.integrationStatus'], 'websocket')).toEqual(
+      missing.filter((name) => name !== 'integration.integrationStatus'),
+    );
+  });
+
+  it.each(['rest', 'http', 'websocket', 'unknown'] as const)(
+    'adds each to a format of a %s API under a name that is read as that variable without the format',
+    (apiType) => {
+      const missing = missingFields([], apiType);
+      const keys = Object.entries(JSON.parse(JSON.parse(widenFormat('{}', missing) ?? '')));
+      expect(keys.map(([key, value]) => [variableOfKey(key), value])).toEqual(
+        missing.map((name) => [name, `$context.${name}`]),
+      );
+    },
+  );
+
+  it('adds none under a name that the format has', () => {
+    const format = '{"integrationStatus":"$context.integration.status"}';
+    expect(JSON.parse(JSON.parse(widenFormat(format, ['integrationStatus']) ?? ''))).toEqual({
+      integrationStatus: '$context.integration.status',
+      contextIntegrationStatus: '$context.integrationStatus',
+    });
   });
 });

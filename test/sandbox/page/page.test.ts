@@ -81,9 +81,10 @@ describe.skipIf(noBrowser)(`the sandbox page ${noBrowser ?? ''}`, () => {
 
   it('copies the command line for the terminal', async () => {
     await on.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await on.page.getByRole('button', { name: 'Copy “npx gw504 explain some.log”' }).click();
+    const line = 'curl -s http://127.0.0.1:3504/gw504.yaml -o sandbox.yaml';
+    await on.page.getByRole('button', { name: `Copy “${line}”` }).click();
     await on.page.getByText('Copied.').waitFor();
-    expect(await on.page.evaluate(() => navigator.clipboard.readText())).toBe('npx gw504 explain some.log');
+    expect(await on.page.evaluate(() => navigator.clipboard.readText())).toBe(line);
   });
 
   it('says all the time that its data is sample data', async () => {

@@ -411,8 +411,8 @@ export function sampleState(): UiState {
         { id: '0b1d7a3e-55aa-4f0c-9c1d-2f6f6f1f9f11', about: 'Nobody knows this id' },
       ],
       terminal: [
+        'curl -s http://127.0.0.1:3504/gw504.yaml -o sandbox.yaml',
         `AWS_ENDPOINT_URL=http://127.0.0.1:3504/aws npx gw504 diagnose ${requestId}`,
-        'npx gw504 explain some.log',
       ],
     },
   };
