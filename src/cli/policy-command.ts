@@ -32,7 +32,7 @@ export function printPolicies(roles: RolePolicy[], format: Format, templates: Te
   return roles
     .map((role) =>
       templates.render(`policy/${format}`, {
-        account: role.account === '*' ? 'that it reads' : role.account,
+        account: role.account === '*' ? '' : role.account,
         roleName: role.roleName,
         path: role.path,
         trust: printDocument(role.trust, indents[0], principal, colon),

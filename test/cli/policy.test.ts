@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { permissions } from '../../src/aws/permissions.ts';
-import { principalBlank, rolePolicies } from '../../src/aws/role-policy.ts';
+import { principalBlank, type RolePolicy, rolePolicies } from '../../src/aws/role-policy.ts';
 import { printPolicies } from '../../src/cli/policy-command.ts';
 import { configSchema } from '../../src/config-schema.ts';
 import { loadTemplates } from '../../src/templates.ts';
@@ -110,5 +110,10 @@ describe('gw504 policy', () => {
     const [any] = rolePolicies(configSchema.parse({}));
     expect(any?.account).toBe('*');
     expect(any?.permissions.Statement[0]?.Resource).toStrictEqual(['arn:aws:logs:*:*:log-group:*']);
+    const told = (roles: RolePolicy[]) => printPolicies(roles, 'terraform', templates).split('\n')[0];
+    expect(told(any ? [any] : [])).toBe(
+      '# The read-only role that gw504 assumes in each account that it reads.',
+    );
+    expect(told(rolePolicies(config).slice(0, 1))).toMatch(/assumes in account \d{12}\.$/);
   });
 });
