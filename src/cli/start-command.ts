@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { slackReadiness, wantsTraces } from '../config.ts';
 import { BadInput } from './bad-input.ts';
+import { endWithNpm } from './end-with-npm.ts';
 import { loadOrRefuse } from './load-or-refuse.ts';
 import { runSandbox } from './sandbox-command.ts';
 
@@ -9,6 +10,7 @@ export function addStart(program: Command): Command {
     .command('start')
     .description('The bot. With no Slack configuration it starts the sandbox.')
     .action(async () => {
+      endWithNpm(process.env);
       const { config, secrets } = loadOrRefuse(process.env);
       const readiness = slackReadiness(config, secrets);
       if (readiness.status === 'incomplete')
