@@ -1,7 +1,7 @@
 # A small image without root: built once, run with a read-only file system and one volume for the embedded database.
 FROM node:22-slim AS build
 WORKDIR /app
-COPY package.json package-lock.json tsconfig.json ./
+COPY package.json package-lock.json .build.mjs ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY src src
 COPY templates templates

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
 import { parse } from 'yaml';
+import { packageFile } from './package-file.ts';
 
-const templatesFolder = fileURLToPath(new URL('../templates/', import.meta.url));
+const templatesFolder = packageFile('templates');
 
 /** Renders one template. A blank that gets no value is an error, not an empty string. */
 export type Render = (values: Record<string, unknown>) => string;

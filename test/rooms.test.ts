@@ -18,7 +18,15 @@ const rooms: Record<string, { rooms: string[]; packages: string[]; because: stri
     because: 'the AWS SDK lives in this folder alone, so that its traps are closed once',
   },
   evidence: {
-    rooms: ['inquiry', 'aws', 'verdict', 'templates.ts', 'config-schema.ts', 'progress.ts'],
+    rooms: [
+      'inquiry',
+      'aws',
+      'verdict',
+      'templates.ts',
+      'config-schema.ts',
+      'package-file.ts',
+      'progress.ts',
+    ],
     packages: ['zod', 'csv-parse', 'csv-parse/sync', 'p-limit', 'p-queue'],
     because: 'evidence is collected here and judged elsewhere',
   },
@@ -33,7 +41,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[]; because: stri
     because: 'the guide ticks steps from evidence and never fetches anything',
   },
   report: {
-    rooms: ['evidence', 'verdict', 'guide', 'templates.ts'],
+    rooms: ['evidence', 'verdict', 'guide', 'package-file.ts', 'templates.ts'],
     packages: ['zod', '@resvg/resvg-js'],
     because: 'the report says everything once, for every surface, and decides nothing',
   },

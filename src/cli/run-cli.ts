@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
+import { packageFile } from '../package-file.ts';
 import { clean } from '../report/terminal-text.ts';
 import { BadInput } from './bad-input.ts';
 
@@ -22,7 +22,7 @@ const commands = {
 
 /** The version of package.json. */
 function version(): string {
-  const text = readFileSync(fileURLToPath(new URL('../../package.json', import.meta.url)), 'utf8');
+  const text = readFileSync(packageFile('package.json'), 'utf8');
   return /"version": "([^"]+)"/.exec(text)?.[1] ?? '';
 }
 

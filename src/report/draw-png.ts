@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { Resvg } from '@resvg/resvg-js';
+import { packageFile } from '../package-file.ts';
 
 /** A picture for a message. */
 export interface Picture {
@@ -10,7 +10,7 @@ export interface Picture {
 
 /** Shipped with the package, so that a picture looks the same on every machine. */
 const fontFiles = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((name) =>
-  fileURLToPath(new URL(`../../templates/pictures/fonts/${name}`, import.meta.url)),
+  packageFile(`templates/pictures/fonts/${name}`),
 );
 
 /** Pixels of the PNG for each pixel of the drawing: sharp on a phone and when enlarged. */

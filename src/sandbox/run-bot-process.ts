@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { stringify } from 'yaml';
+import { packageFile } from '../package-file.ts';
 
 export interface BotProcess {
   /** Ends the bot as a deploy would (SIGTERM), and by force after `graceMs`. */
@@ -50,7 +51,12 @@ export function runBotProcess(options: {
     starts.push(Date.now());
     const bot = spawn(
       process.execPath,
-      ['--import', built('sandbox/end-with-parent.js'), fileURLToPath(built('gw504.js')), 'start'],
+      [
+        '--import',
+        pathToFileURL(packageFile('dist/end-with-parent.js')).href,
+        packageFile('dist/gw504.js'),
+        'start',
+      ],
       {
         cwd: folder,
         env: {
@@ -73,10 +79,4 @@ export function runBotProcess(options: {
     });
     return bot;
   }
-}
-
-/** A built file: beside this folder when built, in dist when run from the sources. */
-function built(path: string): string {
-  const here = new URL(`../${path}`, import.meta.url);
-  return (existsSync(here) ? here : new URL(`../../dist/${path}`, import.meta.url)).href;
 }

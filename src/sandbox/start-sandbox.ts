@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
+import { packageFile } from '../package-file.ts';
 import { loadTemplates } from '../templates.ts';
 import { createAwsStandIn } from './aws/create-aws-stand-in.ts';
 import type { Faults } from './aws/faults.ts';
@@ -49,9 +49,7 @@ export async function startSandbox(options: { port?: number } = {}): Promise<San
   const tokens = { bot: `xoxb-sandbox-${secret()}`, app: `xapp-sandbox-${secret()}` };
   const aws = createAwsStandIn(world, { now: Date.now });
   const slack = createSlackStandIn({
-    manifest: readManifest(
-      readFileSync(fileURLToPath(new URL('../../manifest.yml', import.meta.url)), 'utf8'),
-    ),
+    manifest: readManifest(readFileSync(packageFile('manifest.yml'), 'utf8')),
     seed: sampleSeed(Date.now(), loadTemplates(), (id) => terminalLines(id, url, world)),
     now: Date.now,
     mode: { kind: 'socket' },

@@ -1,4 +1,6 @@
-import { builtDiagnose, builtSampleWorld, openBenchAws } from './open-bench-aws.ts';
+import { diagnose } from '../../src/diagnose.ts';
+import { sampleWorld } from '../../src/sandbox/incidents/sample-world.ts';
+import { openBenchAws } from './open-bench-aws.ts';
 
 const nowMs = Date.parse('2026-11-20T14:00:00Z');
 /** The sample incident that the README names. */
@@ -6,8 +8,6 @@ const id = 'f4267199-574c-4d30-b6b9-25e26d687255';
 
 /** One request, live from the sandbox's AWS, against the time that this AWS itself takes for its answers. */
 export async function* benchDiagnosis(): AsyncGenerator<string, void> {
-  const { diagnose } = await builtDiagnose();
-  const { sampleWorld } = await builtSampleWorld();
   for (const turn of ['first, cold', 'second, in the same process', 'third']) {
     const aws = await openBenchAws(sampleWorld(nowMs), nowMs);
     const startedMs = performance.now();

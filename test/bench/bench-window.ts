@@ -1,13 +1,13 @@
+import { analyseWindow } from '../../src/analyse-window.ts';
 import type { World } from '../../src/sandbox/aws/world.ts';
-import { builtAnalyseWindow, builtSampleWorld, openBenchAws } from './open-bench-aws.ts';
+import { sampleWorld } from '../../src/sandbox/incidents/sample-world.ts';
+import { openBenchAws } from './open-bench-aws.ts';
 
 const nowMs = Date.parse('2026-11-20T14:00:00Z');
 const minuteMs = 60_000;
 
 /** A window of so many failures, live from the sandbox's AWS: calls and queries must not grow with the failures. */
 export async function* benchWindow(counts: readonly number[]): AsyncGenerator<string, void> {
-  const { analyseWindow } = await builtAnalyseWindow();
-  const { sampleWorld } = await builtSampleWorld();
   for (const count of counts) {
     const aws = await openBenchAws(withTimeouts(sampleWorld(nowMs), count), nowMs);
     const startedMs = performance.now();

@@ -1,20 +1,13 @@
 import { createServer } from 'node:http';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { openAws } from '../../src/aws/open-aws.ts';
+import { configSchema } from '../../src/config-schema.ts';
 import type { CollectContext } from '../../src/evidence/collect-context.ts';
+import { createAwsStandIn } from '../../src/sandbox/aws/create-aws-stand-in.ts';
 import type { World } from '../../src/sandbox/aws/world.ts';
-
-/** A module of the built product, which is what is measured. */
-const built = (path: string) => import(pathToFileURL(resolve('dist', path)).href);
+import { loadTemplates } from '../../src/templates.ts';
 
 /** The sandbox's AWS behind a server that takes the time of each answer, and a context that asks it. */
 export async function openBenchAws(world: World, nowMs: number) {
-  const { createAwsStandIn }: typeof import('../../src/sandbox/aws/create-aws-stand-in.ts') = await built(
-    'sandbox/aws/create-aws-stand-in.js',
-  );
-  const { openAws }: typeof import('../../src/aws/open-aws.ts') = await built('aws/open-aws.js');
-  const { configSchema }: typeof import('../../src/config-schema.ts') = await built('config-schema.js');
-  const { loadTemplates }: typeof import('../../src/templates.ts') = await built('templates.js');
   const standIn = createAwsStandIn(world, { now: () => nowMs });
   let answeringMs = 0;
   const server = createServer((request, response) => {
@@ -59,10 +52,3 @@ export async function openBenchAws(world: World, nowMs: number) {
     },
   };
 }
-
-/** The product's entrances, built. */
-export const builtDiagnose = (): Promise<typeof import('../../src/diagnose.ts')> => built('diagnose.js');
-export const builtAnalyseWindow = (): Promise<typeof import('../../src/analyse-window.ts')> =>
-  built('analyse-window.js');
-export const builtSampleWorld = (): Promise<typeof import('../../src/sandbox/incidents/sample-world.ts')> =>
-  built('sandbox/incidents/sample-world.js');

@@ -1,4 +1,3 @@
-import { existsSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -17,7 +16,6 @@ const tellEveryMs = 30_000;
 
 const root = process.cwd();
 const built = dirname(fileURLToPath(import.meta.url));
-linkTemplates();
 process.stdout.write(`${inputs} inputs, FUZZ_SEED=${seed}\n`);
 
 const at = new Int32Array(new SharedArrayBuffer(4));
@@ -48,9 +46,3 @@ worker.on('exit', (code) => {
   clearInterval(watch);
   process.exitCode ||= code;
 });
-
-/** The built code looks for the templates beside itself. */
-function linkTemplates(): void {
-  const link = join(built, '..', '..', 'templates');
-  if (!existsSync(link)) symlinkSync(join(root, 'templates'), link);
-}

@@ -63,12 +63,7 @@ export function startReplica(options: {
   function start(): ChildProcess {
     const bot = spawn(
       process.execPath,
-      [
-        '--import',
-        new URL('sandbox/end-with-parent.js', dist).href,
-        new URL('gw504.js', dist).pathname,
-        'start',
-      ],
+      ['--import', new URL('end-with-parent.js', dist).href, new URL('gw504.js', dist).pathname, 'start'],
       {
         cwd: folder,
         env: {

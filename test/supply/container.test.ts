@@ -40,7 +40,7 @@ describe('the image', () => {
       expect.arrayContaining([
         'package.json',
         'package-lock.json',
-        'tsconfig.json',
+        '.build.mjs',
         'src',
         'templates',
         'manifest.yml',

@@ -1,6 +1,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { packageFile } from '../../package-file.ts';
 import {
   type ClaimedStretch,
   claimOf,
@@ -50,7 +51,7 @@ export function skimAhead(file: number, bytes: number, threads: number): Skimmed
   let [taken, turn] = [0, 0];
   let tellArrival = () => {};
   const workers = Array.from({ length: threads }, (_, claimant) => {
-    const worker = new Worker(new URL('skim-worker.js', import.meta.url), {
+    const worker = new Worker(packageFile('dist/skim-worker.js'), {
       workerData: { file, claimant, shared } satisfies SkimmingTask,
       // What this process was told of modules is not for the threads: they load few files.
       execArgv: [],

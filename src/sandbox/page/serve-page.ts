@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { fileURLToPath } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { parse } from 'yaml';
+import { packageFile } from '../../package-file.ts';
 
-const templatesFolder = new URL('../../../templates/page/', import.meta.url);
+const templatesFolder = pathToFileURL(packageFile('templates/page/'));
 
 /**
  * Everything that the page may do: run and show what this server ships, and talk to this server. Nothing inline, nothing remote.
@@ -30,7 +31,7 @@ const headers = {
 };
 
 /** Answers what belongs to the page (`/`, `/page/…`); false, and nothing sent, for any other address. */
-export const servePage = pageServer(compiledClient());
+export const servePage = pageServer(pathToFileURL(packageFile('dist/page/')));
 
 /** As servePage, with the compiled client (a folder URL of `.js` files) from elsewhere. */
 export function pageServer(clientFolder: URL): (req: IncomingMessage, res: ServerResponse) => boolean {
@@ -85,14 +86,6 @@ const types = {
   svg: 'image/svg+xml',
   js: 'text/javascript; charset=utf-8',
 } as const;
-
-/** Beside this file after the build; run from the sources, the build's output is elsewhere. */
-function compiledClient(): URL {
-  const beside = new URL('./client/', import.meta.url);
-  return existsSync(fileURLToPath(new URL('main.js', beside)))
-    ? beside
-    : new URL('../../../dist/sandbox/page/client/', import.meta.url);
-}
 
 function flatten(value: unknown, name: string): Record<string, string> {
   if (typeof value === 'string') return { [name]: value };
