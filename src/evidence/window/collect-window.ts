@@ -9,6 +9,7 @@ import type { PlaceOutcome } from '../locate/locate-request.ts';
 import { addPlaceNotes } from '../place-notes.ts';
 import { addExpiredNotes, expiredGroups } from '../retention.ts';
 import { countAccessFailures } from './access-failures.ts';
+import { chooseLog } from './choose-log.ts';
 import { clientsOf } from './clients-of.ts';
 import { countTraffic } from './count-traffic.ts';
 import { countExecutionFailures } from './execution-failures.ts';
@@ -169,24 +170,6 @@ async function lookAtPlace(
     traffic,
     accesses: accesses.groups,
   };
-}
-
-/**
- * One request is counted once, though an execution log, its delivered copy and an access log may all hold it: the log
- * that saw most failures of a stage speaks for it, an execution log first, since it says how they failed.
- */
-function chooseLog(executions: FailureGroup[], accesses: FailureGroup[]): FailureGroup[] {
-  const byStage = new Map<string, Map<string, FailureGroup[]>>();
-  for (const group of [...executions, ...accesses]) {
-    const stage = `${group.apiId}/${group.stage}`;
-    const logs = byStage.get(stage) ?? new Map<string, FailureGroup[]>();
-    logs.set(group.log ?? '', [...(logs.get(group.log ?? '') ?? []), group]);
-    byStage.set(stage, logs);
-  }
-  const requests = (groups: FailureGroup[]) => groups.reduce((sum, group) => sum + group.requests, 0);
-  return [...byStage.values()].flatMap(
-    (logs) => [...logs.values()].sort((a, b) => requests(b) - requests(a))[0] ?? [],
-  );
 }
 
 /** The functions among the targets, with the longest wait of the gateway for each; a host has a dot. */
