@@ -1,8 +1,10 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { Templates } from '../../templates.ts';
+import type { Examined } from '../bot.ts';
 import { escapeMrkdwn, oneLine } from '../escape.ts';
 import { truncate } from '../limits.ts';
 import { actionIds } from './action-ids.ts';
+import { doctorBlocks } from './doctor-blocks.ts';
 import { button, header, moment, mrkdwn, plainText, remark } from './elements.ts';
 import { words } from './message.ts';
 import { link, list, richText, section, text } from './rich-text.ts';
@@ -25,8 +27,10 @@ export interface HomeContext {
   areAllOff: boolean;
   /** This person's answers, newest first. */
   answers: { title: string; requestId: string; channel: string; atMs: number; url?: string }[];
-  /** Admins see the alarm switches, and can take feedback along. */
+  /** Admins see the alarm switches and the doctor, and can take feedback along. */
   isAdmin: boolean;
+  /** What the doctor found, or that it looks; shown to admins alone. Missing: there is none here. */
+  doctor?: 'looking' | Examined[] | undefined;
   /** Can feedback be taken along, or was it asked for just now? Missing: it cannot. */
   feedback?: 'offered' | 'coming' | undefined;
   nowMs: number;
@@ -36,7 +40,14 @@ export interface HomeContext {
 const mostChannels = 20;
 const mostAnswers = 10;
 
-/** App Home: does it work, what may I ask about, my last answers, how to use it; for admins the alarm switches and the feedback. */
+/** Of the blocks that can be pressed, the same in each view: a press still finds its button while the view is drawn anew. */
+const blockIds = {
+  top: 'home-top',
+  alarms: (channel: string) => `home-alarms-${channel}`,
+  feedback: 'home-feedback',
+} as const;
+
+/** App Home: does it work, what may I ask about, my last answers, how to use it; for admins the alarm switches, the doctor and the feedback. */
 export function homeView(ctx: HomeContext): HomeView {
   const say = (key: string, values: Record<string, unknown> = {}) =>
     words(ctx.templates, `home.${key}`, values);
@@ -46,6 +57,7 @@ export function homeView(ctx: HomeContext): HomeView {
       ...healthBlocks(ctx),
       {
         type: 'actions',
+        block_id: blockIds.top,
         elements: [
           button(actionIds.homeAsk, say('ask'), 'ask', { style: 'primary' }),
           button(actionIds.homeRefresh, say('refresh'), 'refresh'),
@@ -55,6 +67,7 @@ export function homeView(ctx: HomeContext): HomeView {
       ...answerBlocks(ctx),
       header(say('channelsTitle')),
       ...channelBlocks(ctx),
+      ...(ctx.isAdmin && ctx.doctor ? doctorBlocks(ctx.templates, ctx.doctor) : []),
       ...(ctx.isAdmin && ctx.feedback ? feedbackBlocks(ctx) : []),
       header(say('howTitle')),
       richText(
@@ -134,6 +147,7 @@ function channelBlocks(ctx: HomeContext): KnownBlock[] {
     const turn = channel.alarms === 'on' ? 'off' : 'on';
     return {
       type: 'section',
+      block_id: blockIds.alarms(channel.id),
       text: mrkdwn(truncate(`<#${channel.id}> ${sentence}`, 2900)),
       // While all are off, one by itself cannot be on.
       ...(ctx.isAdmin && !ctx.areAllOff
@@ -161,6 +175,7 @@ function allAlarms({ isAdmin, areAllOff, templates }: HomeContext): KnownBlock[]
     ? [
         {
           type: 'section',
+          block_id: blockIds.alarms('*'),
           text: mrkdwn(words(templates, `home.all.${state}`)),
           accessory: button(
             actionIds.homeAlarms,
@@ -177,6 +192,7 @@ function feedbackBlocks(ctx: HomeContext): KnownBlock[] {
     header(words(ctx.templates, 'home.feedbackTitle')),
     {
       type: 'section',
+      block_id: blockIds.feedback,
       text: mrkdwn(words(ctx.templates, 'home.feedback')),
       accessory: button(actionIds.homeFeedback, words(ctx.templates, 'home.feedbackSend'), 'send'),
     },

@@ -117,6 +117,22 @@ describe('homeView', () => {
     expect(switches(true)).toStrictEqual(['"value":"on/*"']);
   });
 
+  it('keeps the name of every block that can be pressed, so that a press finds it while the view is drawn anew', () => {
+    const pressable = (view: ReturnType<typeof homeView>) =>
+      view.blocks.flatMap((block) =>
+        block.type === 'actions' || 'accessory' in block ? [block.block_id ?? 'none'] : [],
+      );
+    const names = [
+      'home-top',
+      'home-alarms-C0ORDERS',
+      'home-alarms-C0OTHER',
+      'home-alarms-*',
+      'home-feedback',
+    ];
+    const later = { ...home, health: [], answers: [], feedback: 'coming' as const };
+    expect([home, later].map((each) => pressable(homeView(each)))).toStrictEqual([names, names]);
+  });
+
   it('offers no feedback where none can be taken along', () => {
     expect(JSON.stringify(homeView({ ...home, feedback: undefined }))).not.toContain('gw504_home_feedback');
     expect(JSON.stringify(homeView({ ...home, feedback: 'offered' }))).not.toContain('On its way');
