@@ -76,7 +76,7 @@ export function addPlaceNotes(
           note: 'budget-refused',
           args: {
             gb: gigabytes(Number(failure.args.bytes)),
-            usd: String(failure.args.usd),
+            usd: dollars(Number(failure.args.usd)),
             place: nameOfPlace(outcome.place),
           },
         });
@@ -95,7 +95,7 @@ export function addPlaceNotes(
   if (shadow !== undefined)
     addNote(investigation, {
       note: 'budget-shadow',
-      args: { gb: gigabytes(shadow), usd: String(estimateUsd(shadow)) },
+      args: { gb: gigabytes(shadow), usd: dollars(estimateUsd(shadow)) },
     });
 }
 
@@ -162,4 +162,7 @@ function noted(failure: Failure): string {
   return own.includes(failure.reason) ? failure.reason : 'error';
 }
 
-const gigabytes = (bytes: number) => (bytes / 1_000_000_000).toFixed(1);
+/** Never nothing: what is asked about is more than may be scanned unasked, however little that is. */
+const gigabytes = (bytes: number) =>
+  bytes < 100_000_000 ? String(Math.ceil(bytes / 1_000_000) / 1000) : (bytes / 1_000_000_000).toFixed(1);
+const dollars = (usd: number) => String(Math.max(usd, 0.0001));

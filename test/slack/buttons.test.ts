@@ -74,27 +74,36 @@ describe('buttons of an answer', () => {
     });
   });
 
-  it('widens by the bytes that the cost guard asked about, and says the cost before', async () => {
-    at.port.diagnose = async (inquiry) => ({
-      answer: { findings: [finding({ id: inquiry.id.value })], notes: ['A wider search would scan 20 GB.'] },
-      evidences: [],
-      notes: [{ note: 'budget-refused', args: { gb: '20.0', usd: '0.10', place: 'eu-west-1' } }],
-    });
-    const root = await at.ask('U0ALICE', 'C0INCIDENT', anId('5'));
-    expect(JSON.stringify(root.blocks)).toContain('about 20.00 GB (about $0.10)');
-    const asked = new Promise((resolve) => {
-      at.port.diagnose = async (inquiry) => {
-        resolve(inquiry);
-        return {
-          answer: { findings: [finding({ id: inquiry.id.value })], notes: [] },
-          evidences: [],
-          notes: [],
+  it.each([
+    ['20.0', '0.10', 'about 20.0 GB (about $0.10)', 30_000_000_000],
+    ['0.04', '0.0002', 'about 40.0 MB (less than $0.01)', 60_000_000],
+  ])(
+    'widens by the %s GB that the cost guard asked about, and says the cost before',
+    async (gb, usd, words, allowBytes) => {
+      at.port.diagnose = async (inquiry) => ({
+        answer: {
+          findings: [finding({ id: inquiry.id.value })],
+          notes: ['A wider search would scan 20 GB.'],
+        },
+        evidences: [],
+        notes: [{ note: 'budget-refused', args: { gb, usd, place: 'eu-west-1' } }],
+      });
+      const root = await at.ask('U0ALICE', 'C0INCIDENT', anId(gb === '0.04' ? 'e' : '5'));
+      expect(JSON.stringify(root.blocks)).toContain(words);
+      const asked = new Promise((resolve) => {
+        at.port.diagnose = async (inquiry) => {
+          resolve(inquiry);
+          return {
+            answer: { findings: [finding({ id: inquiry.id.value })], notes: [] },
+            evidences: [],
+            notes: [],
+          };
         };
-      };
-    });
-    await at.press('U0ALICE', root, 'gw504_widen');
-    expect(await asked).toMatchObject({ allowBytes: 30_000_000_000 });
-  });
+      });
+      await at.press('U0ALICE', root, 'gw504_widen');
+      expect(await asked).toMatchObject({ allowBytes });
+    },
+  );
 
   it.each([['a guest', 'U0GUEST', /Guests cannot ask here/]])(
     'refuses a press by %s, privately',

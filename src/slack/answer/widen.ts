@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import type { Answer } from '../../report/report.ts';
+import { bytes, dollars } from '../blocks/closing-message.ts';
 import type { Bot } from '../bot.ts';
 
 const hourMs = 3_600_000;
@@ -31,8 +32,8 @@ export function widenCost(bot: Bot, bundle: unknown): string | undefined {
   const asked = refusals(bundle);
   if (asked.length === 0) return undefined;
   return bot.say('answering:cost', {
-    gb: total(asked.map(({ gb }) => gb)),
-    usd: total(asked.map(({ usd }) => usd)),
+    size: bytes(sum(asked.map(({ gb }) => gb)) * 1e9),
+    usd: dollars(sum(asked.map(({ usd }) => usd))),
   });
 }
 
@@ -42,10 +43,10 @@ export function widenCost(bot: Bot, bundle: unknown): string | undefined {
  */
 export function widen(bot: Bot, inquiries: Inquiry[], answer: Answer, bundle: unknown): Inquiry[] {
   const asked = refusals(bundle);
-  const bytes = asked.reduce((sum, { gb }) => sum + gb, 0) * 1e9;
+  const agreed = sum(asked.map(({ gb }) => gb)) * 1e9;
   return inquiries.map((inquiry) => {
-    if (bytes > 0)
-      return { ...inquiry, allowBytes: Math.ceil(Math.max(bytes, inquiry.allowBytes ?? 0) * headroom) };
+    if (agreed > 0)
+      return { ...inquiry, allowBytes: Math.ceil(Math.max(agreed, inquiry.allowBytes ?? 0) * headroom) };
     const at = answer.findings.find(({ report }) => report.request.id === inquiry.id.value)?.report.request
       .at;
     const aroundMs = inquiry.aroundMs ?? inquiry.id.atMs ?? (at === undefined ? undefined : Date.parse(at));
@@ -58,4 +59,4 @@ export function widen(bot: Bot, inquiries: Inquiry[], answer: Answer, bundle: un
   });
 }
 
-const total = (values: number[]) => values.reduce((sum, value) => sum + value, 0).toFixed(2);
+const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);

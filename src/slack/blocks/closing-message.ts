@@ -70,11 +70,16 @@ export function receiptLine({ receipt }: Report, hiddenValues: number, ctx: Answ
     queries: receipt.queries.length,
     apiCalls: receipt.apiCalls,
     scanned: bytes(receipt.bytesScanned),
-    usd: receipt.estimatedUsd < 0.01 ? 'less than $0.01' : `about $${receipt.estimatedUsd.toFixed(2)}`,
+    usd: dollars(receipt.estimatedUsd),
     session: receipt.roleSession ? truncate(receipt.roleSession, 70) : '',
     rules: truncate(receipt.rulesVersion, 30),
     hidden: hiddenValues,
   });
+}
+
+/** An estimate, to the cent. */
+export function dollars(usd: number): string {
+  return usd < 0.01 ? 'less than $0.01' : `about $${usd.toFixed(2)}`;
 }
 
 /** Decimal units, as AWS bills them. */

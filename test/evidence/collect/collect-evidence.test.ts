@@ -489,6 +489,22 @@ describe('collectEvidence', () => {
     expect(agreed.first.observations.executionLog.status).toBe('found');
   });
 
+  it('names what it asks about however little that is', async () => {
+    const small = world({
+      groupDetails: {
+        [executionGroup]: { storedBytes: 600_000_000, creationTime: now - 30 * 86_400_000 },
+      },
+    });
+    const { notes } = await collect(small, {
+      config: { limits: { bytesPerQuestion: 1_000_000 } },
+      inquiry: { id: { kind: 'uuid', value: '00000000-0000-4000-8000-000000000000' } },
+    });
+    expect(notes.find(({ note }) => note === 'budget-refused')?.args).toMatchObject({
+      gb: expect.stringMatching(/^0\.0\d+$/),
+      usd: expect.stringMatching(/^0\.000\d$/),
+    });
+  });
+
   it('asks before a wide search too where nobody may know how much the groups hold', async () => {
     const scanned: string[] = [];
     const { first } = await collect(
