@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { dataDir as emptyCluster } from '@electric-sql/pglite-prepopulatedfs';
 import pg from 'pg';
-import { lockDirectory } from './lock-directory.ts';
+import { type DirectoryLock, lockDirectory } from './lock-directory.ts';
 
 export interface Rows {
   rows: Record<string, unknown>[];
@@ -68,8 +68,7 @@ export function openPostgres(
  * one took it over, `onLost` is told and every query is refused: two that write one folder would ruin it.
  */
 export async function openEmbedded(directory: string, onLost: () => void): Promise<Database> {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const lock = await lockDirectory(directory, onLost);
+  const lock = await claim(directory, onLost);
   try {
     const cluster = join(directory, 'postgres');
     // A ready-made empty cluster spares the several seconds that initdb takes in WebAssembly; ignored where one exists.
@@ -79,7 +78,11 @@ export async function openEmbedded(directory: string, onLost: () => void): Promi
       kind: 'embedded',
       async query(text, values) {
         lock.assertOurs();
-        return run(database, text, values);
+        // Its one session would stay in a transaction that failed half-way, and refuse every query from then on.
+        const inner = values === undefined ? /^\s*BEGIN;(.*)COMMIT;\s*$/s.exec(text)?.[1] : undefined;
+        return inner === undefined
+          ? run(database, text, values)
+          : database.transaction((tx) => run(tx, inner));
       },
       async transaction(work) {
         lock.assertOurs();
@@ -95,6 +98,21 @@ export async function openEmbedded(directory: string, onLost: () => void): Promi
     lock.release();
     throw new Error(
       `Cannot open the embedded database in "${directory}": ${String(cause)}. Free some disk space or repair the folder, or name another one with jobs.directory, or set DATABASE_URL.`,
+      { cause },
+    );
+  }
+}
+
+/** The folder, made where it is missing, and ours alone. */
+async function claim(directory: string, onLost: () => void): Promise<DirectoryLock> {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return await lockDirectory(directory, onLost);
+  } catch (cause) {
+    // What the system refuses; a folder in use says so itself.
+    if (!(cause instanceof Error && 'code' in cause)) throw cause;
+    throw new Error(
+      `Cannot write the job folder "${directory}": ${cause.message}. Give the bot's user the folder, or name another one with jobs.directory, or set DATABASE_URL.`,
       { cause },
     );
   }

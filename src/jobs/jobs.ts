@@ -20,7 +20,7 @@ export interface Jobs {
   work<Data>(
     kind: string,
     schema: z.ZodType<Data>,
-    options: { concurrency: number },
+    options: WorkOptions,
     handler: JobHandler<Data>,
   ): Promise<void>;
   /** Small durable state, by namespace and key: finished answers, checklist marks, feedback. */
@@ -33,6 +33,15 @@ export interface Jobs {
   isReachable(): Promise<boolean>;
   /** Stops taking jobs, waits up to `drainMs` for the running ones, then aborts them; they run again after the next start, uncounted. */
   stop(options: { drainMs: number }): Promise<void>;
+}
+
+export interface WorkOptions {
+  concurrency: number;
+  /**
+   * Told, once no process could read it, of what another version has stored in a form that `schema` refuses: the job ends
+   * without its handler. Where it throws, it is told again later.
+   */
+  onUnreadable?: (data: unknown) => Promise<void>;
 }
 
 export interface DedupeKey {

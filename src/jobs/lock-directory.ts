@@ -60,7 +60,7 @@ export async function lockDirectory(directory: string, onLost: () => void): Prom
   const isOurs = () => read(path)?.token === token;
   const touchOurs = () => {
     // By the wall clock, which counts on while a machine sleeps: others judge by it.
-    if (Date.now() - touchedAtMs > staleAfterMs / 2 && !isOurs()) return false;
+    if (isLongAgo(touchedAtMs) && !isOurs()) return false;
     touch(path);
     touchedAtMs = Date.now();
     return true;
@@ -73,7 +73,7 @@ export async function lockDirectory(directory: string, onLost: () => void): Prom
   timer.unref();
   return {
     assertOurs() {
-      if (Date.now() - touchedAtMs > staleAfterMs / 2 && !isOurs())
+      if (isLongAgo(touchedAtMs) && !isOurs())
         throw new Error(
           `Another process has taken over the job folder "${directory}" while this one gave no sign of life. This one has to end; start it again, or set DATABASE_URL to run several replicas.`,
         );
@@ -113,6 +113,9 @@ function read(path: string): Holder | undefined {
   }
 }
 
+/** In either direction: a clock that was set back meanwhile tells nothing of how long we slept. */
+const isLongAgo = (atMs: number) => Math.abs(Date.now() - atMs) > staleAfterMs / 2;
+
 const isHere = (holder: Holder) => holder.place === place();
 
 /** The same process, not another one that was given its number. */
@@ -129,7 +132,13 @@ function isAlive({ pid, started }: Holder): boolean {
 /** Waits until the lock is old enough to be nobody's, or is touched, or gone. */
 async function isTouched(path: string): Promise<boolean> {
   const first = touchedMs(path);
-  while (first !== undefined && Date.now() - first < staleAfterMs) {
+  // A clock that was set back leaves a touch of the future: nobody has to wait for that to pass.
+  const beganMs = performance.now();
+  while (
+    first !== undefined &&
+    Date.now() - first < staleAfterMs &&
+    performance.now() - beganMs < staleAfterMs
+  ) {
     await pause(touchMs / 4);
     if (touchedMs(path) !== first) return touchedMs(path) !== undefined;
   }

@@ -28,9 +28,9 @@ const migrations = [
 
 /** Brings our schema up to date. Replicas that start together wait for each other. */
 export async function migrate(database: Database): Promise<void> {
-  await database.query('CREATE SCHEMA IF NOT EXISTS gw504');
   await database.transaction(async (query) => {
     await query('SELECT pg_advisory_xact_lock(504504)');
+    await query('CREATE SCHEMA IF NOT EXISTS gw504');
     await query('CREATE TABLE IF NOT EXISTS gw504.migrations (version integer PRIMARY KEY)');
     const { rows } = await query('SELECT coalesce(max(version), 0) AS version FROM gw504.migrations');
     for (let version = Number(rows[0]?.version) + 1; version <= migrations.length; version += 1) {
@@ -38,4 +38,25 @@ export async function migrate(database: Database): Promise<void> {
       await query('INSERT INTO gw504.migrations VALUES ($1)', [version]);
     }
   });
+}
+
+/**
+ * Lets one replica after the other do what two must not do at once: where several start on an empty database, the library
+ * creates its own tables without asking who else does.
+ */
+export async function inTurn(database: Database, work: () => Promise<unknown>): Promise<void> {
+  if (database.kind === 'embedded') {
+    await work(); // alone, and on one connection
+    return;
+  }
+  let isDone = false;
+  try {
+    await database.transaction(async (query) => {
+      await query('SELECT pg_advisory_xact_lock(504505)');
+      await work();
+      isDone = true;
+    });
+  } catch (error) {
+    if (!isDone) throw error; // or only the connection that held the turn was lost
+  }
 }

@@ -5,10 +5,10 @@ import type { Logger } from 'pino';
 import { claimKeys } from './claim-keys.ts';
 import { type Database, openEmbedded, openPostgres, type Query } from './database.ts';
 import type { Jobs } from './jobs.ts';
-import { migrate } from './migrations.ts';
+import { inTurn, migrate } from './migrations.ts';
 import { startWatch, usuallyDeadAfterSeconds } from './orphans.ts';
 import { type PatientDatabase, patiently } from './patience.ts';
-import { createRunner } from './run-job.ts';
+import { createRunner, within } from './run-job.ts';
 import { createStateStore } from './state-store.ts';
 import { storable } from './storable.ts';
 
@@ -21,10 +21,12 @@ export interface JobsOptions {
   retryDelaySeconds?: number;
   /** Told of each run that failed or broke off, and is followed by another. */
   onRunAgain?: () => void;
-  /** Pause before one query tries whether a database that was away is back; missing: up to five seconds. */
+  /** Pause between two tries whether a database that is away is back; missing: growing ones. */
   circuitPause?: IBackoffFactory<unknown>;
   /** Told where another process has taken over the embedded database: this one has to end, without another write. */
   onLost?: () => void;
+  /** How often jobs that are over are cleared away, seconds; missing: {@link usualCleanUpSeconds}. */
+  cleanUpEverySeconds?: number;
   /** A process that gives no sign of life for so long counts as dead, seconds; missing: {@link usuallyDeadAfterSeconds}. */
   deadAfterSeconds?: number;
 }
@@ -37,6 +39,11 @@ const usualRetryDelaySeconds = 1;
 const expireInSeconds = 900;
 /** Poll for jobs that another process accepted, seconds; our own start at once. */
 const pollingIntervalSeconds = 1;
+
+/** How often jobs that are over are cleared away, seconds. The library's own. */
+const usualCleanUpSeconds = 120;
+/** Longest from the end of the drain to the end of a stop, ms: last words, and handing over to a database that may be away. */
+const longestCloseMs = 6_000;
 
 /** Opens the database (waiting for a PostgreSQL that is not there yet), brings it up to date, and takes up what an earlier process left. */
 export async function openJobs(options: JobsOptions): Promise<Jobs> {
@@ -54,20 +61,33 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     schema: 'pgboss',
     archiveCompletedAfterSeconds: 3600,
     deleteAfterDays: 7,
+    maintenanceIntervalSeconds: options.cleanUpEverySeconds ?? usualCleanUpSeconds,
   });
   boss.on('error', (error) => log.error({ error: error.message }, 'queue error'));
-  await patient.query('SELECT 1');
-  await migrate(patient);
-  await boss.start();
-  return createJobs({
-    patient,
-    boss,
-    log,
-    probe: () => database.query('SELECT 1'),
-    retryDelay: options.retryDelaySeconds ?? usualRetryDelaySeconds,
-    deadAfterSeconds: options.deadAfterSeconds ?? usuallyDeadAfterSeconds,
-    onRunAgain: options.onRunAgain ?? (() => undefined),
-  });
+  try {
+    await patient.arrive();
+    await migrate(patient);
+    await inTurn(database, () => boss.start());
+    return await createJobs({
+      patient,
+      boss,
+      log,
+      probe: () => database.query('SELECT 1'),
+      retryDelay: options.retryDelaySeconds ?? usualRetryDelaySeconds,
+      deadAfterSeconds: options.deadAfterSeconds ?? usuallyDeadAfterSeconds,
+      onRunAgain: options.onRunAgain ?? (() => undefined),
+    });
+  } catch (cause) {
+    await boss.stop({ graceful: false }).catch(() => undefined);
+    await database.close().catch(() => undefined); // or it would keep a process alive that has nothing to do
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      databaseUrl
+        ? `Cannot use the database that DATABASE_URL names: ${why}. Check the address, the user and the password, and that the user may create a schema there.`
+        : `Cannot use the embedded database in "${directory}": ${why}. Free some disk space or repair the folder, or name another one with jobs.directory, or set DATABASE_URL.`,
+      { cause },
+    );
+  }
 }
 
 async function createJobs(options: {
@@ -147,10 +167,11 @@ async function createJobs(options: {
       return outcome;
     },
 
-    async work(kind, schema, { concurrency }, handler) {
+    async work(kind, schema, { concurrency, onUnreadable }, handler) {
       await ensureQueue(kind);
       const run = (isExhausted: boolean) => async (jobs: PgBoss.JobWithMetadata<{ data: unknown }>[]) => {
-        for (const job of jobs) await runner.run(job, { kind: job.name, schema, isExhausted, handler });
+        for (const job of jobs)
+          await runner.run(job, { kind: job.name, schema, isExhausted, handler, onUnreadable });
       };
       const options = {
         batchSize: 1,
@@ -180,10 +201,19 @@ async function createJobs(options: {
       ),
 
     async stop({ drainMs }) {
-      await runner.drain(drainMs);
-      await watch.stop();
-      await boss.stop({ graceful: true, timeout: 1000 });
-      await database.close();
+      const close = async () => {
+        await runner.drain(drainMs);
+        await watch.stop();
+        await boss.stop({ graceful: true, timeout: 1000 });
+        await database.close();
+        return 'closed' as const;
+      };
+      const closing = close();
+      closing.catch(() => undefined); // whoever is late is not waited for
+      if ((await within(drainMs + longestCloseMs, closing)) !== 'closed')
+        throw new Error(
+          'The database did not answer while the jobs were stopped. What ran is taken over by another process, or after the next start.',
+        );
     },
   };
 }

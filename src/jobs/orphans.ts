@@ -67,6 +67,7 @@ export function startWatch({
   };
   const sweep = async () => {
     const isStart = isAlone && isFirstSweep;
+    if (isFirstSweep) await forgetOver(database.query);
     isFirstSweep = false;
     await beat();
     if (!mayJudge()) return;
@@ -123,4 +124,12 @@ export function startWatch({
       await database.query('DELETE FROM gw504.running WHERE owner = $1', [owner]);
     },
   };
+}
+
+/** What killed processes noted of jobs that have ended since in another way than by them. */
+async function forgetOver(query: Query): Promise<void> {
+  await query(
+    'DELETE FROM gw504.interruptions WHERE NOT EXISTS (SELECT 1 FROM pgboss.job WHERE job.id = job_id)',
+  );
+  await query(`DELETE FROM gw504.running WHERE seen_at < now() - interval '1 day'`);
 }

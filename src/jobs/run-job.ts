@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Database } from './database.ts';
 import { forgiveRun } from './give-back.ts';
-import { isTakenOver, type JobHandler, TakenOver } from './jobs.ts';
+import { isTakenOver, type JobHandler, TakenOver, type WorkOptions } from './jobs.ts';
 import type { startWatch } from './orphans.ts';
 
 /** Between two looks whether another process has ended the job that it took from us, ms. */
@@ -25,7 +25,13 @@ export interface Runner {
   /** One run of a job, as pg-boss asks for it: resolves when the job is over, rejects where it shall run again. */
   run<Data>(
     job: PgBoss.JobWithMetadata<{ data: unknown }>,
-    options: { kind: string; schema: z.ZodType<Data>; isExhausted: boolean; handler: JobHandler<Data> },
+    options: {
+      kind: string;
+      schema: z.ZodType<Data>;
+      isExhausted: boolean;
+      handler: JobHandler<Data>;
+      onUnreadable: WorkOptions['onUnreadable'];
+    },
   ): Promise<void>;
   runningIds(): string[];
   /** Another process runs this job now. */
@@ -52,7 +58,7 @@ export function createRunner(options: {
       running.get(jobId)?.abort.abort(new TakenOver('Another process runs this job now.'));
     },
 
-    async run(job, { kind, schema, isExhausted, handler }) {
+    async run(job, { kind, schema, isExhausted, handler, onUnreadable }) {
       const { id } = job;
       if (isStopping) {
         await forgiveRun(database.query, kind, id);
@@ -67,10 +73,19 @@ export function createRunner(options: {
         const interruptions = await watch().claim(id);
         if (isExhausted && job.retryCount === 0) await insist(kind, id);
         const attempt = job.retryCount + 1 + interruptions;
+        const read = schema.safeParse(job.data.data);
+        if (!read.success) {
+          // A process of the version that stored it may still take it; the last try is told.
+          if (!isExhausted) throw new Error(unreadable);
+          log.error({ jobId: id, kind, fields: fieldsOf(read.error) }, unreadable);
+          await onUnreadable?.(job.data.data);
+          isOver = true;
+          return;
+        }
         try {
           await handler({
             jobId: id,
-            data: schema.parse(job.data.data),
+            data: read.data,
             attempt,
             isExhausted,
             signal: abort.signal,
@@ -135,12 +150,18 @@ export function createRunner(options: {
   }
 }
 
+const unreadable = 'the job was stored by another version, in a form that this one cannot read';
+
+/** Names alone: what stands there may be anybody's words. */
+const fieldsOf = ({ issues }: z.ZodError) => issues.map(({ path }) => path.join('.')).slice(0, 10);
+
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-function within(ms: number, work: Promise<unknown>): Promise<unknown> {
+/** What the work comes to, or undefined after so long. */
+export function within<Value>(ms: number, work: Promise<Value>): Promise<Value | undefined> {
   let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise((resolve) => {
-    timer = setTimeout(resolve, ms);
+  const limit = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, ms, undefined);
   });
   return Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }

@@ -26,7 +26,7 @@ const keptMs: Record<string, number> = {
 const everyMs = 6 * 60 * 60_000;
 
 /** Removes what is no longer needed, now and every few hours. Returns how to stop. */
-export function keepTidy(bot: Bot): () => void {
+export function keepTidy(bot: Pick<Bot, 'jobs' | 'logger'>): () => void {
   const tidy = async () => {
     for (const [namespace, ms] of Object.entries(keptMs)) {
       const removed = await bot.jobs.state.prune(namespace, ms);

@@ -1,7 +1,11 @@
+import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { ConstantBackoff } from 'cockatiel';
 import { pino } from 'pino';
 import { afterAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { openPostgres } from '../../src/jobs/database.ts';
+import type { Jobs } from '../../src/jobs/jobs.ts';
 import { openJobs } from '../../src/jobs/open-jobs.ts';
 import { patiently } from '../../src/jobs/patience.ts';
 import { startPostgres } from './start-postgres.ts';
@@ -59,6 +63,81 @@ describe.skipIf(!postgres)('PostgreSQL that is not there', () => {
     const jobs = await opening;
     expect(await jobs.accept({ kind: 'first', data: {}, dedupeKeys: [] })).toMatchObject({ isNew: true });
     await jobs.stop({ drainMs: 0 });
+  });
+
+  it('is waited for at the start for as long as it takes, and the log says why', async () => {
+    const lines: { msg: string; attempt?: number; error?: string }[] = [];
+    await postgres?.crash();
+    const opening = openJobs({
+      databaseUrl: postgres?.url ?? '',
+      directory: '',
+      logger: pino({ level: 'warn' }, { write: (line: string) => void lines.push(JSON.parse(line)) }),
+      circuitPause: new ConstantBackoff(2),
+    });
+    // Many more than a query of a running process would be tried.
+    await expect.poll(() => lines.some(({ attempt }) => attempt === 100), { timeout: 30_000 }).toBe(true);
+    expect(
+      lines.filter(({ attempt }) => attempt).every(({ error }) => /ECONNREFUSED/.test(error ?? '')),
+    ).toBe(true);
+    await postgres?.comeBack();
+    await (await opening).stop({ drainMs: 0 });
+  });
+
+  it('gone at the moment of the stop: the process ends all the same, and the job runs again once it is back', async () => {
+    const { logger } = heard();
+    const open = () =>
+      openJobs({ databaseUrl: postgres?.url ?? '', directory: '', logger, deadAfterSeconds: 1 });
+    const runs: number[] = [];
+    const work = async (began: () => void) => {
+      const jobs = await open();
+      await jobs.work('left', z.object({}), { concurrency: 1 }, async ({ attempt, signal }) => {
+        runs.push(attempt);
+        began();
+        if (attempt === 1) await once(signal, 'abort').then(() => Promise.reject(new Error('stopped')));
+      });
+      return jobs;
+    };
+    let first: Jobs | undefined;
+    await new Promise<void>((resolve, reject) => {
+      work(resolve).then(async (jobs) => {
+        first = jobs;
+        await jobs.accept({ kind: 'left', data: {}, dedupeKeys: [] });
+      }, reject);
+    });
+    await postgres?.crash();
+    const beganMs = performance.now();
+    await expect(first?.stop({ drainMs: 1 })).rejects.toThrow(
+      'The database did not answer while the jobs were stopped.',
+    );
+    expect(performance.now() - beganMs).toBeLessThan(15_000);
+    await postgres?.comeBack();
+    const again = await new Promise<Jobs>((resolve, reject) => {
+      const opened = work(() => void opened.then(resolve));
+      opened.catch(reject);
+    });
+    await again.stop({ drainMs: 5_000 });
+    expect(runs).toStrictEqual([1, 2]);
+  });
+
+  it.each([
+    [
+      'a user that is none',
+      (url: string) => url.replace('gw504@', 'nobody@'),
+      /role "nobody" does not exist/,
+    ],
+    [
+      'a database that is none',
+      (url: string) => url.replace(/postgres$/, 'nowhere'),
+      /"nowhere" does not exist/,
+    ],
+  ])('is not waited for where it refuses %s: one sentence with the cure', async (_what, change, why) => {
+    const { said, logger } = heard();
+    const opening = openJobs({ databaseUrl: change(postgres?.url ?? ''), directory: '', logger });
+    await expect(opening).rejects.toThrow(why);
+    await expect(opening).rejects.toThrow(
+      /^Cannot use the database that DATABASE_URL names: .*Check the address, the user and the password/,
+    );
+    expect(said).toStrictEqual([]);
   });
 
   it('behind a way that swallows everything: a query is given up, tried again, and answered once', async () => {

@@ -49,6 +49,20 @@ describe('the lock of a job folder', () => {
     lock.release();
   });
 
+  it('is taken over although the clock was set back since its container was killed', async () => {
+    leaveBehind(JSON.stringify({ ...own, token: 'another', place: 'elsewhere' }), -3_600);
+    // Time as it passes: some seconds with each look.
+    let nowMs = 0;
+    const passing = vi.spyOn(performance, 'now').mockImplementation(() => {
+      nowMs += 6_000;
+      return nowMs;
+    });
+    const lock = await lockDirectory(directory, () => undefined);
+    passing.mockRestore();
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toStrictEqual({ ...own, token: expect.any(String) });
+    lock.release();
+  });
+
   it('is refused where its process lives', async () => {
     const lock = await lockDirectory(directory, () => undefined);
     await expect(lockDirectory(directory, () => undefined)).rejects.toThrow(
@@ -70,31 +84,36 @@ describe('the lock of a job folder', () => {
     }
   });
 
+  const theirs = JSON.stringify({ ...own, token: 'theirs', place: 'elsewhere' });
   it.each([
-    ['the file says nothing of it', '', true],
-    ['it is as we left it', undefined, false],
-    ['another container took it over', JSON.stringify({ ...own, token: 'theirs', place: 'elsewhere' }), true],
-  ])('after a long sleep no query runs before the lock was looked at: %s', async (_what, content, isLost) => {
-    const folder = join(mkdtempSync(join(directory, 'slept-')), 'jobs');
-    const told = vi.fn();
-    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
-    try {
-      const database = await openEmbedded(folder, told);
-      expect((await database.query('SELECT 1 AS one')).rows).toStrictEqual([{ one: 1 }]);
-      vi.setSystemTime(Date.now() + 3_600_000);
-      const lock = join(folder, 'lock');
-      if (content !== undefined) writeFileSync(lock, content);
-      const asked = Promise.allSettled([database.query('SELECT 1'), database.transaction(async () => 1)]);
-      expect((await asked).map(({ status }) => status)).toStrictEqual(
-        Array(2).fill(isLost ? 'rejected' : 'fulfilled'),
-      );
-      vi.advanceTimersByTime(3_000);
-      expect(told).toHaveBeenCalledTimes(isLost ? 1 : 0);
-      // What is another's stays as it is: neither touched nor removed.
-      if (content !== undefined) expect(readFileSync(lock, 'utf8')).toBe(content);
-      if (!isLost) await database.close();
-    } finally {
-      vi.useRealTimers();
-    }
-  });
+    ['the file says nothing of it', '', 3_600_000, true],
+    ['it is as we left it', undefined, 3_600_000, false],
+    ['another container took it over', theirs, 3_600_000, true],
+    ['and the clock was set back meanwhile', theirs, -3_600_000, true],
+  ])(
+    'after a long sleep no query runs before the lock was looked at: %s',
+    async (_what, content, sleptMs, isLost) => {
+      const folder = join(mkdtempSync(join(directory, 'slept-')), 'jobs');
+      const told = vi.fn();
+      vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+      try {
+        const database = await openEmbedded(folder, told);
+        expect((await database.query('SELECT 1 AS one')).rows).toStrictEqual([{ one: 1 }]);
+        vi.setSystemTime(Date.now() + sleptMs);
+        const lock = join(folder, 'lock');
+        if (content !== undefined) writeFileSync(lock, content);
+        const asked = Promise.allSettled([database.query('SELECT 1'), database.transaction(async () => 1)]);
+        expect((await asked).map(({ status }) => status)).toStrictEqual(
+          Array(2).fill(isLost ? 'rejected' : 'fulfilled'),
+        );
+        vi.advanceTimersByTime(3_000);
+        expect(told).toHaveBeenCalledTimes(isLost ? 1 : 0);
+        // What is another's stays as it is: neither touched nor removed.
+        if (content !== undefined) expect(readFileSync(lock, 'utf8')).toBe(content);
+        if (!isLost) await database.close();
+      } finally {
+        vi.useRealTimers();
+      }
+    },
+  );
 });

@@ -1,13 +1,15 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Jobs } from '../../src/jobs/jobs.ts';
 import { openJobs } from '../../src/jobs/open-jobs.ts';
+import { buildWorker } from './build-worker.ts';
 import { startPostgres } from './start-postgres.ts';
 
 const logger = pino({ level: 'silent' });
@@ -33,6 +35,7 @@ function recorder() {
   };
 }
 
+const worker = await buildWorker();
 const postgres = await startPostgres();
 afterAll(() => postgres?.stop());
 
@@ -152,6 +155,34 @@ describe.each([
   );
 
   it.skipIf(!available)(
+    'tells of a job that another version has stored in a form of its own, once nobody could read it',
+    async () => {
+      const runs = recorder();
+      const told: unknown[] = [];
+      const over = recorder();
+      await jobs.work(
+        'of-another-version',
+        question.strict(),
+        {
+          concurrency: 1,
+          async onUnreadable(data) {
+            told.push(data);
+            over.add({ id: '', attempt: told.length, isExhausted: true });
+            if (told.length === 1) throw new Error('nobody is there to be told');
+          },
+        },
+        async ({ data, attempt, isExhausted }) => runs.add({ id: data.id, attempt, isExhausted }),
+      );
+      const accept = (data: unknown) => jobs.accept({ kind: 'of-another-version', data, dedupeKeys: [] });
+      await accept({ id: 'newer', region: 'eu-west-1' });
+      await accept({ id: 'ours' });
+      await over.reached(2);
+      expect(told).toStrictEqual(Array(2).fill({ id: 'newer', region: 'eu-west-1' }));
+      expect(runs.seen).toStrictEqual([{ id: 'ours', attempt: 1, isExhausted: false }]);
+    },
+  );
+
+  it.skipIf(!available)(
     'keeps state by namespace, changes it in one step, lists the newest first',
     async () => {
       await jobs.state.put('checklist', 'a:1', { done: 1 });
@@ -194,13 +225,9 @@ describe.each([
 
   it.skipIf(!available)('runs a job again that its process began and never ended (kill -9)', async () => {
     const own = await mkdtemp(join(tmpdir(), 'gw504-kill-'));
-    const child = spawn(
-      process.execPath,
-      [new URL('./killed-worker.mjs', import.meta.url).pathname, own, url ?? ''],
-      {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    );
+    const child = spawn(process.execPath, [worker, own, url ?? ''], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     await once(child.stdout, 'data'); // the handler has begun
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -223,19 +250,27 @@ describe.each([
 
 it('refuses a second process in the same folder, with the cure', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'gw504-lock-'));
-  const child = spawn(
-    process.execPath,
-    [new URL('./killed-worker.mjs', import.meta.url).pathname, directory, ''],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  const child = spawn(process.execPath, [worker, directory, ''], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await once(child.stdout, 'data');
   await expect(openJobs({ directory, logger })).rejects.toThrow(
     `The job folder "${directory}" is in use by process ${child.pid}. Stop that process, or give this one its own folder with jobs.directory, or set DATABASE_URL to run several replicas.`,
   );
   child.kill('SIGKILL');
   await once(child, 'exit');
+  await rm(directory, { recursive: true, force: true });
+});
+
+it.skipIf(process.getuid?.() !== 0)('says what to do where its folder cannot be written', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'gw504-refused-'));
+  await chmod(directory, 0o555);
+  const { stdout } = await promisify(execFile)(process.execPath, [worker, join(directory, 'jobs'), ''], {
+    uid: 65_534,
+    gid: 65_534,
+  }).catch((error: { stderr: string }) => ({ stdout: error.stderr }));
+  expect(stdout).toContain(`Cannot write the job folder "${join(directory, 'jobs')}": EACCES`);
+  expect(stdout).toContain('or name another one with jobs.directory, or set DATABASE_URL.');
   await rm(directory, { recursive: true, force: true });
 });
 

@@ -1,12 +1,12 @@
-// A process that begins a job and never ends it; its test kills it. Runs the built code, as a deployment would.
+// A process that begins a job and never ends it; its test kills it. Built by build-worker.ts, as a deployment would be.
 import { pino } from 'pino';
 import { z } from 'zod';
-import { openJobs } from '../../dist/jobs/open-jobs.js';
+import { openJobs } from '../../src/jobs/open-jobs.ts';
 
-const [, , directory, databaseUrl] = process.argv;
+const [, , directory = '', databaseUrl] = process.argv;
 const jobs = await openJobs({
   directory,
-  databaseUrl: databaseUrl || undefined,
+  ...(databaseUrl ? { databaseUrl } : {}),
   logger: pino({ level: 'silent' }),
 });
 await jobs.work('killed', z.object({ id: z.string() }), { concurrency: 1 }, () => {
