@@ -1,4 +1,5 @@
 import type { AwsAccess } from './aws/open-aws.ts';
+import { believeFor } from './believe-for.ts';
 import type { Config } from './config-schema.ts';
 import { roles } from './doctor/checks/roles.ts';
 import type { Templates } from './templates.ts';
@@ -21,12 +22,7 @@ export function checkAwsHealth(options: {
   templates: Templates;
   now: () => number;
 }): () => Promise<Health[]> {
-  let kept: { health: Promise<Health[]>; untilMs: number } | undefined;
-  return () => {
-    if (kept && kept.untilMs > options.now()) return kept.health;
-    kept = { health: look(options), untilMs: options.now() + believedMs };
-    return kept.health;
-  };
+  return believeFor(believedMs, options.now, () => look(options));
 }
 
 async function look({

@@ -14,6 +14,20 @@ export interface Secrets {
   eventKey?: string;
 }
 
+/** Whatever must stand in no log: each secret, and the password by itself that a database URL holds. */
+export function valuesOf(secrets: Secrets): string[] {
+  const password = /^\w+:\/\/[^\s/:@]*:([^\s@]+)@/.exec(secrets.databaseUrl ?? '')?.[1];
+  return [...Object.values(secrets), ...(password ? [password, decoded(password)] : [])];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 export type LoadedConfig =
   | { status: 'loaded'; config: Config; secrets: Secrets; path?: string }
   /** Every fault at once, a sentence each. */

@@ -1,19 +1,23 @@
 import type { Logger } from 'pino';
 import { analyseWindow } from './analyse-window.ts';
 import { openAws } from './aws/open-aws.ts';
+import { believeFor } from './believe-for.ts';
 import { checkAwsHealth } from './check-aws-health.ts';
-import type { Secrets } from './config.ts';
+import { type Secrets, valuesOf } from './config.ts';
 import type { Config } from './config-schema.ts';
 import { diagnose } from './diagnose.ts';
+import { abortAfter } from './evidence/abort-after.ts';
 import { findAlarm } from './evidence/alarms/find-alarm.ts';
 import type { CollectContext } from './evidence/collect-context.ts';
 import { redactText } from './evidence/redact.ts';
+import { examineSetup } from './examine-setup.ts';
 import { explain } from './explain.ts';
 import { feedbackCases } from './feedback-cases.ts';
+import type { Jobs } from './jobs/jobs.ts';
 import { openJobs } from './jobs/open-jobs.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { type BotOptions, startBot } from './slack/start-bot.ts';
+import { type BotOptions, type RunningBot, startBot } from './slack/start-bot.ts';
 import { watchStages } from './stage.ts';
 import { stopInTime } from './stop-in-time.ts';
 import { loadTemplates } from './templates.ts';
@@ -23,14 +27,20 @@ const drainMs = 20_000;
 /** Longest time from the signal to the end, ms, whatever hangs: below compose.yaml's stop_grace_period. */
 const stopMs = 35_000;
 
+/** Longest time for the doctor in App Home, ms, and how long one examination counts. */
+const [examineMs, examinedMs] = [30_000, 60_000];
+
 /** Wires the production bot and runs it until a signal. The only place that creates clients. */
 export async function runBot(
   config: Config,
   secrets: Secrets,
-  { hasTraces }: { hasTraces: boolean },
+  { path, hasTraces }: { path: string | undefined; hasTraces: boolean },
 ): Promise<void> {
-  const logger = createLogger(config.logs.level);
+  const logger = createLogger(config.logs.level, { secrets: valuesOf(secrets) });
+  const open: Open = {};
+  const { isStopping } = endOnSignals(open, logger);
   const tracing = hasTraces ? (await import('./start-tracing.ts')).startTracing() : undefined;
+  open.tracing = tracing;
   const templates = loadTemplates();
   const aws = openAws(config);
   const metrics: Metrics = createMetrics(async () => jobs.waiting());
@@ -42,6 +52,7 @@ export async function runBot(
     directory: config.jobs.directory,
     ...(secrets.databaseUrl ? { databaseUrl: secrets.databaseUrl } : {}),
   });
+  open.jobs = jobs;
   const look = (
     { accounts, apis, stages }: { accounts: string[]; apis: string[]; stages: string[] },
     signal: AbortSignal,
@@ -69,31 +80,57 @@ export async function runBot(
     ),
     analyseWindow: (question, { signal, channel }) => analyseWindow(question, look(channel, signal)),
     findAlarm: (alarm, { signal, channel, askedBy }) => findAlarm(alarm, askedBy, look(channel, signal)),
+    examine: believeFor(examinedMs, Date.now, () =>
+      examineSetup({ config, secrets, path, aws, templates, signal: abortAfter(examineMs, []) }),
+    ),
     checkHealth: checkAwsHealth({ config, aws, templates, now: Date.now }),
     exportFeedback: (votes) => feedbackCases(votes, { templates, redaction: config.redaction }),
     redact: (text) => redactText(text, config.redaction).text,
     explain: (text, { nowMs }) => explain(text, { nowMs, redaction: config.redaction, templates }),
   }).catch(async (error: unknown) => {
+    if (isStopping()) return undefined; // what stops ends the process as well
     await jobs.stop({ drainMs: 0 }); // or the open database would keep a process alive that has nothing to do
     throw error;
   });
+  open.bot = bot;
+  // The signal came while it was starting: the stop is under way, and nothing new may be taken.
+  if (isStopping()) await bot?.stop();
+}
+
+/** What is open so far. */
+interface Open {
+  tracing?: { stop(): Promise<unknown> } | undefined;
+  jobs?: Jobs;
+  bot?: RunningBot | undefined;
+}
+
+/**
+ * From the first moment on, for a start can last minutes (a database or Slack that is away), and process 1 of a container
+ * has no ending of its own. A second signal changes nothing: the stop is bounded.
+ */
+function endOnSignals(open: Open, logger: Logger): { isStopping: () => boolean } {
   let isStopping = false;
   const stop = async (signal: string) => {
     if (isStopping) return;
     isStopping = true;
     logger.info({ signal }, 'stopping');
-    await stopInTime([() => bot.stop(), () => jobs.stop({ drainMs }), () => tracing?.stop()], {
-      boundMs: stopMs,
-      logger,
-      exit: (code) => process.exit(code),
-    });
+    await stopInTime(
+      [() => open.bot?.stop(), () => open.jobs?.stop({ drainMs }), () => open.tracing?.stop()],
+      { boundMs: stopMs, logger, exit: (code) => process.exit(code) },
+    );
   };
   process.on('SIGTERM', (signal) => void stop(signal));
   process.on('SIGINT', (signal) => void stop(signal));
-  process.on('unhandledRejection', (error) => {
-    logger.fatal({ error: String(error) }, 'unhandled rejection; ending, a supervisor starts it again');
-    process.exit(1);
-  });
+  // Through the logger, and not by Node itself: what was thrown may quote a secret.
+  for (const [event, words] of [
+    ['unhandledRejection', 'unhandled rejection; ending, a supervisor starts it again'],
+    ['uncaughtException', 'uncaught exception; ending, a supervisor starts it again'],
+  ] as const)
+    process.on(event, (error: unknown) => {
+      logger.fatal({ error: String(error), stack: error instanceof Error ? error.stack : undefined }, words);
+      process.exit(1);
+    });
+  return { isStopping: () => isStopping };
 }
 
 /** Counts and times each diagnosis, and writes one line a diagnosis: ids and numbers, no content. */

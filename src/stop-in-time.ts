@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 
 /**
- * Runs the steps of a stop one after the other, and ends the process when they are done: with 0, or with 1 where one of
- * them failed or they were not done in time. What was not finished is taken up after the next start.
+ * Runs the steps of a stop one after the other, each though one before it failed, and ends the process when they are done:
+ * with 0, or with 1 where one of them failed or they were not done in time. What was not finished is taken up after the
+ * next start.
  */
 export async function stopInTime(
   steps: readonly (() => Promise<unknown> | undefined)[],
@@ -12,14 +13,16 @@ export async function stopInTime(
     logger.error({ boundMs }, 'the stop took too long; ending all the same');
     exit(1);
   }, boundMs);
-  try {
-    for (const step of steps) await step();
-    logger.info('stopped');
-    exit(0);
-  } catch (error) {
-    logger.error({ error: String(error) }, 'the stop failed');
-    exit(1);
-  } finally {
-    clearTimeout(late);
+  let isClean = true;
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      isClean = false;
+      logger.error({ error: String(error) }, 'a step of the stop failed');
+    }
   }
+  clearTimeout(late);
+  if (isClean) logger.info('stopped');
+  exit(isClean ? 0 : 1);
 }

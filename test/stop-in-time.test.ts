@@ -21,10 +21,22 @@ it.each<[string, ((done: string[]) => Promise<unknown> | undefined)[], number, s
   ],
   [
     'one fails',
-    [async () => Promise.reject(new Error('no database')), async (done) => done.push('never')],
+    [async () => Promise.reject(new Error('no socket')), async (done) => done.push('jobs')],
     1,
-    [],
-    'the stop failed',
+    ['jobs'],
+    'a step of the stop failed',
+  ],
+  [
+    'one fails at once',
+    [
+      () => {
+        throw new Error('no socket');
+      },
+      async (done) => done.push('jobs'),
+    ],
+    1,
+    ['jobs'],
+    'a step of the stop failed',
   ],
 ])('ends the process where %s', async (_what, steps, code, expected, words) => {
   const done: string[] = [];

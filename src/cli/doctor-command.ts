@@ -15,33 +15,20 @@ export function addDoctor(program: Command): Command {
     .option('--json', 'print the findings as JSON')
     .action(async ({ json }: { json?: boolean }) => {
       const { config, secrets, path } = loadOrRefuse(process.env);
-      const [{ runDoctor }, { openAws }, { loadTemplates }, { pingStore }, { readManifestScopes }] =
-        await Promise.all([
-          import('../doctor/run-doctor.ts'),
-          import('../aws/open-aws.ts'),
-          import('../templates.ts'),
-          import('../jobs/ping-store.ts'),
-          import('../manifest.ts'),
-        ]);
+      const [{ examineSetup }, { openAws }, { loadTemplates }] = await Promise.all([
+        import('../examine-setup.ts'),
+        import('../aws/open-aws.ts'),
+        import('../templates.ts'),
+      ]);
       const aws = openAws(config);
-      const findings = await runDoctor(
-        {
-          config,
-          secrets,
-          aws,
-          manifestScopes: readManifestScopes(),
-          pingDatabase: () =>
-            pingStore({
-              directory: config.jobs.directory,
-              ...(secrets.databaseUrl ? { databaseUrl: secrets.databaseUrl } : {}),
-            }),
-          fetch,
-          now: Date.now,
-          signal: abortAfter(deadlineMs, []),
-          ...(path === undefined ? {} : { path }),
-        },
-        loadTemplates(),
-      );
+      const findings = await examineSetup({
+        config,
+        secrets,
+        path,
+        aws,
+        templates: loadTemplates(),
+        signal: abortAfter(deadlineMs, []),
+      });
       aws.close();
       process.stdout.write(json ? writeJson({ findings }) : printFindings(findings));
       // What could not be looked at is no good news.

@@ -11,7 +11,7 @@ export function addStart(program: Command): Command {
     .description('The bot. With no Slack configuration it starts the sandbox.')
     .action(async () => {
       endWithNpm(process.env);
-      const { config, secrets } = loadOrRefuse(process.env);
+      const { config, secrets, path } = loadOrRefuse(process.env);
       const readiness = slackReadiness(config, secrets);
       if (readiness.status === 'incomplete')
         throw new BadInput(
@@ -22,6 +22,6 @@ export function addStart(program: Command): Command {
         return;
       }
       const { runBot } = await import('../main.ts');
-      await runBot(config, secrets, { hasTraces: wantsTraces(process.env) });
+      await runBot(config, secrets, { path, hasTraces: wantsTraces(process.env) });
     });
 }

@@ -48,6 +48,21 @@ export type FindAlarm = (
 /** What else must work, for App Home: access to AWS. `detail` says what is wrong and what to do. */
 export type CheckHealth = () => Promise<{ name: string; isHealthy: boolean; detail: string }[]>;
 
+/** One finding of the doctor, in words; everything of it is shown as it stands. */
+export interface Examined {
+  subject: string;
+  /** `problem`: diagnoses fail or miss evidence. `advice`: they could see more. `unknown`: could not be looked at. */
+  status: 'ok' | 'advice' | 'problem' | 'unknown';
+  says: string;
+  fix?: string;
+  /** Ready to paste. */
+  commands?: string[];
+  paste?: string;
+}
+
+/** What `gw504 doctor` says, for administrators in App Home. May take half a minute. */
+export type Examine = () => Promise<Examined[]>;
+
 /** Stored votes to test cases, a folder each; what of them makes none is counted. */
 export type ExportFeedback = (votes: readonly unknown[]) => {
   cases: { folder: string; files: { name: string; text: string }[] }[];
@@ -68,6 +83,7 @@ export interface Bot {
   analyseWindow?: AnalyseWindow | undefined;
   findAlarm?: FindAlarm | undefined;
   checkHealth?: CheckHealth | undefined;
+  examine?: Examine | undefined;
   exportFeedback?: ExportFeedback | undefined;
   redact: Redact;
   templates: Templates;

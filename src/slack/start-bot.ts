@@ -12,6 +12,7 @@ import { receiveEvents } from './alarms/receive-event.ts';
 import { type Fetch, receiveSns } from './alarms/receive-sns.ts';
 import { sortAlarms } from './alarms/sort-alarms.ts';
 import { answerQuestion } from './answer/answer-question.ts';
+import { endUnreadable } from './answer/end-unreadable.ts';
 import { postingKind, postingSchema, postMore } from './answer/posting.ts';
 import { exportKind, exportSchema, sendFeedback } from './answer/send-feedback.ts';
 import { questionKind, questionSchema } from './ask/question.ts';
@@ -20,6 +21,7 @@ import type {
   Bot,
   CheckHealth,
   Diagnose,
+  Examine,
   Explain,
   ExportFeedback,
   FindAlarm,
@@ -52,6 +54,8 @@ export interface BotOptions {
   findAlarm?: FindAlarm;
   /** Asked each time that somebody opens App Home, and for /readyz. */
   checkHealth?: CheckHealth;
+  /** Asked when an administrator opens App Home; missing: it shows no doctor. */
+  examine?: Examine;
   /** Without it, App Home offers no feedback to take along. */
   exportFeedback?: ExportFeedback;
   /** For what people write themselves; missing: kept as it is written. */
@@ -120,6 +124,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     analyseWindow: options.analyseWindow,
     findAlarm: options.findAlarm,
     checkHealth: options.checkHealth,
+    examine: options.examine,
     exportFeedback: options.exportFeedback,
     redact: options.redact ?? ((text) => text),
     observe: options.observe,
@@ -202,7 +207,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     await options.jobs.work(
       questionKind,
       questionSchema,
-      { concurrency: config.limits.concurrency },
+      { concurrency: config.limits.concurrency, onUnreadable: endUnreadable(bot) },
       answerQuestion(bot),
     );
     await options.jobs.work(postingKind, postingSchema, { concurrency: 4 }, postMore(bot));
@@ -237,8 +242,8 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
       isServing = false;
       stopTidying();
       await connection?.stop();
-      await served.close();
-      await Promise.race([taking.settled(), new Promise((resolve) => setTimeout(resolve, drainMs).unref())]);
+      const late = new Promise((resolve) => setTimeout(resolve, drainMs).unref());
+      await Promise.all([served.close(), Promise.race([taking.settled(), late])]);
       logger.info('the bot has stopped taking questions');
     },
   };

@@ -1,6 +1,6 @@
 import type { CheckHealth } from '../bot.ts';
 
-/** Longest that a probe waits for AWS, ms: probes give up early, and the next one is told. */
+/** Longest that a probe waits for the database or AWS, ms: probes give up early, and the next one is told. */
 const patienceMs = 1_500;
 
 /**
@@ -23,16 +23,18 @@ export function readiness(options: {
     }
   };
   return async () => {
-    const database = isReachable();
-    if (checkHealth) await soon(look(checkHealth));
-    return { slack: isConnected(), database: await database, ...(checkHealth ? { aws: isReadable } : {}) };
+    const [database] = await Promise.all([
+      soon(isReachable(), false),
+      checkHealth && soon(look(checkHealth), undefined),
+    ]);
+    return { slack: isConnected(), database, ...(checkHealth ? { aws: isReadable } : {}) };
   };
 }
 
-function soon(work: Promise<void>): Promise<void> {
+function soon<Value>(work: Promise<Value>, late: Value): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, patienceMs);
+  const limit = new Promise<Value>((resolve) => {
+    timer = setTimeout(resolve, patienceMs, late);
   });
   return Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }

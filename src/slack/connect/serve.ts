@@ -6,9 +6,12 @@ import type { Config } from '../../config-schema.ts';
 /** As far from now as a request's time stamp may lie, in either direction, seconds. Slack's own advice for the past. */
 const longestSkewSeconds = 300;
 
+/** Longest that a request may hold up the stop, ms: whoever sends a byte a second would hold it for as long as they like. */
+const farewellMs = 3_000;
+
 export interface Served {
   port: number;
-  /** Takes no new requests and ends those that are idle. */
+  /** Takes no new requests, ends those that are idle at once, and cuts those that are not done within {@link farewellMs}. */
   close(): Promise<void>;
 }
 
@@ -77,7 +80,11 @@ export async function serve(options: {
     port: portOf(server.address()),
     close: () =>
       new Promise<void>((resolve) => {
-        server.close(() => resolve());
+        const cut = setTimeout(() => server.closeAllConnections(), farewellMs);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
         server.closeIdleConnections();
       }),
   };

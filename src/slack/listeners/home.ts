@@ -72,7 +72,10 @@ export function listenToHome(app: App, bot: Bot): void {
   });
 }
 
-/** Publishes the view for one person. Never throws: a home that is not drawn is drawn when it is opened next. */
+/**
+ * Publishes the view for one person; for administrators once more when the doctor has looked. Never throws: a home that is
+ * not drawn is drawn when it is opened next.
+ */
 async function publishHome(
   bot: Bot,
   user: string,
@@ -80,8 +83,14 @@ async function publishHome(
   more: Pick<HomeContext, 'feedback'> = {},
 ): Promise<void> {
   try {
-    const context = { ...(await contextFor(bot, user, team)), ...more };
-    await bot.client.views.publish({ user_id: user, view: homeView(context) });
+    const draw = async (doctor: HomeContext['doctor']): Promise<HomeContext> => {
+      const context = { ...(await contextFor(bot, user, team)), ...more, doctor };
+      await bot.client.views.publish({ user_id: user, view: homeView(context) });
+      return context;
+    };
+    const { isAdmin } = await draw(bot.examine && 'looking');
+    // Drawn anew, not from what was known before: somebody may have pressed a button meanwhile.
+    if (isAdmin && bot.examine) await draw(await bot.examine());
   } catch (error) {
     bot.logger.warn({ error: slackError(error) ?? String(error) }, 'the home was not published');
   }

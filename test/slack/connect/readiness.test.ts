@@ -18,6 +18,15 @@ describe('whether the bot is ready', () => {
       [true, false, true],
     ],
     [
+      'the database takes the question and says nothing',
+      {
+        ...sound,
+        isReachable: () => new Promise<never>(() => {}),
+        checkHealth: async () => [account(true)],
+      },
+      [true, false, true],
+    ],
+    [
       'no role can be assumed',
       { ...sound, checkHealth: async () => [account(false), account(false)] },
       [true, true, false],

@@ -1,0 +1,217 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { createAwsStandIn } from '../src/sandbox/aws/create-aws-stand-in.ts';
+import { sampleWorld } from '../src/sandbox/incidents/sample-world.ts';
+import { startTinySlack, type TinySlack } from './slack/tiny-slack.ts';
+
+const bin = fileURLToPath(new URL('../dist/gw504.js', import.meta.url));
+const id = 'f4267199-574c-4d30-b6b9-25e26d687255';
+const secrets = {
+  SLACK_BOT_TOKEN: 'xoxb-111111111111-abcdefghijklmnop',
+  SLACK_APP_TOKEN: 'xapp-1-A0123456789-1234567890-abcdef0123456789',
+  SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef',
+  GW504_EVENT_KEY: 'a-key-that-nobody-guesses-0123456789',
+};
+/** For what happens soon on a machine that is busy. */
+const soon = { timeout: 50_000 };
+
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+/** The built bot, as a supervisor runs it. */
+async function begin(slack: TinySlack, env: Record<string, string> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'gw504-main-'));
+  writeFileSync(
+    join(folder, 'gw504.yaml'),
+    stringify({
+      channels: [{ id: 'C0001' }],
+      slack: { apiUrl: slack.apiUrl },
+      server: { port: 0 },
+      logs: { level: 'debug' },
+    }),
+  );
+  const child = spawn(process.execPath, [bin, 'start'], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', ...secrets, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let written = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (data: Buffer) => {
+      written += data.toString();
+    });
+  const ended = new Promise<number | string | null>((resolve) =>
+    child.once('exit', (code, signal) => resolve(code ?? signal)),
+  );
+  closers.push(async () => {
+    child.kill('SIGKILL');
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const lines = () =>
+    written
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line));
+  const said = () => lines().map(({ msg }) => String(msg));
+  return {
+    folder,
+    ended,
+    kill: (signal: NodeJS.Signals) => child.kill(signal),
+    said,
+    written: () => written,
+    async hears(words: string) {
+      await expect.poll(said, soon).toContain(words);
+      return lines().find(({ msg }) => msg === words);
+    },
+  };
+}
+
+async function openSlack(): Promise<TinySlack> {
+  const slack = await startTinySlack();
+  closers.push(slack.close);
+  return slack;
+}
+
+const never = () => new Promise<never>(() => undefined);
+
+describe('a signal while the bot starts', () => {
+  it.each(['auth.test', 'apps.connections.open'])(
+    'before Slack has answered %s: it ends by itself, cleanly, and leaves its folder free',
+    async (method) => {
+      const slack = await openSlack();
+      slack.reply(method, never);
+      const bot = await begin(slack);
+      await expect.poll(() => slack.of(method).length, soon).toBe(1);
+      bot.kill('SIGTERM');
+      expect(await bot.ended).toBe(0);
+      expect(bot.said().filter((words) => /^stop/.test(words))).toStrictEqual(['stopping', 'stopped']);
+      expect(existsSync(join(bot.folder, '.gw504', 'jobs', 'lock'))).toBe(false);
+    },
+  );
+
+  it('while it waits for the database: it ends at once', async () => {
+    const bot = await begin(await openSlack(), {
+      DATABASE_URL: 'postgres://gw504:hunter22hunter@127.0.0.1:1/gw504',
+    });
+    const waits = await bot.hears('the database does not answer; waiting for it');
+    expect(waits.error).toContain('ECONNREFUSED');
+    bot.kill('SIGINT');
+    expect(await bot.ended).toBe(0);
+    expect(bot.written()).not.toContain('hunter22');
+  });
+});
+
+describe('a signal while the bot runs', () => {
+  it('twice, with a request that never ends and a collector of traces that says nothing: it ends once, in time', async () => {
+    const mute = createServer(() => undefined);
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    closers.push(() => {
+      mute.closeAllConnections();
+      mute.close();
+    });
+    const { port } = mute.address() as AddressInfo;
+    const slack = await openSlack();
+    const bot = await begin(slack, { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` });
+    const { port: own } = await bot.hears('the bot is connected');
+    const slow = connect(own, '127.0.0.1');
+    closers.push(() => slow.destroy());
+    slow.on('error', () => undefined);
+    await new Promise<void>((resolve) =>
+      slow.write('POST /slack/events HTTP/1.1\r\nhost: x\r\n', () => resolve()),
+    );
+    expect((await fetch(`http://127.0.0.1:${own}/healthz`)).status).toBe(200);
+    bot.kill('SIGTERM');
+    await bot.hears('stopping');
+    bot.kill('SIGTERM');
+    expect(await bot.ended).toBe(0);
+    expect(bot.said().filter((words) => /^stop|the stop/.test(words))).toStrictEqual(['stopping', 'stopped']);
+  });
+});
+
+describe('a question, in the process that people run', () => {
+  it('is answered though its configuration file is gone and nobody collects traces; counted; and no secret is in its log', async () => {
+    const standIn = createAwsStandIn(sampleWorld(Date.now()), { now: Date.now });
+    const aws = createServer((request, response) => void standIn.handle(request, response));
+    await new Promise<void>((resolve) => aws.listen(0, '127.0.0.1', resolve));
+    closers.push(() => {
+      aws.closeAllConnections();
+      aws.close();
+    });
+    const { port } = aws.address() as AddressInfo;
+    const slack = await openSlack();
+    const bot = await begin(slack, {
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'AKIASANDBOX504ONCALL',
+      AWS_SECRET_ACCESS_KEY: 'sandbox-only-not-a-secret',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1',
+    });
+    const { port: own } = await bot.hears('the bot is connected');
+    rmSync(join(bot.folder, 'gw504.yaml'));
+    const command = (text: string, channel: string) =>
+      slack.deliver('slash_commands', {
+        command: '/gw504',
+        text,
+        team_id: 'T0001',
+        channel_id: channel,
+        user_id: 'U0001',
+        trigger_id: 't',
+        response_url: `${slack.apiUrl}respond`,
+      });
+    await command(id, 'C0001');
+    await command(id, 'C0009');
+    await bot.hears('audit answered');
+    const scraped = await (await fetch(`http://127.0.0.1:${own}/metrics`)).text();
+    const counted = new Map(
+      scraped
+        .split('\n')
+        .filter((line) => line !== '' && !line.startsWith('#'))
+        .map((line): [string, number] => [
+          line.slice(0, line.lastIndexOf(' ')),
+          Number(line.slice(line.lastIndexOf(' '))),
+        ]),
+    );
+    expect(counted.get('gw504_decisions_total{decision="accepted",entry="command"}')).toBe(1);
+    expect(counted.get('gw504_decisions_total{decision="answered",entry="command"}')).toBe(1);
+    expect(counted.get('gw504_denials_total{why="channel"}')).toBe(1);
+    const verdicts = [...counted].filter(([name]) => name.startsWith('gw504_verdicts_total'));
+    expect(verdicts).toStrictEqual([
+      ['gw504_verdicts_total{cause="slow-integration",confidence="likely"}', 1],
+    ]);
+    expect(counted.get('gw504_queries_total{status="complete"}')).toBeGreaterThan(0);
+    expect(counted.get('gw504_scanned_bytes_total')).toBeGreaterThan(0);
+    expect(counted.get('gw504_estimated_usd_total')).toBeGreaterThan(0);
+    expect(counted.get('gw504_aws_calls_total')).toBeGreaterThan(5);
+    expect(counted.get('gw504_query_seconds_count')).toBe(
+      counted.get('gw504_queries_total{status="complete"}'),
+    );
+    expect(counted.get('gw504_diagnosis_seconds_count')).toBe(1);
+    expect(counted.get('gw504_queue_depth')).toBe(0);
+    expect(counted.get('gw504_retries_total')).toBeUndefined();
+    for (const stage of [
+      'question',
+      'diagnose',
+      'locate',
+      'collect executionLog',
+      'judge',
+      'report',
+      'deliver',
+    ])
+      expect([stage, counted.get(`gw504_stage_seconds_count{stage="${stage}"}`)]).toStrictEqual([stage, 1]);
+    bot.kill('SIGTERM');
+    expect(await bot.ended).toBe(0);
+    const planted = [...Object.values(secrets), 'sandbox-only-not-a-secret'];
+    expect(planted.filter((secret) => bot.written().includes(secret))).toStrictEqual([]);
+    expect(bot.written()).not.toContain('Sending request to');
+  });
+});
