@@ -11,7 +11,7 @@ import { openJobs } from '../../src/jobs/open-jobs.ts';
 import { readManifest } from '../../src/sandbox/slack/manifest.ts';
 import type { Seed } from '../../src/sandbox/slack/seed.ts';
 import { startSlackStandIn } from '../../src/sandbox/slack/start-slack-stand-in.ts';
-import type { AnalyseWindow, Diagnose, FindAlarm } from '../../src/slack/bot.ts';
+import type { AnalyseWindow, Diagnose, Examine, FindAlarm } from '../../src/slack/bot.ts';
 import { type BotOptions, startBot } from '../../src/slack/start-bot.ts';
 import { loadTemplates } from '../../src/templates.ts';
 import { finding } from './finding.ts';
@@ -69,6 +69,8 @@ export interface WorkspaceOptions {
   databaseUrl?: string;
   /** Key of EventBridge's API destination. */
   eventKey?: string;
+  /** What the doctor finds; missing: App Home shows none. */
+  examine?: Examine;
 }
 
 /** The real bot and real jobs in a whole stand-in workspace. */
@@ -79,6 +81,7 @@ export async function startWorkspace({
   rateLimits,
   databaseUrl,
   eventKey,
+  examine,
 }: WorkspaceOptions = {}) {
   const lines: string[] = [];
   const logger = pino(
@@ -159,6 +162,7 @@ export async function startWorkspace({
     checkHealth: async () => [
       { name: 'account shop in eu-west-1', isHealthy: false, detail: 'Allow logs:StartQuery for the role.' },
     ],
+    ...(examine ? { examine } : {}),
     exportFeedback: (votes) => feedbackCases(votes, { templates, redaction }),
     redact: (text) => redactText(text, redaction).text,
     explain: () => ({
