@@ -17,8 +17,9 @@ export function requestArgs({ request }: Evidence, found: FoundSources, timeline
     stage,
     region: safe(request.region, 'REGION'),
     method: safe(request.method, 'GET'),
-    // The execution log's path may carry the stage in front; the default stage of an HTTP API is in no address.
-    url: `${stage === '$default' || path.startsWith(`/${stage}/`) ? '' : `/${stage}`}${path}`,
+    // The execution log's path may carry the stage in front; the default stage of an HTTP API is in no address; and where
+    // the stage is not known, the address that a client called has it where it belongs.
+    url: `${stage === '$default' || path.startsWith(`/${stage}/`) || isCalledPath(found, stage) ? '' : `/${stage}`}${path}`,
     executionLogGroup: safe(
       settings?.executionLogGroup ?? found.executionLog?.logGroup,
       `API-Gateway-Execution-Logs_${apiId}/${stage}`,
@@ -43,6 +44,9 @@ const isFunctionsOwn = (id: string, { executionLog, accessLog, clientResponse, f
   accessLog === undefined &&
   clientResponse === undefined &&
   functionLog?.invocations.some(({ functionRequestId }) => functionRequestId === id) === true;
+
+const isCalledPath = ({ executionLog, accessLog, clientResponse }: FoundSources, stage: string) =>
+  stage === 'STAGE' && clientResponse !== undefined && executionLog === undefined && accessLog === undefined;
 
 /** Text without any request is called so. */
 const known = (id: string) => (id === 'unknown' ? undefined : id);

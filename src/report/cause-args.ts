@@ -10,6 +10,9 @@ const endedInTime = new Set(['function-ended-in-time', 'trace-ended-in-time']);
 /** A row of the balancer that leaves open what became of the request. */
 const seenByBalancer = new Set(['balancer-ended-early', 'balancer-not-dispatched']);
 
+/** A status that is known from the end alone: the integration's answer, or what a mapping made of it. */
+const passedOn = new Set(['answer-passed-on', 'row-answer-passed-on']);
+
 /** A length that one of the reasons names, in words; empty where none does. */
 function secondsOf(verdict: Verdict, fact: string, name: string): string {
   const ms = verdict.because.find((item) => item.fact === fact)?.args[name];
@@ -39,6 +42,9 @@ export function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, 
       secondsOf(verdict, 'answer-stopped-soon', 'idleMs'),
     soon: verdict.because.some(({ fact }) => fact === 'answer-stopped-soon') ? 'yes' : '',
     flows: verdict.because.some(({ fact }) => fact.startsWith('flow-')) ? 'yes' : '',
+    authorizer: verdict.because.some(({ fact }) => fact === 'authorizer-not-permitted') ? 'yes' : '',
+    mapped: verdict.because.some(({ fact }) => passedOn.has(fact)) ? 'yes' : '',
+    unsure: verdict.confidence === 'possible' && verdict.isDelivered !== true ? 'yes' : '',
     missingFunction: verdict.because.some(({ fact }) => fact === 'function-missing') ? 'yes' : '',
     raisable: isRaisable(request.apiType, settings?.endpointType),
     timeout: verdict.budget.gatewayMs === undefined ? '' : formatSeconds(verdict.budget.gatewayMs),

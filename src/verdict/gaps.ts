@@ -4,7 +4,7 @@ import { silenceCountsAfterMs } from '../evidence/readings/function-log.ts';
 import type { FoundSources } from './found-sources.ts';
 import { toldLimitMs } from './function-limit.ts';
 import { hidesInvocations } from './rules/integration-not-invoked.ts';
-import { isInAuthorizer } from './stated/main-call.ts';
+import { isInAuthorizer, showsNoCall } from './stated/main-call.ts';
 import type { Timeline } from './timeline.ts';
 import type { Cause, Confidence, Gap } from './verdict.ts';
 
@@ -138,6 +138,7 @@ function halfHeard(
   if (source === 'executionLog' && executionLog !== undefined && isOpen) {
     const ends = endOf(executionLog, sending, cause);
     if (ends !== undefined) return [{ source, reason: 'not-given', args: { ends } }];
+    if (showsNoCall(executionLog)) return [{ source, reason: 'not-given', args: { answeredBy: 'no-call' } }];
     if (sending !== undefined || gatewaySettings?.executionLogLevel === 'INFO') return [];
     return [{ source, reason: 'error-level-only', args: {} }];
   }

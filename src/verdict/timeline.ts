@@ -161,6 +161,7 @@ const isOfThisTime = (atMs: number | undefined, arrivedAtMs: number | undefined)
 
 /** Where the deciding line has no moment of sending beside it, the row's own measure of the same wait. */
 function waitedByRow(stated: Statement | undefined, { accessLog }: FoundSources): number | undefined {
+  if (stated?.fact.fact === 'row-timed-out-too-soon') return undefined;
   return stated?.cause === 'integration-timeout' && stated.phase === 'unknown'
     ? accessLog?.integrationLatencyMs
     : undefined;

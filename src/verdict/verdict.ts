@@ -67,6 +67,8 @@ export interface Match {
   phase: Phase;
   confidence: Confidence;
   because: Fact[];
+  /** The phase is surer than the cause: the request was delivered, and what it waited for there is one reading. */
+  isDelivered?: true;
 }
 
 export interface LedgerSegment {
@@ -128,6 +130,7 @@ export interface Verdict {
   phase: Phase;
   confidence: Confidence;
   because: Fact[];
+  isDelivered?: true;
   ruledOut: { cause: Cause; because: Fact }[];
   notChecked: Gap[];
   alsoMatched: Cause[];

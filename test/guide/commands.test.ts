@@ -7,6 +7,7 @@ import { loadTemplates } from '../../src/templates.ts';
 import { decideVerdict } from '../../src/verdict/decide-verdict.ts';
 import type { FoundSources } from '../../src/verdict/found-sources.ts';
 import {
+  answer,
   evidenceWith,
   invocation,
   log,
@@ -272,6 +273,28 @@ describe('commands', () => {
       method: 'POST',
     });
     expect(words(commands[0] ?? '')).toEqual(['curl', '-v', '-X', 'POST', url]);
+  });
+
+  it.each<[string, FoundSources, string]>([
+    ['a client called', { clientResponse: answer({ status: 504 }) }, '/prod/orders'],
+    ['a row names', { clientResponse: answer({ status: 504 }), accessLog: row({}) }, '/STAGE/prod/orders'],
+    [
+      'the execution log names',
+      { clientResponse: answer({ status: 504 }), executionLog: timedOutLog() },
+      '/STAGE/prod/orders',
+    ],
+    ['nobody called', { functionLog: { invocations: [invocation(50, { traceId })] } }, '/STAGE/prod/orders'],
+  ])('reproduces, on a stage that nobody names, the path that %s', (_who, found, path) => {
+    const { commands } = ask(found, 2, {
+      apiId: 'a1b2c3d4e5',
+      region: 'eu-west-1',
+      stage: undefined,
+      path: '/prod/orders',
+      method: 'GET',
+    });
+    expect(words(commands[0] ?? '').at(-1)).toBe(
+      `https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com${path}`,
+    );
   });
 
   it.each(["/orders'; touch /tmp/x; '", '/orders$(id)', '/orders`id`', '/a b', '/orders"', '/orders\n-o x'])(

@@ -8,6 +8,7 @@ import {
   invocation,
   log,
   sending,
+  sendingToFunction,
   settings,
   timeout,
   traceId,
@@ -31,6 +32,9 @@ const late = (
     },
     { apiType, traceId },
   ).doFirst?.filter((sentence) => sentence.includes('longer integration timeout'));
+
+const notPermitted = 'Execution failed due to configuration error: Invalid permissions on Lambda function';
+const wellReceived = 'Received response. Status: 200, Integration latency: 90 ms';
 
 describe('what to do first', () => {
   it.each<['EDGE' | 'REGIONAL' | 'PRIVATE' | undefined, 'rest' | 'http' | 'websocket', string[]]>([
@@ -81,6 +85,91 @@ describe('what to do first', () => {
     const received = [1000, 'Received response. Status: 200, Integration latency: 1000 ms'] as const;
     expect(words({ executionLog: log(sending, received, [1000 + idleMs, timeout[1]]) }).summary).toBe(
       expected,
+    );
+  });
+
+  it.each<[string, FoundSources, object]>([
+    [
+      'the integration',
+      { executionLog: log(sending, [5, notPermitted]) },
+      { summary: 'The gateway lacks the permission to call the integration.', count: 3 },
+    ],
+    [
+      'its authorizer',
+      {
+        executionLog: log(
+          [-9, 'Extended Request Id: K2G9wEbUoAMEvag='],
+          [-8, 'Starting authorizer: 62mgrc for request: 3c1d5a0e-7b42-4f0e-9a35-5e8f1b2c6d70'],
+          [5, notPermitted],
+          [6, 'Method completed with status: 500'],
+        ),
+      },
+      { summary: 'The gateway lacks the permission to call the function of its authorizer.', count: 2 },
+    ],
+  ])('says whom the gateway may not call: %s', (_whom, found, expected) => {
+    const { summary, doFirst } = words(found);
+    expect({ summary, count: doFirst?.length }).toEqual(expected);
+  });
+
+  it.each<[string, FoundSources, object]>([
+    [
+      'by the backend',
+      { executionLog: log(sending, [90, 'Received response. Status: 504, Integration latency: 90 ms']) },
+      { title: 'The backend itself answered 504', whoGaveUp: 'The backend' },
+    ],
+    [
+      'of another answer',
+      {
+        executionLog: log(
+          sending,
+          [90, wellReceived],
+          [91, 'Successfully completed execution'],
+          [92, 'Method completed with status: 504'],
+        ),
+      },
+      {
+        title: 'The answer of the integration became a 504',
+        whoGaveUp: 'The integration, or a mapping of the API',
+      },
+    ],
+    [
+      'of another answer, and no 504',
+      {
+        executionLog: log(
+          sending,
+          [90, wellReceived],
+          [91, 'Successfully completed execution'],
+          [92, 'Method completed with status: 500'],
+        ),
+      },
+      {
+        title: 'The answer of the integration became an error',
+        whoGaveUp: 'The integration, or a mapping of the API',
+      },
+    ],
+  ])('tells an error made %s', (_how, found, expected) => {
+    const { title, whoGaveUp } = words(found);
+    expect({ title, whoGaveUp }).toEqual(expected);
+  });
+
+  it('sends nobody to shorten a run that had ended in time', () => {
+    const found = {
+      executionLog: log(sendingToFunction, timeout),
+      functionLog: { invocations: [invocation(50, { durationMs: 20_000, traceId })] },
+    };
+    expect(words(found, { traceId }).doFirst).toEqual([
+      "Find out in the integration's own log or data whether the work was done; the 504 does not tell.",
+      "Check by the ids that this work is the request's own; if it is, look for what held up its answer.",
+    ]);
+  });
+
+  it('says nothing of the connection where the wait ended in front of the gateway', () => {
+    const clientResponse = answer({
+      clientError: 'Operation timed out after 9000 milliseconds',
+      clientTimeoutMs: 9000,
+    });
+    expect(words({ clientResponse }).phase).toBe(
+      'What ended the wait stood in front of the gateway; it says nothing of the connection between gateway and integration.',
     );
   });
 });

@@ -9,6 +9,8 @@ const authorizer: Line = [
   'Starting authorizer: 62mgrc for request: 3c1d5a0e-7b42-4f0e-9a35-5e8f1b2c6d70',
 ];
 const received: Line = [40, 'Received response. Status: 200, Integration latency: 40 ms'];
+const extended: Line = [-30, 'Extended Request Id: K2G9wEbUoAMEvag='];
+const success: Line = [50, 'Successfully completed execution'];
 const done: Line = [50, 'Method completed with status: 504'];
 const gapsOf = (lines: readonly Line[], found: object = {}) =>
   decideVerdict(evidenceWith({ executionLog: log(...lines), ...found }))
@@ -23,6 +25,21 @@ describe('a log that says nothing of how the request ended', () => {
     ['behind the answer', [start, sending, received], [['not-given', { ends: 'answer' }]]],
     ['nowhere: its end is there, and its sending', [start, sending, [50, done[1]]], []],
     ['nowhere: its end is there, and its sending is not', [start, done], [['error-level-only', {}]]],
+    [
+      'nowhere: it is whole, and nothing was called',
+      [extended, start, success, done],
+      [['not-given', { answeredBy: 'no-call' }]],
+    ],
+    [
+      'nowhere: it is whole, and the execution was no success',
+      [extended, start, done],
+      [['error-level-only', {}]],
+    ],
+    [
+      'nowhere: it is whole but for the beginning of the execution',
+      [extended, success, done],
+      [['error-level-only', {}]],
+    ],
     [
       'at a level that is not known',
       [[0, 'X-ray Tracing ID : 1-6b10f3a1-0123456789abcdef01234567']],

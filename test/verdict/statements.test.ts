@@ -125,7 +125,7 @@ describe('the execution log', () => {
           [3, 'Method completed with status: 500'],
         ),
       },
-      'permission-denied none certain: stated-permission-denied',
+      'permission-denied none certain: authorizer-not-permitted',
     ],
     [
       'an authorizer that failed in its own code',

@@ -61,6 +61,8 @@ const socket = `${restStart} "$context.eventType $context.routeKey $context.conn
 
 /** The console's presets (facts 2.1), today's and those before `extendedRequestId` was added. JSON is read by its keys. */
 const presets = [
+  // The guide prints the new field of this one in square brackets.
+  `${http} [$context.extendedRequestId]`,
   `${http} $context.extendedRequestId`,
   http,
   `${rest} $context.extendedRequestId`,

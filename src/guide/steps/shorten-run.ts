@@ -7,18 +7,27 @@ const clearly = 0.5;
 /** Step 11: invoked, and still late: a shorter run. */
 export const shortenRun: GuideStep = {
   step: 11,
-  tick({ verdict, timeline: { invocation } }): Tick {
+  tick({ verdict, timeline }): Tick {
+    const { invocation } = timeline;
     const { gatewayMs } = verdict.budget;
     switch (reachOf(verdict)) {
-      case 'late':
-        return invocation?.durationMs === undefined || gatewayMs === undefined
-          ? { status: 'to-do', note: 'do' }
+      case 'late': {
+        if (invocation?.durationMs === undefined || gatewayMs === undefined)
+          return { status: 'to-do', note: 'do' };
+        // By its own length or its end it would have answered in time: the wait was somewhere else.
+        const wasShort =
+          invocation.durationMs < gatewayMs * clearly ||
+          verdict.because.some(({ fact }) => fact === 'function-ended-in-time');
+        const args = { durationMs: invocation.durationMs, gatewayMs };
+        if (wasShort) return { status: 'unknown', note: 'was-short', args };
+        return timeline.initMs === undefined
+          ? { status: 'to-do', note: 'do-measured', args }
           : {
-              // By its own length it would have answered in time: the wait was somewhere else.
-              status: invocation.durationMs < gatewayMs * clearly ? 'unknown' : 'to-do',
-              note: invocation.durationMs < gatewayMs * clearly ? 'was-short' : 'do-measured',
-              args: { durationMs: invocation.durationMs, gatewayMs },
+              status: 'to-do',
+              note: 'do-measured-with-init',
+              args: { ...args, initMs: Math.round(timeline.initMs) },
             };
+      }
       case 'unknown':
         return { status: 'unknown', note: 'unknown' };
       default:

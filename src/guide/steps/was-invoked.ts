@@ -1,10 +1,13 @@
+import type { FoundSources } from '../../verdict/found-sources.ts';
+import { showsNoCall } from '../../verdict/stated/main-call.ts';
+import type { Timeline } from '../../verdict/timeline.ts';
 import { reachOf } from '../reach.ts';
 import type { GuideStep, Tick } from '../step.ts';
 
 /** Step 8: was the integration invoked? From its own evidence, or from what the gateway says of the call. */
 export const wasInvoked: GuideStep = {
   step: 8,
-  tick({ evidence: { observations, request }, verdict, timeline }): Tick {
+  tick({ evidence: { observations, request }, found, verdict, timeline }): Tick {
     const reach = reachOf(verdict);
     switch (reach) {
       case 'late': {
@@ -13,21 +16,30 @@ export const wasInvoked: GuideStep = {
         );
         return {
           status: 'passed',
-          note: verdict.confidence === 'possible' ? 'perhaps' : 'invoked',
+          note: verdict.confidence === 'possible' && verdict.isDelivered !== true ? 'perhaps' : 'invoked',
           args: { seenIn: proof?.source ?? 'executionLog' },
         };
       }
       case 'answered':
+        return verdict.cause !== 'succeeded' || showsIntegration(found, timeline)
+          ? { status: 'passed', note: 'answered' }
+          : { status: 'unknown', note: showsNoCall(found.executionLog) ? 'no-call' : 'answered-somehow' };
       case 'failed':
-        return { status: 'passed', note: reach };
+        return { status: 'passed', note: 'failed' };
       case 'not-reached':
         return {
           status: 'failed',
           note: verdict.cause === 'integration-not-invoked' ? 'not-invoked' : 'not-reached',
         };
       case 'refused':
+        return {
+          status: 'failed',
+          note: verdict.because.some(({ fact }) => fact === 'authorizer-not-permitted')
+            ? 'stopped-before'
+            : 'refused',
+        };
       case 'stopped-before':
-        return { status: 'failed', note: reach };
+        return { status: 'failed', note: 'stopped-before' };
       default: {
         const isFunction =
           timeline.functionName !== undefined || observations.functionLog.status === 'absent';
@@ -39,3 +51,15 @@ export const wasInvoked: GuideStep = {
     }
   },
 };
+
+/** Whether anything that was read speaks of the integration: a mock or the cache answers without one. */
+function showsIntegration({ executionLog, accessLog }: FoundSources, timeline: Timeline): boolean {
+  const { sending, invocation, segment, balancer, deliveries } = timeline;
+  return (
+    [sending, invocation, segment, balancer, deliveries[0]].some((each) => each !== undefined) ||
+    executionLog?.events.some(({ step }) => step.kind === 'received') === true ||
+    [accessLog?.integrationStatus, accessLog?.integrationServiceStatus, accessLog?.integrationLatencyMs].some(
+      (each) => each !== undefined,
+    )
+  );
+}

@@ -5,7 +5,7 @@ import type { Trace, TraceSegment } from '../../evidence/readings/trace.ts';
 import type { FoundSources } from '../found-sources.ts';
 import { lineFact, rowFact, stateFact } from '../state-fact.ts';
 import type { Confidence, Fact } from '../verdict.ts';
-import { slowToSend } from './balancer.ts';
+import { balancerTimeout, slowToSend } from './balancer.ts';
 import { connectionsMeanwhile } from './flows.ts';
 import { type Chosen, isLoose, startOf } from './invocation.ts';
 import { type Own, skewMs } from './own-rows.ts';
@@ -160,7 +160,7 @@ function byTrace({ trace, segment, gaveUpAtMs, resolutionMs }: Moments): Deliver
 
 /** The balancer had the request whole and was waiting: its client, the gateway, left (460), or it answered later. */
 function byBalancer(moments: Moments): Delivery[] {
-  const { balancer, gaveUpAtMs, resolutionMs } = moments;
+  const { balancer, sentAtMs, gaveUpAtMs, resolutionMs } = moments;
   if (balancer === undefined) return [];
   const { value: row, byId } = balancer;
   const confidence = byId ? 'likely' : 'possible';
@@ -176,6 +176,12 @@ function byBalancer(moments: Moments): Delivery[] {
   if (row.loadBalancerStatus === 460) {
     const left = stateFact('balancer-client-left', {}, 'loadBalancerLog', row);
     return [{ confidence, because: [...slow, left], ...slowly }];
+  }
+  // Its own 504, for a target that had the request and did not answer; the gateway had left by then or at that moment.
+  const waited = balancerTimeout(balancer, sentAtMs, undefined);
+  if (waited?.kind === 'wait' && row.requestProcessingMs !== null && !isEarly && gaveUpAtMs !== undefined) {
+    const fact = stateFact('balancer-waited', { elapsedMs: waited.elapsedMs }, 'loadBalancerLog', row);
+    return [{ confidence, because: [...slow, fact], ...slowly }];
   }
   const status = row.targetStatus;
   if (status === undefined || gaveUpAtMs === undefined || row.atMs < gaveUpAtMs - skewMs) return [];

@@ -33,6 +33,7 @@ export const slowDependency: Rule = {
       phase: 'wait',
       confidence: isStated ? delivery.confidence : 'possible',
       because: [stated.fact, ...delivery.because, ...deciding.map(({ fact }) => fact)],
+      ...(isStated || delivery.confidence === 'possible' ? {} : { isDelivered: true }),
     };
   },
 };

@@ -154,7 +154,7 @@ function hadAnswer(event: ExecutionEvent, log: ExecutionLog): boolean {
 function inAuthorizer(event: ExecutionEvent, when: When): Statement {
   const { step } = event;
   if (step.kind === 'configuration-error' && configurationCause(step.detail)?.cause === 'permission-denied')
-    return statedByLine('permission-denied', 'stated-permission-denied', event, when);
+    return statedByLine('permission-denied', 'authorizer-not-permitted', event, when);
   const isTold = step.kind !== 'timeout' && step.kind !== 'network-error';
   const code =
     step.kind === 'authorizer-unauthorized'
@@ -188,7 +188,7 @@ function configurationFailed(
 ): Statement {
   const known = configurationCause(detail);
   if (known?.cause === 'malformed-response' || known?.cause === 'lambda-throttled') {
-    const told = behindMalformed(log, when);
+    const told = behindMalformed(log, context, when);
     if (told !== undefined) return told;
   }
   if (known !== undefined) return statedByLine(known.cause, known.fact, event, when, known.phase);
@@ -207,9 +207,16 @@ function configurationFailed(
  * Until about 2019 a throttled or failing function showed as "Malformed Lambda proxy response"; the lines before it tell
  * what it was (facts 1.3).
  */
-function behindMalformed({ events }: ExecutionLog, when: When): Statement | undefined {
+function behindMalformed(
+  { events }: ExecutionLog,
+  { isFunction }: LogContext,
+  when: When,
+): Statement | undefined {
   const throttled = events.find(
-    ({ step }) => step.kind === 'function-invocation-failed' && step.status === 429,
+    ({ step }) =>
+      (step.kind === 'function-invocation-failed' && step.status === 429) ||
+      // The status of the call is that of Lambda's service; the code's own stands in the body.
+      (isFunction && step.kind === 'received' && step.status === 429),
   );
   if (throttled !== undefined) return invocationFailed(throttled, 429, when);
   return statedByAnswer(events, when);

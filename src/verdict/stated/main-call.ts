@@ -41,6 +41,18 @@ export function isWhole({ events }: ExecutionLog): boolean {
   return kinds.has('extended-request-id') && kinds.has('completed');
 }
 
+/** True where the lines are whole, begin an execution and end it without any call: a mock or the cache answered. */
+export function showsNoCall(log: ExecutionLog | undefined): boolean {
+  if (log === undefined || !isWhole(log)) return false;
+  const kinds = new Set(log.events.map(({ step }) => step.kind));
+  return (
+    kinds.has('start') &&
+    kinds.has('completed-successfully') &&
+    !kinds.has('sending') &&
+    !kinds.has('received')
+  );
+}
+
 /** From the sending line to this one, ms; undefined where either has no time or they stand the other way round. */
 export function waitedUntil(event: ExecutionEvent, log: ExecutionLog): number | undefined {
   const sentAtMs = findSending(log)?.atMs;

@@ -27,12 +27,24 @@ const say = (
   confidence: Confidence = 'certain',
 ) => statement(cause, phase, confidence, rowFact('row-states', row, { message }), rowTimes(row));
 
+/** The least that an integration timeout can be set to, ms (facts 3.2). */
+const shortestTimeoutMs = 50;
+
 function timedOut(row: AccessLogRow, confidence: Confidence): Statement {
   const times = rowTimes(row);
+  const { waitedMs } = times;
+  if (waitedMs !== undefined && waitedMs < shortestTimeoutMs)
+    return statement(
+      'integration-timeout',
+      'unknown',
+      'possible',
+      rowFact('row-timed-out-too-soon', row, { soonMs: waitedMs }),
+      { ...times, waitedMs: undefined },
+    );
   const fact =
-    times.waitedMs === undefined
+    waitedMs === undefined
       ? rowFact('row-timed-out', row, {})
-      : rowFact('row-timed-out-after', row, { waitedMs: times.waitedMs });
+      : rowFact('row-timed-out-after', row, { waitedMs });
   return statement('integration-timeout', 'unknown', confidence, fact, times);
 }
 

@@ -208,6 +208,21 @@ const rows: [string, string, object][] = [
     },
   ],
   [
+    'HTTP CLF with the second id in brackets',
+    `192.0.2.7 - - [${clf}] "GET GET /orders HTTP/1.1" 503 33 ${ext} [${ext}]`,
+    {
+      requestId: ext,
+      extendedRequestId: ext,
+      requestTimeMs: at,
+      atMs: at,
+      method: 'GET',
+      routeKey: 'GET /orders',
+      path: '/orders',
+      status: 503,
+      responseLength: 33,
+    },
+  ],
+  [
     'REST CSV',
     `192.0.2.7,-,-,${clf},GET,/orders,HTTP/1.1,504,41,${uuid},${ext}`,
     {

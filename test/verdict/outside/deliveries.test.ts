@@ -172,7 +172,33 @@ describe('by the balancer', () => {
       balanced(40_000, { targetStatus: 200, requestProcessingMs: 20_000 }),
       ['likely, balancer-slow-to-send 20000, balancer-passed-on 200, slowly'],
     ],
-    ['no answer of its target', balanced(29_100, { loadBalancerStatus: 504 }), []],
+    [
+      'gave its target up when the gateway had left',
+      balanced(60_000, { loadBalancerStatus: 504, requestProcessingMs: 1 }),
+      ['likely, balancer-waited 60000'],
+    ],
+    [
+      'gave its target up when the gateway had left, by time alone',
+      balanced(60_000, { loadBalancerStatus: 504, requestProcessingMs: 1 }, false),
+      ['possible, balancer-waited 60000'],
+    ],
+    [
+      'slow to pass it on, and gave its target up',
+      balanced(80_000, { loadBalancerStatus: 504, requestProcessingMs: 20_000 }),
+      ['likely, balancer-slow-to-send 20000, balancer-waited 80000, slowly'],
+    ],
+    ['gave its target up earlier', balanced(27_998, { loadBalancerStatus: 504, requestProcessingMs: 1 }), []],
+    [
+      'gave up, and it was never passed on',
+      balanced(60_000, { loadBalancerStatus: 504, requestProcessingMs: null }),
+      [],
+    ],
+    [
+      'gave up after its ten seconds for a connection',
+      balanced(60_000, { loadBalancerStatus: 504, requestProcessingMs: 1, createdAtMs: sentAtMs + 50_000 }),
+      [],
+    ],
+    ['no answer of its target', balanced(29_100, { loadBalancerStatus: 503, requestProcessingMs: 1 }), []],
   ])('%s', (_name, moments, expected) => {
     expect(told(moments)).toEqual(expected);
   });

@@ -197,7 +197,7 @@ describe('in the authorizer, by a whole log', () => {
     ],
     [
       'Execution failed due to configuration error: Invalid permissions on Lambda function',
-      'permission-denied none certain stated-permission-denied',
+      'permission-denied none certain authorizer-not-permitted',
     ],
     [
       'Execution failed due to configuration error: Invalid endpoint address',
@@ -338,6 +338,29 @@ describe('an old malformed answer', () => {
     ],
   ])('%s', (_name, lines, expected) => {
     expect(told(lines)[0]).toBe(expected);
+  });
+
+  it.each<[string, Line, boolean, string]>([
+    [
+      'Lambda’s service turned the call away',
+      [80, 'Received response. Status: 429, Integration latency: 72 ms'],
+      true,
+      'lambda-throttled none certain stated-lambda-throttled “Received response. Status: 429, Integration latency: 72 ms” atMs=91',
+    ],
+    [
+      'a service that is not Lambda',
+      [80, 'Received response. Status: 429, Integration latency: 72 ms'],
+      false,
+      malformedOnly,
+    ],
+    [
+      'Lambda took the call',
+      [80, 'Received response. Status: 200, Integration latency: 72 ms'],
+      true,
+      malformedOnly,
+    ],
+  ])('behind an answer: %s', (_name, received, isFunction, expected) => {
+    expect(told([received, malformed], { isFunction })[0]).toBe(expected);
   });
 
   it('of another kind is what it says', () => {

@@ -62,8 +62,12 @@ describe('the messages of a row', () => {
     'Execution failed due to a timeout error',
   ])('the gateway’s timeout: %s', (errorMessage) => {
     expect(told({ errorMessage })).toEqual(['integration-timeout unknown certain row-timed-out']);
-    expect(told({ errorMessage, integrationLatencyMs: 7, requestTimeMs: sentAtMs })).toEqual([
-      'integration-timeout unknown certain row-timed-out-after waitedMs=7 atMs=7 waitedMs=7',
+    expect(told({ errorMessage, integrationLatencyMs: 50, requestTimeMs: sentAtMs })).toEqual([
+      'integration-timeout unknown certain row-timed-out-after waitedMs=50 atMs=50 waitedMs=50',
+    ]);
+    // Shorter than any that can be set.
+    expect(told({ errorMessage, integrationLatencyMs: 49, requestTimeMs: sentAtMs })).toEqual([
+      'integration-timeout unknown possible row-timed-out-too-soon soonMs=49 atMs=49',
     ]);
   });
 
