@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { openPostgres } from './database.ts';
 
@@ -10,6 +10,7 @@ export async function pingStore(options: { databaseUrl?: string; directory: stri
   if (options.databaseUrl === undefined) {
     let folder = resolve(options.directory);
     while (!existsSync(folder)) folder = dirname(folder);
+    if (!statSync(folder).isDirectory()) throw new Error(`"${folder}" is no folder`);
     accessSync(folder, constants.W_OK);
     return;
   }

@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { openAws } from '../../src/aws/open-aws.ts';
 import { permissions } from '../../src/aws/permissions.ts';
 import { probes } from '../../src/aws/probe-permissions.ts';
@@ -9,11 +12,18 @@ import type { Secrets } from '../../src/config.ts';
 import { configSchema } from '../../src/config-schema.ts';
 import { checks, runDoctor } from '../../src/doctor/run-doctor.ts';
 import { formatFields, missingFields } from '../../src/evidence/readings/access-log-format.ts';
+import { pingStore } from '../../src/jobs/ping-store.ts';
 import { loadTemplates } from '../../src/templates.ts';
 import { type ScriptedCall, startScriptedAws } from '../aws/scripted-aws.ts';
 import { answerFrom, type TinyWorld } from '../evidence/collect/tiny-world.ts';
+import { startPostgres } from '../jobs/start-postgres.ts';
 
 const nowMs = Date.parse('2026-11-20T14:00:00Z');
+const postgres = await startPostgres();
+const closing: (() => unknown)[] = [() => postgres?.stop()];
+afterAll(async () => {
+  for (const close of closing) await close();
+});
 const closers: (() => Promise<unknown> | unknown)[] = [];
 const environment = { ...process.env };
 afterEach(async () => {
@@ -52,6 +62,10 @@ async function diagnose(setup: {
   config?: Record<string, unknown>;
   secrets?: Secrets;
   pingDatabase?: () => Promise<void>;
+  /** null: there is no file. */
+  path?: null;
+  /** Filled with the names of the calls. */
+  calls?: string[];
 }) {
   const aws = await startScriptedAws(answerFrom(setup.world ?? { groups: {} }));
   closers.push(aws.close);
@@ -70,7 +84,7 @@ async function diagnose(setup: {
   const findings = await runDoctor(
     {
       config,
-      path: 'gw504.yaml',
+      ...(setup.path === null ? {} : { path: 'gw504.yaml' }),
       secrets: setup.secrets ?? {},
       aws: access,
       manifestScopes: ['chat:write', 'commands'],
@@ -81,6 +95,7 @@ async function diagnose(setup: {
     },
     loadTemplates(),
   );
+  setup.calls?.push(...aws.names());
   return findings.map(({ check, subject, status, says, commands }) => ({
     check,
     subject,
@@ -93,7 +108,103 @@ async function diagnose(setup: {
 const about = <Found extends { check: string }>(findings: Found[], check: string): Found[] =>
   findings.filter((finding) => finding.check === check);
 
+describe('configuration', () => {
+  const trusting = {
+    id: '111122223333',
+    alias: 'shop',
+    roleArn: 'arn:aws:iam::111122223333:role/gw504',
+    regions: ['eu-west-1'],
+  };
+  const listed = {
+    accounts: [{ ...trusting, externalId: 'shop-504' }],
+    channels: [{ id: 'C0INCIDENT' }],
+  };
+  it.each<[string, Record<string, unknown>, null | undefined, string[][]]>([
+    ['whole', listed, undefined, [['gw504.yaml', 'ok', 'The configuration is valid.']]],
+    [
+      'not there',
+      { accounts: [] },
+      null,
+      [
+        ['gw504.yaml', 'advice', 'There is no configuration file'],
+        ['gw504.yaml', 'advice', 'No AWS account is configured'],
+        ['gw504.yaml', 'advice', 'No Slack channel is configured'],
+      ],
+    ],
+    [
+      'without an external id',
+      { ...listed, accounts: [trusting] },
+      undefined,
+      [
+        ['gw504.yaml', 'ok', 'The configuration is valid.'],
+        ['account shop', 'advice', 'The role is assumed without an external id'],
+      ],
+    ],
+  ])('says of one that is %s', async (_what, config, path, expected) => {
+    const found = about(
+      await diagnose({
+        config,
+        ...(path === null ? { path } : {}),
+        world: { groups: {}, override: notFoundForProbes },
+      }),
+      'configuration',
+    );
+    expect(found.map(({ subject, status, says }) => [subject, status, says])).toStrictEqual(
+      expected.map(([subject, status, says]) => [subject, status, expect.stringContaining(says ?? '')]),
+    );
+  });
+});
+
 describe('permissions', () => {
+  it('makes no call that writes, whatever there is to look at', async () => {
+    const calls: string[] = [];
+    await diagnose({
+      calls,
+      config: {
+        accounts: [
+          { id: '111122223333', roleArn: 'arn:aws:iam::111122223333:role/gw504', regions: ['eu-west-1'] },
+        ],
+      },
+      world: {
+        groups: { '/shop/access': [] },
+        restApis: [{ id: 'a1b2c3d4e5', name: 'shop' }],
+        stages: {
+          a1b2c3d4e5: [
+            {
+              stageName: 'prod',
+              accessLogSettings: {
+                destinationArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/shop/access',
+              },
+            },
+          ],
+        },
+        httpApis: [{ apiId: 'h1', name: 'checkout', protocolType: 'HTTP' }],
+        httpParts: { h1: { stages: [{ stageName: '$default' }] } },
+        override: notFoundForProbes,
+      },
+    });
+    expect([...new Set(calls)].sort()).toStrictEqual([
+      'GET /2015-03-31/functions/gw504-doctor-probe/configuration',
+      'GET /2019-09-30/functions/gw504-doctor-probe/concurrency',
+      'GET /restapis',
+      'GET /restapis/a1b2c3d4e5/stages',
+      'GET /v2/apis',
+      'GET /v2/apis/h1/stages',
+      'POST /Traces',
+      'cloudwatch:DescribeAlarms',
+      'cloudwatch:GetMetricData',
+      'logs:DescribeDeliveries',
+      'logs:DescribeDeliveryDestinations',
+      'logs:DescribeDeliverySources',
+      'logs:DescribeLogGroups',
+      'logs:FilterLogEvents',
+      'logs:GetQueryResults',
+      'logs:StartQuery',
+      'logs:StopQuery',
+      'sts:AssumeRole',
+    ]);
+  });
+
   it('tries every action of the list, and none beyond it', () => {
     expect(Object.keys(probes).sort()).toStrictEqual(
       permissions.flatMap((permission) => [...permission.actions]).sort(),
@@ -428,6 +539,109 @@ describe('logging', () => {
     expect(missingFields(formatFields(format.value), 'rest')).toStrictEqual([]);
   });
 
+  it('says that X-Ray is off, with the command that switches it on', async () => {
+    const found = about(
+      await diagnose({
+        world: stage({ methodSettings: { '*/*': { loggingLevel: 'INFO' } }, accessLogSettings }),
+      }),
+      'logging',
+    );
+    expect(found).toStrictEqual([
+      {
+        check: 'logging',
+        subject: 'stage shop/prod, account shop in eu-west-1',
+        status: 'advice',
+        says: 'X-Ray tracing is off; the time inside the integration cannot be split.',
+        commands: [
+          "aws apigateway update-stage --region eu-west-1 --rest-api-id a1b2c3d4e5 --stage-name prod --patch-operations 'op=replace,path=/tracingEnabled,value=true'",
+        ],
+      },
+    ]);
+  });
+
+  const sound = {
+    methodSettings: { '*/*': { loggingLevel: 'INFO' } },
+    tracingEnabled: true,
+    accessLogSettings,
+  };
+  it.each<[string, TinyWorld, string, string, string]>([
+    [
+      'an access log whose group is gone',
+      { ...stage(sound), groups: {} },
+      'problem',
+      "The access log's group /shop/access does not exist.",
+      'aws logs create-log-group --region eu-west-1 --log-group-name /shop/access',
+    ],
+    [
+      'an access log of a class that searches slowly',
+      { ...stage(sound), groupDetails: { '/shop/access': { logGroupClass: 'INFREQUENT_ACCESS' } } },
+      'advice',
+      "The access log's group /shop/access is of the Infrequent Access class",
+      '',
+    ],
+    [
+      'an HTTP API without an access log, which is all that it has',
+      {
+        groups: {},
+        httpApis: [{ apiId: 'h1h2h3h4h5', name: 'checkout', protocolType: 'HTTP' }],
+        httpParts: { h1h2h3h4h5: { stages: [{ stageName: 'live' }] } },
+        override: notFoundForProbes,
+      },
+      'problem',
+      'There is no access log in CloudWatch Logs for this stage.',
+      "aws apigatewayv2 update-stage --region eu-west-1 --api-id h1h2h3h4h5 --stage-name 'live' --access-log-settings",
+    ],
+    [
+      'a region without an API',
+      { groups: {}, override: notFoundForProbes },
+      'advice',
+      'There is no API Gateway API here.',
+      'aws apigateway get-rest-apis --region eu-west-1',
+    ],
+    [
+      'more APIs than are looked at',
+      {
+        groups: {},
+        restApis: Array.from({ length: 41 }, (_, index) => ({ id: `api${index}`, name: `shop-${index}` })),
+        override: notFoundForProbes,
+      },
+      'advice',
+      'There are 41 APIs; the logging of the first 40 was looked at.',
+      'aws apigateway get-rest-apis --region eu-west-1',
+    ],
+  ])('says of %s what is wrong, and the cure', async (_what, world, status, says, command) => {
+    const found = about(await diagnose({ world }), 'logging');
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ status, says: expect.stringContaining(says) });
+    expect(found[0]?.commands?.join('\n') ?? '').toContain(command);
+  });
+
+  it('says that APIs cannot be listed, with the command that prints what allows it', async () => {
+    const found = about(
+      await diagnose({
+        world: {
+          groups: {},
+          override: (call) =>
+            call.name === 'GET /restapis'
+              ? {
+                  error: 'AccessDeniedException',
+                  message: 'not authorized to perform: apigateway:GET',
+                  status: 403,
+                }
+              : notFoundForProbes(call),
+        },
+      }),
+      'logging',
+    );
+    expect(found).toMatchObject([
+      {
+        status: 'problem',
+        says: expect.stringContaining('Could not be read, access denied: the APIs'),
+        commands: ['gw504 policy --format json'],
+      },
+    ]);
+  });
+
   it('is content with INFO, tracing and a complete access log', async () => {
     const found = about(
       await diagnose({
@@ -540,6 +754,47 @@ describe('Slack', () => {
     expect((await run(channel({}), 'chat:write,commands', nowMs - 30_000))[2]).toStrictEqual(['clock', 'ok']);
   });
 
+  it.each<[string, Secrets, Record<string, unknown>, string[][]]>([
+    ['not set up', {}, {}, [['Slack', 'advice']]],
+    ['set up by half', { slackBotToken: 'xoxb-1' }, {}, [['Slack', 'problem']]],
+    [
+      'spoken to by signed HTTP: no app token is asked for',
+      { slackBotToken: 'xoxb-1', slackSigningSecret: 's' },
+      { mode: 'http' },
+      [
+        ['bot token', 'ok'],
+        ['scopes', 'ok'],
+        ['clock', 'ok'],
+        ['signing secret', 'ok'],
+      ],
+    ],
+  ])('knows a Slack that is %s', async (_what, own, slack, expected) => {
+    const script: SlackScript = { 'auth.test': () => ({ ok: true }) };
+    const apiUrl = await startSlack(script, 'chat:write,commands');
+    const found = about(await diagnose({ secrets: own, config: { slack: { apiUrl, ...slack } } }), 'slack');
+    expect(found.map(({ subject, status }) => [subject, status])).toStrictEqual(expected);
+  });
+
+  it('finds an app token that is refused', async () => {
+    const script = {
+      ...channel({}),
+      'apps.connections.open': () => ({ ok: false, error: 'not_allowed_token_type' }),
+    };
+    expect((await run(script))[3]).toStrictEqual(['app token', 'problem']);
+  });
+
+  it.each([
+    ['hides', 'channel_not_found', 'problem'],
+    ['does not want to tell of', 'missing_scope', 'unknown'],
+  ])('finds a channel that Slack %s', async (_what, error, status) => {
+    const script = { ...channel({}), 'conversations.info': () => ({ ok: false, error }) };
+    expect((await run(script)).at(-1)).toStrictEqual(['channel C0INCIDENT', status]);
+  });
+
+  it('says that nobody knows the scopes where Slack does not tell them', async () => {
+    expect((await run(channel({}), ''))[1]).toStrictEqual(['scopes', 'unknown']);
+  });
+
   it('says refused where Slack refuses, and unknown where it does not answer', async () => {
     expect(await run({ 'auth.test': () => ({ ok: false, error: 'invalid_auth' }) })).toStrictEqual([
       ['bot token', 'problem'],
@@ -571,9 +826,53 @@ describe('database', () => {
   });
 });
 
+describe('the store, as it is', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gw504-doctor-'));
+  closing.push(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, 'file'), '');
+  const examine = (store: { databaseUrl?: string; directory: string }) =>
+    diagnose({
+      pingDatabase: () => pingStore(store),
+      ...(store.databaseUrl ? { secrets: { databaseUrl: store.databaseUrl } } : {}),
+      config: { jobs: { directory: store.directory } },
+    }).then((found) => about(found, 'database').map(({ subject, status, says }) => [subject, status, says]));
+
+  it('says of PostgreSQL whether it answers', async () => {
+    const gone = await examine({
+      databaseUrl: 'postgres://gw504:secret-504@127.0.0.1:1/gw504',
+      directory: '.',
+    });
+    expect(gone).toStrictEqual([
+      [
+        'PostgreSQL (DATABASE_URL)',
+        'problem',
+        'The database cannot be used: connect ECONNREFUSED 127.0.0.1:1',
+      ],
+    ]);
+    if (!postgres) return;
+    expect(await examine({ databaseUrl: postgres.url, directory: '.' })).toStrictEqual([
+      ['PostgreSQL (DATABASE_URL)', 'ok', 'The database answers.'],
+    ]);
+  });
+
+  it.each([
+    ['is there', folder, 'ok', 'The folder of the embedded database can be written.'],
+    ['is to be made', join(folder, 'a', 'b'), 'ok', 'The folder of the embedded database can be written.'],
+    ['would lie in a file', join(folder, 'file', 'a'), 'problem', `"${join(folder, 'file')}" is no folder`],
+  ])(
+    'says of a folder that %s whether it can be written, and makes none',
+    async (_what, directory, status, says) => {
+      expect(await examine({ directory })).toStrictEqual([
+        [`folder ${directory}`, status, expect.stringContaining(says)],
+      ]);
+      expect(readdirSync(folder)).toStrictEqual(['file']);
+    },
+  );
+});
+
 describe('words', () => {
   it('has a sentence for every finding that a check can give, and for no other', async () => {
-    const { readdirSync, readFileSync } = await import('node:fs');
+    const { readFileSync } = await import('node:fs');
     const folder = new URL('../../src/doctor/checks/', import.meta.url);
     const given = [...readdirSync(folder), '../unlooked.ts'].flatMap((file) =>
       [
