@@ -192,6 +192,67 @@ describe('a clock that is off', () => {
   });
 });
 
+describe('AWS that throttles', () => {
+  it.each(['ThrottlingException', 'TooManyRequestsException', 'LimitExceededException'])(
+    'is given time, and answers in the end: %s',
+    async (error) => {
+      const { server, session, signal } = await open((_call, nth) =>
+        nth <= 3 ? { error, message: 'Rate exceeded', status: 429 } : { body: { logGroups: [] } },
+      );
+      const beganMs = performance.now();
+      expect(await describeLogGroups(session, 'a', false, signal)).toEqual({ ok: true, value: [] });
+      expect(server.calls).toHaveLength(4);
+      // Pauses that grow: half of each is certain, the rest at random.
+      expect(performance.now() - beganMs).toBeGreaterThan(0.5 * (500 + 1_000 + 2_000));
+    },
+  );
+
+  it('for longer than there is time is called by its name, and not hammered meanwhile', async () => {
+    const { server, session } = await open(() => ({
+      error: 'ThrottlingException',
+      message: 'Rate exceeded',
+    }));
+    expect(await describeLogGroups(session, 'a', false, AbortSignal.timeout(2_000))).toMatchObject({
+      reason: 'throttled',
+    });
+    expect(server.calls.length).toBeLessThan(6);
+  });
+});
+
+describe('credentials that are no longer good', () => {
+  const refusal = (error: string): ScriptedAnswer => ({
+    error,
+    message: 'The security token included in the request is invalid. AKIAIOSFODNN7EXAMPLE',
+    status: 403,
+  });
+  it.each([
+    ['expired', 'ExpiredTokenException'],
+    ['revoked', 'UnrecognizedClientException'],
+    ['of a user who was deleted', 'InvalidClientTokenId'],
+  ])('%s, without a role: told at once, by their name, without the key', async (_what, error) => {
+    const { server, session, signal } = await open(() => refusal(error));
+    const answer = await describeLogGroups(session, 'a', false, signal);
+    expect(answer).toMatchObject({ ok: false, reason: 'credentials-refused' });
+    expect(JSON.stringify(answer)).not.toContain('AKIA');
+    expect(server.calls.length).toBeLessThan(3);
+  });
+
+  it.each(['ExpiredTokenException', 'UnrecognizedClientException'])(
+    'of the role, again and again (%s): the role is assumed anew once, and then they are told',
+    async (error) => {
+      const { server, session, signal } = await open(
+        (call, nth) => (call.name === 'sts:AssumeRole' ? assumedRole(nth) : refusal(error)),
+        role,
+        10_000,
+      );
+      expect(await describeLogGroups(session, 'a', false, signal)).toMatchObject({
+        reason: 'credentials-refused',
+      });
+      expect(server.names().filter((name) => name === 'sts:AssumeRole').length).toBeLessThanOrEqual(2);
+    },
+  );
+});
+
 describe('an answer that makes no sense', () => {
   it.each<[string, ScriptedAnswer, string, string, number]>([
     [
