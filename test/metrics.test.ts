@@ -53,6 +53,45 @@ it('counts verdicts, decisions and the queue, and names nobody', async () => {
   expect(lines.join('\n')).not.toContain('decision="retried"');
 });
 
+it('counts what one question cost, and that once, though several reports come of it', async () => {
+  const metrics = createMetrics(async () => 0);
+  const { answer } = explain(timeout, {
+    nowMs: Date.parse('2026-11-20T15:00:00Z'),
+    redaction: { emails: true, ipAddresses: false, phoneNumbers: true, cardNumbers: true, fields: [] },
+    templates: loadTemplates(),
+  });
+  const query = { language: 'CWLI', text: 'fields @message', target: '/a', from: '', to: '' } as const;
+  const reports = answer.findings.map(({ report }) => ({
+    ...report,
+    receipt: {
+      ...report.receipt,
+      apiCalls: 7,
+      bytesScanned: 2_500_000_000,
+      estimatedUsd: 0.0125,
+      queries: [
+        { ...query, status: 'complete' as const, ms: 400 },
+        { ...query, status: 'timed-out' as const },
+      ],
+    },
+  }));
+  metrics.diagnosed({ reports: [...reports, ...reports], hiddenValues: 0, durationMs: 10 });
+  metrics.decided({ decision: 'retried', entry: 'job' });
+  const lines = (await metrics.print()).split('\n');
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'gw504_verdicts_total{cause="integration-timeout",confidence="certain"} 2',
+      'gw504_queries_total{status="complete"} 1',
+      'gw504_queries_total{status="timed-out"} 1',
+      'gw504_query_seconds_count 1',
+      'gw504_query_seconds_sum 0.4',
+      'gw504_scanned_bytes_total 2500000000',
+      'gw504_estimated_usd_total 0.0125',
+      'gw504_aws_calls_total 7',
+      'gw504_retries_total{what="job"} 1',
+    ]),
+  );
+});
+
 it('the dashboard asks for what is counted, and leaves nothing of it out', async () => {
   const text = readFileSync(new URL('../templates/dashboards/grafana.json', import.meta.url), 'utf8');
   const dashboard = JSON.parse(text);
