@@ -72,6 +72,21 @@ describe('Socket Mode', () => {
   });
 });
 
+describe('a call that fails', () => {
+  it('is tried five times and no more, though the socket writes a hundred into the options that it is given', async () => {
+    const bench = await startHarness();
+    bench.slack.reply('views.publish', () => ({ status: 503 }));
+    await bench.event({ type: 'app_home_opened', tab: 'home', channel: 'D0001' });
+    await expect
+      .poll(() => bench.lines.some((line) => line.includes('the home was not published')), {
+        timeout: 55_000,
+      })
+      .toBe(true);
+    expect(bench.slack.of('views.publish')).toHaveLength(5);
+    await bench.stop();
+  });
+});
+
 describe('two sockets', () => {
   let bench: Harness;
   beforeAll(async () => {

@@ -171,6 +171,16 @@ describe('what goes wrong in Slack', () => {
     expect(replies(root)).toHaveLength(5);
   });
 
+  it('Slack that takes a message and never answers: given up in time, and the message stands once', async () => {
+    at.slack.faults.inject('chat.postMessage', { kind: 'hang' }, 1);
+    const before = at.roots('C0INCIDENT').length;
+    const beganMs = performance.now();
+    const root = await at.ask('U0ALICE', 'C0INCIDENT', nextId());
+    expect(performance.now() - beganMs).toBeGreaterThan(9_000);
+    expect(at.roots('C0INCIDENT')).toHaveLength(before + 1);
+    expect(replies(root)).toHaveLength(5);
+  });
+
   it('Slack out of order for a moment: the answer comes all the same, once', async () => {
     at.slack.faults.inject('chat.postMessage', { kind: 'http-error', status: 503 }, 2);
     at.slack.faults.inject('chat.update', { kind: 'http-error', status: 500 }, 1);
