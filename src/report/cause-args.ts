@@ -28,10 +28,13 @@ export function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, 
   const log = observations.functionLog.status === 'found' ? observations.functionLog.value : undefined;
   const { completion } = verdict;
   const endedEarly = verdict.because.find((item) => endedInTime.has(item.fact))?.args.earlyMs;
+  const ranShort = secondsOf(verdict, 'function-ran-short', 'durationMs');
   return {
     waited: typeof waited === 'number' ? formatSeconds(waited) : '',
     endedEarly: typeof endedEarly === 'number' ? formatSeconds(endedEarly) : '',
     justBefore: secondsOf(verdict, 'function-ended-just-before', 'earlyMs'),
+    ranShort,
+    perhapsLost: typeof endedEarly === 'number' || ranShort !== '' ? 'yes' : '',
     startedLate: secondsOf(verdict, 'function-started-late', 'lateMs'),
     slowToSend: secondsOf(verdict, 'balancer-slow-to-send', 'sendingMs'),
     balancer: verdict.because.some(({ fact }) => seenByBalancer.has(fact)) ? 'yes' : '',

@@ -86,6 +86,7 @@ export const factArgs = {
   'init-ran-before': ['initMs', 'betweenMs'],
   'function-started-late': ['lateMs'],
   'function-started-after': ['joinedBy', 'lateMs'],
+  'function-ran-short': ['durationMs'],
   'function-ended-in-time': ['earlyMs'],
   'function-ended-just-before': ['earlyMs'],
   'function-ran-too-long': ['durationMs'],

@@ -139,6 +139,7 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
   const { id, extendedRequestId } = evidence.request;
   const gatewayIds = [id, ...(extendedRequestId === undefined ? [] : [extendedRequestId])];
   const { edge, ...statements } = first;
+  const waitedMs = first.stated?.waitedMs ?? waitedByRow(first.stated, found);
   return {
     ...moments,
     ...statements,
@@ -147,10 +148,15 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
     ...given('arrivedAtMs', arrivedAtMs),
     ...given('functionName', functionName),
     ...given('functionLogName', found.functionLog?.functionName),
-    ...given('waitedMs', first.stated?.waitedMs ?? waitedByRow(first.stated, found)),
+    ...given('waitedMs', waitedMs),
     ...given('timeoutMs', timeoutMs),
     ...given('initMs', initMs),
-    deliveries: findDeliveries(found, { ...moments, ...given('sentAtMs', sentAtMs), gatewayIds }),
+    deliveries: findDeliveries(found, {
+      ...moments,
+      ...given('sentAtMs', sentAtMs),
+      ...given('waitedMs', waitedMs ?? timeoutMs),
+      gatewayIds,
+    }),
   };
 }
 

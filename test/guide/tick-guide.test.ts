@@ -179,6 +179,7 @@ describe('ticks', () => {
     ['timeout-two-lines', 10, 'unknown unknown'],
     ['live-slow-function', 11, 'to-do do-measured'],
     ['cold-start-plain', 11, 'to-do do-measured-with-init'],
+    ['slow-perhaps-run-without-times', 11, 'unknown ran-short'],
     ['slow-contradiction-ended-in-time', 11, 'unknown was-short'],
     ['slow-contradiction-most-of-the-wait-and-ended', 11, 'unknown was-short'],
     ['slow-contradiction-ended-just-before', 11, 'to-do do-measured'],

@@ -151,6 +151,8 @@ describe('readPaste', () => {
     logStream: stream,
     logEvents,
   };
+  const packed = (events: readonly object[]) =>
+    gzipSync(JSON.stringify({ ...subscription, logEvents: events })).toString('base64');
   const filtered = messages.map((message, n) => ({
     logStreamName: stream,
     timestamp: ms[n],
@@ -213,6 +215,24 @@ describe('readPaste', () => {
     [
       'a subscription as a function gets it',
       JSON.stringify({ awslogs: { data: gzipSync(JSON.stringify(subscription)).toString('base64') } }),
+      'subscription JSON',
+      { account: '111122223333', logGroup: group, logStream: stream },
+    ],
+    [
+      'subscriptions as a stream’s reader gets them',
+      JSON.stringify({ Records: logEvents.map((event) => ({ kinesis: { data: packed([event]) } })) }),
+      'subscription JSON',
+      { account: '111122223333', logGroup: group, logStream: stream },
+    ],
+    [
+      'subscriptions as get-records prints them',
+      JSON.stringify({ Records: [{ Data: packed(logEvents), PartitionKey: 'a' }], MillisBehindLatest: 0 }),
+      'subscription JSON',
+      { account: '111122223333', logGroup: group, logStream: stream },
+    ],
+    [
+      'subscriptions on their way through Firehose',
+      JSON.stringify({ invocationId: 'a', records: [{ recordId: '1', data: packed(logEvents) }] }),
       'subscription JSON',
       { account: '111122223333', logGroup: group, logStream: stream },
     ],

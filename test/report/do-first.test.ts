@@ -163,6 +163,18 @@ describe('what to do first', () => {
     ]);
   });
 
+  it('does not call a short run late that no time ties to the wait', () => {
+    const found = {
+      executionLog: log([undefined, sendingToFunction[1]], [undefined, timeout[1]]),
+      functionLog: { invocations: [invocation(undefined, { durationMs: 12, traceId })] },
+    };
+    const { summary, doFirst } = words(found, { traceId, atMs: undefined });
+    expect([summary, doFirst?.[1]]).toEqual([
+      'It seems that the request was delivered to the function orders, whose own log shows a run of 12 ms; no time tells whether the gateway still waited when it was over.',
+      "Check by the ids that this work is the request's own; if it is, look for what held up its answer.",
+    ]);
+  });
+
   it('says nothing of the connection where the wait ended in front of the gateway', () => {
     const clientResponse = answer({
       clientError: 'Operation timed out after 9000 milliseconds',

@@ -12,6 +12,8 @@ export const shortenRun: GuideStep = {
     const { gatewayMs } = verdict.budget;
     switch (reachOf(verdict)) {
       case 'late': {
+        if (verdict.because.some(({ fact }) => fact === 'function-ran-short'))
+          return { status: 'unknown', note: 'ran-short' };
         if (invocation?.durationMs === undefined || gatewayMs === undefined)
           return { status: 'to-do', note: 'do' };
         // By its own length or its end it would have answered in time: the wait was somewhere else.

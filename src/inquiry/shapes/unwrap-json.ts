@@ -43,6 +43,10 @@ function unwrap(value: unknown, depth: number): Unwrapped {
 function unwrapEnvelope(value: Json, depth: number): Unwrapped | undefined {
   const inner = subscriptionOf(value);
   if (inner !== undefined) return { shape: 'subscription JSON', records: inner };
+  // A Kinesis event, an answer of get-records, a Firehose transformation: subscription messages, each packed.
+  const carried = value.Records ?? value.records;
+  if (Array.isArray(carried) && carried.length > 0 && carried.every((each) => packedIn(each) !== undefined))
+    return named('subscription JSON', unwrapList(carried, depth - 1));
   // An answer of get-query-results; of filter-log-events and get-log-events; of start-live-tail.
   if (isResults(value)) return named('query-results JSON', unwrapList(value.results, depth - 1));
   if (isEvents(value)) return named('log-events JSON', unwrapList(value.events, depth - 1));
@@ -116,9 +120,16 @@ function fieldsOf(list: readonly unknown[]): Row | undefined {
 
 const named = (shape: ShapeName, { records }: Unwrapped): Unwrapped => ({ shape, records });
 
-/** What a subscription sends, as it is or packed as a function receives it (`awslogs.data`, base64 of gzip). */
+/** The packed message in a record of a stream. Base64 of gzip begins like this; other data of a stream is none of ours. */
+function packedIn(value: unknown): string | undefined {
+  if (!isObject(value)) return undefined;
+  const data = isObject(value.kinesis) ? value.kinesis.data : (value.Data ?? value.data);
+  return typeof data === 'string' && data.startsWith('H4sI') ? data : undefined;
+}
+
+/** What a subscription sends, as it is or packed (base64 of gzip) as a function or a stream receives it. */
 function subscriptionOf(value: Json): PasteRecord[] | undefined {
-  const packed = isObject(value.awslogs) ? value.awslogs.data : undefined;
+  const packed = isObject(value.awslogs) ? value.awslogs.data : packedIn(value);
   const open = typeof packed === 'string' ? unpack(packed) : isObject(packed) ? packed : value;
   if (open === undefined || !Array.isArray(open.logEvents)) return undefined;
   const { logGroup, logStream, owner } = open;

@@ -24,6 +24,8 @@ export interface Moments {
   sentAtMs?: number;
   gaveUpAtMs?: number;
   endedAtMs?: number;
+  /** How long the gateway waited, ms, where that is known without the moments too. */
+  waitedMs?: number;
   /** How exact the gateway's times are, ms. */
   resolutionMs: number;
   invocation?: Chosen;
@@ -67,19 +69,21 @@ export function findDeliveries(found: FoundSources, moments: Moments): Delivery[
  * confidence. Also an end just before the gateway gave up does: within `skewMs` the clocks may differ by as much, and that
  * is said. By time alone a contradicted invocation is another request's.
  */
-function byFunction({
-  invocation,
-  sentAtMs,
-  gaveUpAtMs,
-  endedAtMs,
-  resolutionMs,
-  port,
-}: Moments): Delivery[] {
+function byFunction(moments: Moments): Delivery[] {
+  const { invocation, sentAtMs, gaveUpAtMs, endedAtMs, resolutionMs, port } = moments;
   if (invocation === undefined) return [];
   const startedAtMs = startOf(invocation);
+  const short = ranShort(moments);
   const isUnsure = isLoose(invocation);
   if (startedAtMs === undefined) {
-    return isUnsure ? [] : [{ confidence: 'likely', because: [startFact(invocation, undefined)] }];
+    return isUnsure || (port !== undefined && short.length > 0)
+      ? []
+      : [
+          {
+            confidence: short.length > 0 ? 'possible' : 'likely',
+            because: [startFact(invocation, undefined), ...short],
+          },
+        ];
   }
   if (gaveUpAtMs !== undefined && startedAtMs > gaveUpAtMs) return [];
   const slackMs = skewMs + resolutionMs;
@@ -99,8 +103,9 @@ function byFunction({
   ];
   if (isUnsure && (against.length > 0 || gaveUpAtMs === undefined)) return [];
   // The gateway called an address: a function in its trace that had ended in time is an authorizer, or one of many.
-  if (port !== undefined && against.length > 0) return [];
+  if (port !== undefined && against.length + short.length > 0) return [];
   const doubts = [
+    ...short,
     ...(invocation.lateMs === undefined
       ? []
       : [
@@ -122,6 +127,19 @@ function byFunction({
       because: [startFact(invocation, startedAtMs), ...against, ...doubts],
     },
   ];
+}
+
+/** What a gateway waits where nobody set it otherwise, ms (facts 3.2). */
+const usualWaitMs = 29_000;
+
+/** A run that was over, and that no time holds against the gateway's: only one as long as the wait can have outlasted it. */
+function ranShort({ invocation, gaveUpAtMs, endedAtMs, waitedMs }: Moments): Fact[] {
+  if (invocation?.durationMs === undefined || (gaveUpAtMs !== undefined && endedAtMs !== undefined))
+    return [];
+  const durationMs = invocation.durationMs + (invocation.initDurationMs ?? 0);
+  return durationMs >= (waitedMs ?? usualWaitMs) - skewMs
+    ? []
+    : [stateFact('function-ran-short', { durationMs }, 'functionLog', {})];
 }
 
 /** That the function started for this request, and what ties the two. */

@@ -86,13 +86,62 @@ describe('by the function’s log', () => {
 
   it.each<[string, Partial<Moments>, Partial<Moments>, number]>([
     ['when it was sent', { gaveUpAtMs }, ran(-9000), 1],
-    ['when the gateway ended', { sentAtMs }, ran(0, { durationMs: 1 }), 1],
+    ['when the gateway ended', { sentAtMs }, ran(0, { durationMs: 28_000 }), 1],
     ['when the gateway ended, and the time alone ties it', { sentAtMs }, ran(0, { joinedBy: 'time' }), 0],
   ])('nobody knows %s', (_name, known, moments, count) => {
     const deliveries = findDeliveries({}, { resolutionMs: 1, gatewayIds: [], ...known, ...moments });
     expect(deliveries.map(({ confidence, because }) => [confidence, because.length])).toEqual(
       Array.from({ length: count }, () => ['likely', 1]),
     );
+  });
+
+  it.each<[string, Partial<Invocation>, Partial<Moments>, string[]]>([
+    ['and ran short', { durationMs: 12 }, {}, ['possible, function-started trace-id, function-ran-short 12']],
+    [
+      'and ran as long as a gateway usually waits',
+      { durationMs: 28_000 },
+      {},
+      ['likely, function-started trace-id'],
+    ],
+    [
+      'and ran a little less',
+      { durationMs: 27_999 },
+      {},
+      ['possible, function-started trace-id, function-ran-short 27999'],
+    ],
+    [
+      'and ran so long with its initialisation',
+      { durationMs: 20_000, initDurationMs: 8000 },
+      {},
+      ['likely, function-started trace-id'],
+    ],
+    [
+      'and ran as long as this gateway waits',
+      { durationMs: 5000 },
+      { waitedMs: 6000 },
+      ['likely, function-started trace-id'],
+    ],
+    [
+      'and ran shorter than this gateway waits',
+      { durationMs: 40_000 },
+      { waitedMs: 60_000 },
+      ['possible, function-started trace-id, function-ran-short 40000'],
+    ],
+    ['and nothing says for how long it ran', {}, {}, ['likely, function-started trace-id']],
+    ['and ran short behind an address', { durationMs: 12 }, { port: 443 }, []],
+    ['and ran short, by time alone', { durationMs: 12, joinedBy: 'time' }, {}, []],
+  ])('without a time %s', (_name, fields, moments, expected) => {
+    const one = invocation(undefined, fields);
+    const deliveries = findDeliveries(
+      {},
+      { resolutionMs: 1, gatewayIds: [], sentAtMs, invocation: one, ...moments },
+    );
+    const said = deliveries.map(({ confidence, because }) =>
+      [confidence, ...because.map(({ fact, args }) => [fact, ...Object.values(args)].join(' '))].join(', '),
+    );
+    expect(said).toEqual(expected);
+    const begun = findDeliveries({}, { resolutionMs: 1, gatewayIds: [], ...moments, ...ran(0, fields) });
+    expect(begun.length).toBe(expected.length);
   });
 
   it('what it contradicts is not made sure by another sign', () => {
