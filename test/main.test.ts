@@ -28,14 +28,14 @@ afterEach(async () => {
 });
 
 /** The built bot, as a supervisor runs it. */
-async function begin(slack: TinySlack, env: Record<string, string> = {}) {
+async function begin(slack: TinySlack, env: Record<string, string> = {}, port = 0) {
   const folder = mkdtempSync(join(tmpdir(), 'gw504-main-'));
   writeFileSync(
     join(folder, 'gw504.yaml'),
     stringify({
       channels: [{ id: 'C0001' }],
       slack: { apiUrl: slack.apiUrl },
-      server: { port: 0 },
+      server: { port },
       logs: { level: 'debug' },
     }),
   );
@@ -135,6 +135,32 @@ describe('a signal while the bot runs', () => {
     bot.kill('SIGTERM');
     expect(await bot.ended).toBe(0);
     expect(bot.said().filter((words) => /^stop|the stop/.test(words))).toStrictEqual(['stopping', 'stopped']);
+  });
+});
+
+describe('a process that cannot go on', () => {
+  it('because its port is taken: ends with one sentence, and leaves its folder free', async () => {
+    const slack = await openSlack();
+    const port = Number(new URL(slack.apiUrl).port);
+    const bot = await begin(slack, {}, port);
+    expect(await bot.ended).toBe(1);
+    expect(bot.written()).toContain(`gw504: Cannot listen on 127.0.0.1:${port} for health checks: `);
+    expect(existsSync(join(bot.folder, '.gw504', 'jobs', 'lock'))).toBe(false);
+  });
+
+  it.each([
+    ['an exception that nobody catches', 'throw error', 'uncaught exception'],
+    ['a rejection that nobody handles', 'Promise.reject(error)', 'unhandled rejection'],
+  ])('because of %s: says so in its log, without a secret, and ends', async (_what, fail, words) => {
+    const script = `const error = new Error("refused: ${secrets.SLACK_SIGNING_SECRET}");
+      const timer = setInterval(() => { if (process.listenerCount("uncaughtException") > 0) { clearInterval(timer); ${fail} } }, 10);`;
+    const bot = await begin(await openSlack(), {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}`,
+    });
+    expect(await bot.ended).toBe(1);
+    const line = await bot.hears(`${words}; ending, a supervisor starts it again`);
+    expect(line).toMatchObject({ level: 60, error: 'Error: refused: [hidden]' });
+    expect(bot.written()).not.toContain(secrets.SLACK_SIGNING_SECRET);
   });
 });
 

@@ -133,6 +133,7 @@ async function createJobs(options: {
       options.onRunAgain();
       wake(kind);
     },
+    onBroughtBack: wake,
     onLost: runner.lose,
     log,
   });

@@ -20,6 +20,8 @@ interface WatchOptions {
   deadAfterSeconds: number;
   runningIds: () => string[];
   onTakenOver: (kind: string) => void;
+  /** Jobs of this kind may be due by now. */
+  onBroughtBack: (kind: string) => void;
   /** Another process holds this job of ours now: it took us for dead. */
   onLost: (jobId: string) => void;
   log: Logger;
@@ -33,6 +35,7 @@ export function startWatch({
   deadAfterSeconds,
   runningIds,
   onTakenOver,
+  onBroughtBack,
   onLost,
   log,
 }: WatchOptions) {
@@ -70,6 +73,7 @@ export function startWatch({
     if (isFirstSweep) await forgetOver(database.query);
     isFirstSweep = false;
     await beat();
+    for (const kind of await bringBack(database.query)) onBroughtBack(kind);
     if (!mayJudge()) return;
     const kinds = await database.transaction(async (query) => {
       // Locked, so that of two who look at the same time one takes it over.
@@ -132,4 +136,16 @@ async function forgetOver(query: Query): Promise<void> {
     'DELETE FROM gw504.interruptions WHERE NOT EXISTS (SELECT 1 FROM pgboss.job WHERE job.id = job_id)',
   );
   await query(`DELETE FROM gw504.running WHERE seen_at < now() - interval '1 day'`);
+}
+
+/**
+ * The database's clock was set back (a machine that came up with a wrong time, say): jobs from before would wait until it
+ * has caught up. They become due as long after now as they were after they had been stored. Returns their kinds.
+ */
+async function bringBack(query: Query): Promise<Set<string>> {
+  const { rows } = await query(
+    `UPDATE pgboss.job SET start_after = start_after - (created_on - now()), created_on = now()
+     WHERE state < 'active' AND created_on > now() + interval '1 minute' RETURNING name`,
+  );
+  return new Set(rows.map(({ name }) => String(name)));
 }

@@ -157,6 +157,32 @@ describe.skipIf(!postgres)('jobs of several processes', () => {
     expect(await sql('SELECT 1 FROM gw504.running WHERE job_id = $1', [jobId])).toStrictEqual([]);
   });
 
+  it('a clock that was set back holds up no job of before, and brings none too early', async () => {
+    const jobs = await open(1);
+    const ran: string[] = [];
+    const accept = (id: string, startAfterSeconds: number) =>
+      jobs.accept({ kind: 'of-tomorrow', data: { id }, dedupeKeys: [], startAfterSeconds });
+    const due = await accept('due', 1);
+    const later = await accept('later', 600);
+    await sql(
+      `UPDATE pgboss.job SET created_on = created_on + interval '1 day', start_after = start_after + interval '1 day'
+       WHERE name = 'of-tomorrow'`,
+      [],
+    );
+    await jobs.work('of-tomorrow', question, { concurrency: 1 }, async ({ data }) => {
+      ran.push(data.id);
+    });
+    await expect.poll(() => ran, { timeout: 30_000 }).toStrictEqual(['due']);
+    const rows = await sql(
+      `SELECT extract(epoch FROM start_after - now()) AS seconds FROM pgboss.job WHERE id = $1 AND state = 'created'`,
+      [later.jobId],
+    );
+    expect(Number(rows[0]?.seconds)).toBeGreaterThan(500);
+    expect(Number(rows[0]?.seconds)).toBeLessThanOrEqual(600);
+    expect(due.isNew).toBe(true);
+    await jobs.stop({ drainMs: 5000 });
+  });
+
   it('a database that was away makes nobody dead: what runs goes on, and what is accepted meanwhile is kept', async () => {
     const [first, second] = await Promise.all([open(5), open(5)]);
     const runs: string[] = [];
