@@ -9,6 +9,8 @@ const longestPauseMs = 15_000;
 const farewellMs = 2_000;
 /** A socket that stood for less was no success, ms: without this a server that hangs up at once is called in a tight ring. */
 const soundMs = 5_000;
+/** Pauses after such sockets grow up to the one after so many: four seconds. A way that flaps is worth another try soon. */
+const mostShort = 4;
 
 export interface Connection {
   /** Resolves once the socket stands. Rejects where the first attempt is refused: that is a matter of configuration. */
@@ -65,7 +67,7 @@ export function keepConnected(client: SocketModeClient, logger: Logger): Connect
       const sinceMs = performance.now();
       await closed();
       if (isStopped) return;
-      if (isUp) failures = performance.now() - sinceMs < soundMs ? 1 : 0;
+      if (isUp) failures = performance.now() - sinceMs < soundMs ? Math.min(failures + 1, mostShort) : 0;
       if (failures > 0)
         await pause(Math.min(longestPauseMs, 250 * 2 ** failures) * (0.75 + Math.random() / 2));
       if (isStopped) return;
