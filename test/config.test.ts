@@ -88,6 +88,15 @@ it.each([
     'accounts:\n  - { id: "111122223333", regions: [mars-1] }',
     ['accounts[0].regions[0]: a region looks like eu-west-1.'],
   ],
+  [
+    'keys of a prototype',
+    '__proto__: { polluted: true }\nconstructor: { prototype: { polluted: true } }\nslack: { __proto__: { mode: http } }',
+    [
+      'slack.__proto__ is not a known key.',
+      '__proto__ is not a known key.',
+      'constructor is not a known key.',
+    ],
+  ],
   ['a word that is no choice', 'slack: { mode: pigeon }', ['slack.mode: takes socket or http.']],
   [
     'a number that is too small',
@@ -107,6 +116,8 @@ it.each([
   expect('problems' in checked ? checked.problems : []).toStrictEqual(
     problems.map((problem) => `gw504.yaml: ${problem}`),
   );
+  expect(Object.keys(Object.prototype)).toStrictEqual([]);
+  expect(Object(configSchema.parse({})).polluted).toBeUndefined();
 });
 
 const shop = '- { id: "111122223333", alias: shop, regions: [eu-west-1] }';
