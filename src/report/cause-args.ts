@@ -19,6 +19,13 @@ function secondsOf(verdict: Verdict, fact: string, name: string): string {
   return typeof ms === 'number' ? formatSeconds(ms) : '';
 }
 
+/** What the integration answered, where one of the reasons says so: a mapping can have made another status of it. */
+function answeredStatus({ because }: Verdict): string {
+  const status = because.find(({ fact }) => integrationAnswers.has(fact))?.args.status;
+  return typeof status === 'number' ? String(status) : '';
+}
+const integrationAnswers = new Set(['backend-answered', 'function-answered', 'row-backend-answered']);
+
 /** The blanks that a cause's words may use; each is a text, empty where nothing is known. */
 export function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, string> {
   const { request, observations } = evidence;
@@ -54,6 +61,7 @@ export function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, 
     function: calledFunction(evidence) ?? settings?.integration?.functionName ?? log?.functionName ?? '',
     possible: verdict.confidence === 'possible' ? 'yes' : '',
     status: request.status === undefined ? '' : String(request.status),
+    answered: answeredStatus(verdict),
     method: request.method ?? '',
     path: request.path ?? '',
     done: completion.answer === 'yes' ? 'yes' : '',

@@ -233,6 +233,18 @@ describe('readPaste reads', () => {
       'flow-log rows',
     ],
     [
+      'a flow-log row in a format of its own',
+      'eni-0123456789abcdef0 2 10.0.1.5 10.0.2.7 49152 8443 6 1795272129 1795272189 REJECT',
+      undefined,
+      'flow-log rows',
+    ],
+    [
+      'a flow-log row that begins with its action, in IPv6',
+      'ACCEPT 2001:db8::5 2001:db8::7 49152 8443 6 1795272129 1795272189',
+      undefined,
+      'flow-log rows',
+    ],
+    [
       'a flow log’s field names',
       'version account-id interface-id srcaddr dstaddr srcport dstport action',
       undefined,

@@ -122,6 +122,11 @@ describe('readPaste', () => {
     ['quoted lines', each((message, n) => `&gt; ${iso(n)} ${message}`), 'log lines'],
     ['a list', each((message, n) => `• ${iso(n)} ${message}`), 'log lines'],
     ['coloured lines', each((message, n) => `\u001b[32m${iso(n)}\u001b[0m ${message}`), 'log lines'],
+    [
+      'marks of direction',
+      each((message, n) => `\u202E${iso(n)} ${message.replace(' ', ' \u200F')}`),
+      'log lines',
+    ],
     ['a byte-order mark', `\uFEFF${each((message, n) => `${iso(n)} ${message}`)}`, 'log lines'],
     [
       'UTF-16',

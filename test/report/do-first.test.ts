@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AccessLogRow } from '../../src/evidence/readings/access-log.ts';
 import { judge } from '../../src/judge.ts';
 import { loadTemplates } from '../../src/templates.ts';
 import type { FoundSources } from '../../src/verdict/found-sources.ts';
@@ -7,6 +8,7 @@ import {
   evidenceWith,
   invocation,
   log,
+  row,
   sending,
   sendingToFunction,
   settings,
@@ -150,6 +152,16 @@ describe('what to do first', () => {
   ])('tells an error made %s', (_how, found, expected) => {
     const { title, whoGaveUp } = words(found);
     expect({ title, whoGaveUp }).toEqual(expected);
+  });
+
+  it.each<[Partial<AccessLogRow>, string]>([
+    [
+      { status: 500, integrationServiceStatus: 429 },
+      'The gateway passed on an error that the backend made: 429.',
+    ],
+    [{ status: 502, integrationStatus: 502 }, 'The gateway passed on an error that the backend made: 502.'],
+  ])('names the error as the backend made it: %j', (fields, expected) => {
+    expect(words({ accessLog: row(fields) }).summary).toBe(expected);
   });
 
   it('sends nobody to shorten a run that had ended in time', () => {

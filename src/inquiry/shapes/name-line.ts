@@ -31,7 +31,7 @@ export function nameLine(line: string, { record, isStamped, isPlaced }: LogLine)
     look.test(name.startsWith('JSON') || head[0] === '{' ? message : head),
   );
   if (known !== undefined) return known[0];
-  if (isFlowHeader(head)) return 'flow-log rows';
+  if (isFlowHeader(head) || isFlowRow(head)) return 'flow-log rows';
   if (commonLog.test(head) || readValueRow(message) !== undefined) return 'access-log rows';
   if (isStamped) return 'log lines';
   return opensRecord(head) || application.test(head.slice(0, 120)) ? 'log lines without times' : undefined;
@@ -40,4 +40,13 @@ export function nameLine(line: string, { record, isStamped, isPlaced }: LogLine)
 /** The field names of a custom flow-log format. */
 function isFlowHeader(head: string): boolean {
   return /\bsrcaddr\b/.test(head) && /\bdstaddr\b/.test(head) && /^[\s${}a-z\d-]+$/.test(head);
+}
+
+/** A row of a custom flow-log format, whose fields only its header tells: bare words, an action, and two addresses. */
+function isFlowRow(head: string): boolean {
+  if (!/ (?:ACCEPT|REJECT)(?: |$)|^(?:ACCEPT|REJECT) /.test(head) || !/^[\w.:/ -]+$/.test(head)) return false;
+  const addresses = head
+    .split(' ')
+    .filter((word) => /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:]+)$/.test(word));
+  return addresses.length >= 2;
 }

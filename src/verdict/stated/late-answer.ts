@@ -19,7 +19,7 @@ export function lateAnswer(row: AccessLogRow, context: RowContext): Statement | 
   if (row.errorResponseType !== undefined || row.integrationRequestId !== undefined) return undefined;
   if (row.integrationStatus !== undefined || row.integrationServiceStatus !== undefined) return undefined;
   const isTimeoutStatus = row.status === 504 || (row.status === 503 && context.apiType === 'http');
-  const waitedMs = row.integrationLatencyMs ?? row.responseLatencyMs;
+  const waitedMs = row.integrationLatencyMs ?? leftForIntegration(row);
   if (!isTimeoutStatus || row.status === undefined || waitedMs === undefined) return undefined;
   const timeoutMs = context.timeoutMs ?? usualTimeoutMs[context.apiType];
   const fits = isAsLong(waitedMs, context);
@@ -40,6 +40,13 @@ export function lateAnswer(row: AccessLogRow, context: RowContext): Statement | 
       waitedMs,
     },
   );
+}
+
+/** The whole time less what the row gives to those before the integration: a slow authorizer is no integration timeout. */
+function leftForIntegration({ responseLatencyMs, authorizerLatencyMs, wafLatencyMs }: AccessLogRow) {
+  return responseLatencyMs === undefined
+    ? undefined
+    : responseLatencyMs - (authorizerLatencyMs ?? 0) - (wafLatencyMs ?? 0);
 }
 
 /** Whether a wait is as long as the integration timeout: the known one, else the usual one of this kind of API. */

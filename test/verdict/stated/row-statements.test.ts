@@ -273,6 +273,26 @@ describe('a row without words, as long as the timeout', () => {
     );
   });
 
+  it.each<[string, Partial<AccessLogRow>, string[]]>([
+    [
+      'its authorizer took it',
+      { responseLatencyMs: 29_003, authorizerLatencyMs: 28_990 },
+      ['- unknown certain row-ended-otherwise message=504'],
+    ],
+    [
+      'WAF took it',
+      { responseLatencyMs: 29_003, wafLatencyMs: 2000 },
+      ['- unknown certain row-ended-otherwise message=504'],
+    ],
+    [
+      'it is the wait and what was before it',
+      { responseLatencyMs: 30_203, authorizerLatencyMs: 1000, wafLatencyMs: 200 },
+      [late(29_003)],
+    ],
+  ])('by the length of the whole, less what was before: %s', (_what, fields, expected) => {
+    expect(told({ status: 504, ...fields })).toEqual(expected);
+  });
+
   it('by the length of the whole, where that is all', () => {
     expect(told({ status: 504, responseLatencyMs: 29_000, requestTimeMs: sentAtMs })).toEqual([
       'integration-timeout unknown likely row-late-answer status=504 waitedMs=29000 atMs=29000 waitedMs=29000',
