@@ -1,79 +1,23 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { stringify } from 'yaml';
 import { createAwsStandIn } from '../src/sandbox/aws/create-aws-stand-in.ts';
 import { sampleWorld } from '../src/sandbox/incidents/sample-world.ts';
+import { beginBot, secrets, soon } from './begin-bot.ts';
 import { startTinySlack, type TinySlack } from './slack/tiny-slack.ts';
 
-const bin = fileURLToPath(new URL('../dist/gw504.js', import.meta.url));
 const id = 'f4267199-574c-4d30-b6b9-25e26d687255';
-const secrets = {
-  SLACK_BOT_TOKEN: 'xoxb-111111111111-abcdefghijklmnop',
-  SLACK_APP_TOKEN: 'xapp-1-A0123456789-1234567890-abcdef0123456789',
-  SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef',
-  GW504_EVENT_KEY: 'a-key-that-nobody-guesses-0123456789',
-};
-/** For what happens soon on a machine that is busy. */
-const soon = { timeout: 50_000 };
-
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-/** The built bot, as a supervisor runs it. */
 async function begin(slack: TinySlack, env: Record<string, string> = {}, port = 0) {
-  const folder = mkdtempSync(join(tmpdir(), 'gw504-main-'));
-  writeFileSync(
-    join(folder, 'gw504.yaml'),
-    stringify({
-      channels: [{ id: 'C0001' }],
-      slack: { apiUrl: slack.apiUrl },
-      server: { port },
-      logs: { level: 'debug' },
-    }),
-  );
-  const child = spawn(process.execPath, [bin, 'start'], {
-    cwd: folder,
-    env: { PATH: process.env.PATH, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', ...secrets, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let written = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (data: Buffer) => {
-      written += data.toString();
-    });
-  const ended = new Promise<number | string | null>((resolve) =>
-    child.once('exit', (code, signal) => resolve(code ?? signal)),
-  );
-  closers.push(async () => {
-    child.kill('SIGKILL');
-    await ended;
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const lines = () =>
-    written
-      .split('\n')
-      .filter((line) => line.startsWith('{'))
-      .map((line) => JSON.parse(line));
-  const said = () => lines().map(({ msg }) => String(msg));
-  return {
-    folder,
-    ended,
-    kill: (signal: NodeJS.Signals) => child.kill(signal),
-    said,
-    written: () => written,
-    async hears(words: string) {
-      await expect.poll(said, soon).toContain(words);
-      return lines().find(({ msg }) => msg === words);
-    },
-  };
+  const bot = await beginBot({ apiUrl: slack.apiUrl, env, port });
+  closers.push(bot.close);
+  return bot;
 }
 
 async function openSlack(): Promise<TinySlack> {

@@ -1,8 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { configSchema } from '../../src/config-schema.ts';
+import { createAwsStandIn } from '../../src/sandbox/aws/create-aws-stand-in.ts';
+import { sampleWorld } from '../../src/sandbox/incidents/sample-world.ts';
+import { beginBot } from '../begin-bot.ts';
+import { startTinySlack } from '../slack/tiny-slack.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string) => readFileSync(`${root}${path}`, 'utf8');
@@ -79,6 +86,70 @@ describe('the image', () => {
     const versions = stages.map(([from = '']) => Number(/^FROM node:(\d+)-slim/.exec(from)?.[1]));
     expect(versions.every((version) => version >= 20 && version < 27)).toBe(true);
   });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    'holds all that a question takes, for a user who may write nowhere but in the data folder',
+    async () => {
+      // As the image has it: owned by root, in a folder without anything else of the project.
+      const app = mkdtempSync(join(tmpdir(), 'gw504-image-'));
+      chmodSync(app, 0o755);
+      const taken = image
+        .filter((line) => line.startsWith('COPY '))
+        .flatMap((line) => line.match(/\/app\/\S+/g) ?? [])
+        .map((path) => path.replace('/app/', ''));
+      for (const path of new Set(taken))
+        if (path === 'node_modules') symlinkSync(`${root}node_modules`, join(app, path));
+        else cpSync(`${root}${path}`, join(app, path), { recursive: true });
+      const standIn = createAwsStandIn(sampleWorld(Date.now()), { now: Date.now });
+      const aws = createServer((request, response) => void standIn.handle(request, response));
+      await new Promise<void>((resolve) => aws.listen(0, '127.0.0.1', resolve));
+      const address = aws.address();
+      const slack = await startTinySlack();
+      slack.reply('files.getUploadURLExternal', () => ({
+        ok: true,
+        upload_url: `${slack.apiUrl}upload`,
+        file_id: 'F0000000504',
+      }));
+      const nobody = 65_534;
+      const bot = await beginBot({
+        apiUrl: slack.apiUrl,
+        program: join(app, 'dist', 'gw504.js'),
+        user: nobody,
+        env: {
+          NODE_ENV: 'production',
+          HOME: '/nonexistent',
+          AWS_ENDPOINT_URL: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
+          AWS_REGION: 'eu-west-1',
+          AWS_ACCESS_KEY_ID: 'AKIASANDBOX504ONCALL',
+          AWS_SECRET_ACCESS_KEY: 'sandbox-only-not-a-secret',
+        },
+      });
+      try {
+        await bot.hears('the bot is connected');
+        await slack.deliver('slash_commands', {
+          command: '/gw504',
+          text: 'f4267199-574c-4d30-b6b9-25e26d687255',
+          team_id: 'T0001',
+          channel_id: 'C0001',
+          user_id: 'U0001',
+          trigger_id: 't',
+          response_url: `${slack.apiUrl}respond`,
+        });
+        await bot.hears('audit answered');
+        // Drawn as well: the picture takes a native library, and fonts.
+        expect(slack.of('files.completeUploadExternal')).toHaveLength(1);
+        expect(bot.said().filter((words) => /fail|cannot|not /.test(words))).toStrictEqual([]);
+        bot.kill('SIGTERM');
+        expect(await bot.ended).toBe(0);
+      } finally {
+        await bot.close();
+        await slack.close();
+        aws.closeAllConnections();
+        aws.close();
+        rmSync(app, { recursive: true, force: true });
+      }
+    },
+  );
 
   it('is asked for its health where it answers', () => {
     const health = image.find((line) => line.startsWith('HEALTHCHECK ')) ?? '';
