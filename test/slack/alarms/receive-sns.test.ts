@@ -203,6 +203,10 @@ describe('alarms straight from AWS', () => {
     expect(await at.jobs.state.list('alarm-inbox', { limit: 10 })).toStrictEqual([]);
   });
 
+  it('takes no body that is longer than SNS ever sends', async () => {
+    expect(await send(signed({ Message: 'x'.repeat(700_000) }))).toBe(413);
+  });
+
   it('asks SNS to deliver again while the certificate cannot be read', async () => {
     const usual = at.port.fetch;
     at.port.fetch = () => Promise.reject(new Error('no way'));
