@@ -1,4 +1,4 @@
-import type { Cause, Phase } from '../verdict/verdict.ts';
+import type { Cause, Verdict } from '../verdict/verdict.ts';
 import type { TickedStep } from './guide.ts';
 import { type Reach, reachOf } from './reach.ts';
 
@@ -25,7 +25,7 @@ const ownFirst: Partial<Record<Cause, readonly number[]>> = {
 /** The order that matters for the cause: what leads on first, what does not apply last. */
 export function orderSteps(
   steps: readonly TickedStep[],
-  verdict: { cause: Cause; phase: Phase; alsoMatched: Cause[] },
+  verdict: Pick<Verdict, 'cause' | 'phase' | 'because' | 'alsoMatched'>,
 ): TickedStep[] {
   const leading = ownFirst[verdict.cause] ?? first[reachOf(verdict)];
   const rank = ({ step, status }: TickedStep) => {

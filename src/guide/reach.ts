@@ -42,10 +42,13 @@ const reaches: Readonly<Record<Cause, Reach>> = {
 export function reachOf({
   cause,
   phase,
+  because,
   alsoMatched,
-}: Pick<Verdict, 'cause' | 'phase' | 'alsoMatched'>): Reach {
+}: Pick<Verdict, 'cause' | 'phase' | 'because' | 'alsoMatched'>): Reach {
   // The beginning of an answer was there.
   if (cause === 'integration-timeout' && phase === 'wait') return 'late';
+  // What was wrong was what is made of the answer.
+  if (because.some(({ fact }) => fact === 'configuration-error-after-answer')) return 'answered';
   if (cause !== 'edge-timeout') return reaches[cause];
   const behind = alsoMatched[0];
   return behind === undefined ? 'unknown' : reaches[behind];

@@ -164,6 +164,17 @@ describe('what to do first', () => {
     expect(words({ accessLog: row(fields) }).summary).toBe(expected);
   });
 
+  it('says of an answer that the gateway could not use that the integration ran', () => {
+    const executionLog = log(
+      sending,
+      [90, wellReceived],
+      [91, 'Execution failed due to configuration error: X-Sku header already present'],
+    );
+    expect(words({ executionLog }).summary).toBe(
+      'The integration ran and answered; the gateway could not make a response of its answer as the method is configured.',
+    );
+  });
+
   it('sends nobody to shorten a run that had ended in time', () => {
     const found = {
       executionLog: log(sendingToFunction, timeout),

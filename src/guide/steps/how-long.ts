@@ -1,9 +1,10 @@
+import { reachOf } from '../reach.ts';
 import type { GuideStep, Tick } from '../step.ts';
 
 /** Step 9: how long the integration took to finish and answer; the best measure that there is. */
 export const howLong: GuideStep = {
   step: 9,
-  tick({ found: { executionLog, accessLog }, timeline }): Tick {
+  tick({ found: { executionLog, accessLog }, timeline, verdict }): Tick {
     const measured = (source: string, durationMs: number): Tick => ({
       status: 'passed',
       note: 'measured',
@@ -23,12 +24,14 @@ export const howLong: GuideStep = {
     if (segment?.endMs !== undefined) return measured('trace', segment.endMs - segment.startMs);
     const targetMs = balancer?.value.targetProcessingMs;
     if (typeof targetMs === 'number') return measured('loadBalancerLog', targetMs);
-    if (stated?.cause !== 'integration-timeout')
-      return accessLog?.integrationLatencyMs === undefined
-        ? { status: 'unknown', note: 'unknown' }
-        : measured('accessLog', accessLog.integrationLatencyMs);
-    return waitedMs === undefined
-      ? { status: 'unknown', note: 'unknown' }
-      : { status: 'unknown', note: 'at-least', args: { waitedMs } };
+    if (stated?.cause !== 'integration-timeout' && accessLog?.integrationLatencyMs !== undefined)
+      return measured('accessLog', accessLog.integrationLatencyMs);
+    const reach = reachOf(verdict);
+    if (reach === 'not-reached' || reach === 'refused' || reach === 'stopped-before')
+      return { status: 'not-applicable', note: 'never-ran' };
+    if (stated?.cause !== 'integration-timeout' || waitedMs === undefined)
+      return { status: 'unknown', note: 'unknown' };
+    const isSure = reach === 'late' && (verdict.confidence !== 'possible' || verdict.isDelivered === true);
+    return { status: 'unknown', note: isSure ? 'longer' : 'at-least', args: { waitedMs } };
   },
 };

@@ -12,10 +12,16 @@ export const improveBackend: GuideStep = {
     if (reach === 'unknown') return { status: 'unknown', note: 'unknown' };
     if (reach !== 'late' && reach !== 'failed' && reach !== 'answered')
       return { status: 'not-applicable', note: 'not-needed' };
-    if (material.verdict.cause === 'succeeded') return { status: 'not-applicable', note: 'not-needed' };
+    // Nothing was wrong with the backend's work.
+    const { cause } = material.verdict;
+    if (cause === 'succeeded' || cause === 'configuration-error')
+      return { status: 'not-applicable', note: 'not-needed' };
     return { status: 'to-do', ...remedy(material) };
   },
 };
+
+/** Words of an error, and no name of anything. */
+const isWords = /\s|time(?:d[- ]?)?out|^E[A-Z]+$/i;
 
 function remedy({
   verdict,
@@ -24,7 +30,11 @@ function remedy({
   if (verdict.cause === 'cold-start' && initMs !== undefined)
     return { note: 'cold-start', args: { initMs: Math.round(initMs) } };
   const waited = verdict.because.find(({ args }) => typeof args.target === 'string');
-  if (waited !== undefined) return { note: 'dependency', args: { target: String(waited.args.target) } };
+  if (waited !== undefined) {
+    const target = String(waited.args.target);
+    // Where the log names no address, its own words stand for one.
+    return isWords.test(target) ? { note: 'dependency-unnamed' } : { note: 'dependency', args: { target } };
+  }
   const { maxMemoryUsedMb, memorySizeMb } = invocation ?? {};
   if (
     maxMemoryUsedMb !== undefined &&

@@ -7,6 +7,8 @@ export interface Connection {
   address: string;
   port: number;
   row: FlowLogRow;
+  /** The row of the answer, where that is the one that was turned away. */
+  answer?: FlowLogRow;
 }
 
 const [fin, syn, rst, ack] = [1, 2, 4, 16];
@@ -46,7 +48,8 @@ function readConnections(
     );
     if (refused) return { outcome: 'unclear', ...about };
     if (answered) return { outcome: 'connected', ...about };
-    if (back.some(({ action }) => action === 'REJECT')) return { outcome: 'rejected', ...about };
+    const answer = back.find(({ action }) => action === 'REJECT');
+    if (answer !== undefined) return { outcome: 'rejected', ...about, answer };
     // FIN or ACK from the caller: it was connected, and the way back is logged elsewhere or later.
     return { outcome: row.tcpFlags === syn ? 'unanswered' : 'unclear', ...about };
   });

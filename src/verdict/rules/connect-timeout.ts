@@ -36,14 +36,14 @@ function byFlows({ found, timeline }: Material): Match | undefined {
     ...(port === undefined ? {} : { port }),
     ...(address === undefined ? {} : { address }),
   });
-  const failed = connections.flatMap(({ outcome, address: called, port: to, row }): Fact[] =>
+  const failed = connections.flatMap(({ outcome, address: called, port: to, row, answer = row }): Fact[] =>
     outcome === 'rejected' || outcome === 'unanswered'
       ? [
           stateFact(
             outcome === 'rejected' ? 'flow-rejected' : 'flow-unanswered',
             { address: called, port: to },
             'flowLog',
-            { atMs: row.startMs, line: row.line },
+            { atMs: answer.startMs, line: answer.line },
           ),
         ]
       : [],

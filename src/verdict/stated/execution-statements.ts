@@ -4,7 +4,7 @@ import { lineFact } from '../state-fact.ts';
 import { answerStatements } from './answer-statements.ts';
 import { configurationCause, isInternalError } from './configuration-cause.ts';
 import { gatewayResponseStatement } from './gateway-response.ts';
-import { isInAuthorizer, isWhole, type LogContext, waitedUntil } from './main-call.ts';
+import { findSending, isInAuthorizer, isWhole, type LogContext, waitedUntil } from './main-call.ts';
 import { statedByAnswer, statedByLine, type When } from './stated-by-line.ts';
 import { type Statement, statement } from './statement.ts';
 
@@ -141,6 +141,15 @@ function timedOut(event: ExecutionEvent, log: ExecutionLog, when: When): Stateme
 /** Shortest pause that ends a stream (facts 3.6: 30 s on an edge-optimised API), with room for rounding, ms. */
 const shortestPauseMs = 28_500;
 
+/** Whether the integration itself answered: its sending stands behind the authorizer's, and so does its answer. */
+function wasAnswered(log: ExecutionLog): boolean {
+  const sending = findSending(log);
+  return (
+    sending !== undefined &&
+    log.events.slice(log.events.indexOf(sending)).some(({ step }) => step.kind === 'received')
+  );
+}
+
 /** Whether headers of an answer had come before this line. */
 function hadAnswer(event: ExecutionEvent, log: ExecutionLog): boolean {
   const received = log.events.findLast(({ step }) => step.kind === 'received');
@@ -200,7 +209,12 @@ function configurationFailed(
       lineFact('stated-internal-error', event, {}),
       when,
     );
-  return statedByLine('configuration-error', 'stated-configuration-error', event, when);
+  return statedByLine(
+    'configuration-error',
+    wasAnswered(log) ? 'configuration-error-after-answer' : 'stated-configuration-error',
+    event,
+    when,
+  );
 }
 
 /**

@@ -302,6 +302,28 @@ describe('whose call the sending line was', () => {
   });
 });
 
+describe('a configuration error', () => {
+  const wrong: Line = [91, 'Execution failed due to configuration error: X-Sku header already present'];
+  const received: Line = [80, 'Received response. Status: 200, Integration latency: 72 ms'];
+  const begun: Line = [-5, 'Starting execution for request: 3c1d5a0e-7b42-4f0e-9a35-5e8f1b2c6d70'];
+  it.each<[string, Line[], string]>([
+    ['before an answer', [begun, sending, wrong], 'stated-configuration-error'],
+    ['behind an answer', [begun, sending, received, wrong], 'configuration-error-after-answer'],
+    [
+      'behind an answer of the authorizer',
+      [[-9, sending[1]], [-8, received[1]], begun, sending, wrong],
+      'stated-configuration-error',
+    ],
+    [
+      'before anything was sent',
+      [[-9, sending[1]], [-8, received[1]], begun, wrong],
+      'stated-configuration-error',
+    ],
+  ])('%s', (_where, lines, fact) => {
+    expect(told(lines)[0]).toContain(`configuration-error none certain ${fact} `);
+  });
+});
+
 describe('an old malformed answer', () => {
   const malformedOnly = `malformed-response none certain stated-malformed-response “${malformed[1]}” atMs=91`;
   it.each<[string, Line[], string]>([
