@@ -2,6 +2,7 @@ import type { AwsAccess } from './aws/open-aws.ts';
 import { believeFor } from './believe-for.ts';
 import type { Config } from './config-schema.ts';
 import { roles } from './doctor/checks/roles.ts';
+import { abortAfter } from './evidence/abort-after.ts';
 import type { Templates } from './templates.ts';
 
 /** How long one look counts, ms: everybody who opens App Home would probe every account anew. */
@@ -39,7 +40,7 @@ async function look({
     secrets: {},
     manifestScopes: [],
     pingDatabase: () => Promise.resolve(),
-    signal: AbortSignal.timeout(deadlineMs),
+    signal: abortAfter(deadlineMs, []),
   });
   return findings.map(({ subject, status, finding, args }) => ({
     name: subject,
