@@ -192,7 +192,17 @@ describe('the compose file', () => {
     expect(gw504.depends_on.postgres.condition).toBe('service_healthy');
     expect(postgres.healthcheck.test.join(' ')).toContain('pg_isready');
     expect([postgres.ports, gw504.ports]).toStrictEqual([undefined, undefined]);
-    const stopMs = Number(/const stopMs = ([\d_]+)/.exec(read('src/main.ts'))?.[1]?.replaceAll('_', ''));
+    const ms = (file: string, name: string) =>
+      Number(new RegExp(`const ${name} = ([\\d_]+)`).exec(read(`src/${file}.ts`))?.[1]?.replaceAll('_', ''));
+    const stopMs = ms('main', 'stopMs');
     expect(Number.parseInt(gw504.stop_grace_period, 10) * 1000).toBeGreaterThan(stopMs);
+    // One after the other: the sockets, what is being taken, what runs, its last words and the database, the last spans.
+    const longestMs =
+      ms('slack/connect/keep-connected', 'farewellMs') +
+      Math.max(ms('slack/connect/serve', 'farewellMs'), ms('slack/start-bot', 'drainMs')) +
+      ms('main', 'drainMs') +
+      ms('jobs/open-jobs', 'longestCloseMs') +
+      ms('start-tracing', 'farewellMs');
+    expect(longestMs).toBeLessThan(stopMs);
   });
 });
