@@ -356,6 +356,7 @@ describe('readPaste reads', () => {
     ['a packed message that is another', { awslogs: { data: gzipSync('5').toString('base64') } }],
     ['records of an application', { Records: [{ data: 'aGVsbG8=' }] }],
     ['records of two kinds', { Records: [{ data: 'H4sIAAAA' }, { eventSource: 'aws:s3' }] }],
+    ['records that are numbers', { records: [1, 2] }],
     ['no records', { records: [], level: 'info' }],
     ['data of an application', { data: 'H4sIAAAA' }],
     ['a log result that is none', { LogResult: 'c3RhcnRlZA==' }],
