@@ -53,6 +53,7 @@ export function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, 
     soon: verdict.because.some(({ fact }) => fact === 'answer-stopped-soon') ? 'yes' : '',
     flows: verdict.because.some(({ fact }) => fact.startsWith('flow-')) ? 'yes' : '',
     authorizer: verdict.because.some(({ fact }) => fact === 'authorizer-not-permitted') ? 'yes' : '',
+    begun: hasBegun(evidence) ? 'yes' : '',
     mapped: verdict.because.some(({ fact }) => passedOn.has(fact)) ? 'yes' : '',
     unsure: verdict.confidence === 'possible' && verdict.isDelivered !== true ? 'yes' : '',
     afterAnswer: verdict.because.some(({ fact }) => fact === 'configuration-error-after-answer') ? 'yes' : '',
@@ -88,6 +89,13 @@ function calledFunction({ observations: { executionLog } }: Evidence): string | 
   const steps = executionLog.status === 'found' ? executionLog.value.events.map(({ step }) => step) : [];
   const call = steps.findLast((step) => step.kind === 'sending' && step.function !== undefined);
   return call?.kind === 'sending' ? call.function?.functionName : undefined;
+}
+
+/** Whether the execution log shows the request behind its authorizer. */
+function hasBegun({ observations: { executionLog } }: Evidence): boolean {
+  return (
+    executionLog.status === 'found' && executionLog.value.events.some(({ step }) => step.kind === 'start')
+  );
 }
 
 /** What an undecided verdict lacks most, and its cure. */

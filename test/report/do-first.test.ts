@@ -36,6 +36,7 @@ const late = (
   ).doFirst?.filter((sentence) => sentence.includes('longer integration timeout'));
 
 const notPermitted = 'Execution failed due to configuration error: Invalid permissions on Lambda function';
+const begun = 'Starting execution for request: 3c1d5a0e-7b42-4f0e-9a35-5e8f1b2c6d70';
 const wellReceived = 'Received response. Status: 200, Integration latency: 90 ms';
 
 describe('what to do first', () => {
@@ -94,6 +95,16 @@ describe('what to do first', () => {
     [
       'the integration',
       { executionLog: log(sending, [5, notPermitted]) },
+      { summary: 'The gateway lacks the permission to call the integration.', count: 3 },
+    ],
+    [
+      'the integration, behind the authorizer',
+      { executionLog: log([-1, begun], sending, [5, notPermitted]) },
+      { summary: 'The gateway lacks the permission to call the integration.', count: 2 },
+    ],
+    [
+      'the integration, as far as a row tells',
+      { accessLog: row({ status: 500, integrationError: 'Invalid permissions on Lambda function' }) },
       { summary: 'The gateway lacks the permission to call the integration.', count: 3 },
     ],
     [
