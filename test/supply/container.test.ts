@@ -201,7 +201,7 @@ describe('the compose file', () => {
       ms('slack/connect/keep-connected', 'farewellMs') +
       Math.max(ms('slack/connect/serve', 'farewellMs'), ms('slack/start-bot', 'drainMs')) +
       ms('main', 'drainMs') +
-      ms('jobs/open-jobs', 'longestCloseMs') +
+      ms('jobs/create-jobs', 'longestCloseMs') +
       ms('start-tracing', 'farewellMs');
     expect(longestMs).toBeLessThan(stopMs);
   });
