@@ -249,7 +249,8 @@ describe.skipIf(noBrowser)(`the sandbox page ${noBrowser ?? ''}`, () => {
     await small.getByText('elsewhere').waitFor();
     await small.getByRole('button', { name: 'Try it' }).click();
     await small.getByRole('button', { name: 'Nobody knows this id' }).click();
-    expect(await small.getByRole('combobox').inputValue()).toMatch(/^\/gw504 0b1d7a3e/);
+    const message = small.getByRole('combobox', { name: /^Message/ });
+    await expect.poll(() => message.inputValue()).toMatch(/^\/gw504 0b1d7a3e/);
     await small.goto(`${on.sandbox.url}#/C0INC/${rootMessage.ts}`);
     await small.getByRole('heading', { name: 'Every block' }).waitFor();
     expect(await width()).toBe(390);
