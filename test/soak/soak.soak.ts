@@ -5,7 +5,7 @@ import { runSoak } from './run-soak.ts';
 
 const questions = Number(process.env.SOAK_QUESTIONS ?? 1000);
 /** Longest time for asking on each database, minutes. */
-const limitMinutes = Number(process.env.SOAK_MINUTES ?? 30);
+const limitMinutes = Number(process.env.SOAK_MINUTES ?? 45);
 const limitMs = limitMinutes * 60_000;
 /** How long a bot lives between coming up and kill -9, ms: some shorter than a diagnosis. */
 const livesMs = [5_000, 90_000] as const;
