@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -24,6 +24,16 @@ async function openSlack(): Promise<TinySlack> {
   const slack = await startTinySlack();
   closers.push(slack.close);
   return slack;
+}
+
+/** Its port, any free one. */
+async function openServer(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closers.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return (server.address() as AddressInfo).port;
 }
 
 const never = () => new Promise<never>(() => undefined);
@@ -57,13 +67,7 @@ describe('a signal while the bot starts', () => {
 
 describe('a signal while the bot runs', () => {
   it('twice, with a request that never ends and a collector of traces that says nothing: it ends once, in time', async () => {
-    const mute = createServer(() => undefined);
-    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
-    closers.push(() => {
-      mute.closeAllConnections();
-      mute.close();
-    });
-    const { port } = mute.address() as AddressInfo;
+    const port = await openServer(createServer(() => undefined));
     const slack = await openSlack();
     const bot = await begin(slack, { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` });
     const { port: own } = await bot.hears('the bot is connected');
@@ -111,13 +115,9 @@ describe('a process that cannot go on', () => {
 describe('a question, in the process that people run', () => {
   it('is answered though its configuration file is gone and nobody collects traces; counted; and no secret is in its log', async () => {
     const standIn = createAwsStandIn(sampleWorld(Date.now()), { now: Date.now });
-    const aws = createServer((request, response) => void standIn.handle(request, response));
-    await new Promise<void>((resolve) => aws.listen(0, '127.0.0.1', resolve));
-    closers.push(() => {
-      aws.closeAllConnections();
-      aws.close();
-    });
-    const { port } = aws.address() as AddressInfo;
+    const port = await openServer(
+      createServer((request, response) => void standIn.handle(request, response)),
+    );
     const slack = await openSlack();
     const bot = await begin(slack, {
       AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type PgBoss from 'pg-boss';
 import type { Logger } from 'pino';
+import { within } from '../within.ts';
 import { claimKeys } from './claim-keys.ts';
 import type { Database, Query } from './database.ts';
 import type { Jobs } from './jobs.ts';
 import { startWatch } from './orphans.ts';
 import type { PatientDatabase } from './patience.ts';
-import { createRunner, within } from './run-job.ts';
+import { createRunner } from './run-job.ts';
 import { createStateStore } from './state-store.ts';
 import { storable } from './storable.ts';
 
@@ -33,6 +34,7 @@ export async function createJobs(options: {
 }): Promise<Jobs> {
   const { patient, boss, log, probe, retryDelay } = options;
   const database: Database = patient;
+  const runs = { retryLimit, retryDelay, retryBackoff: retryDelay > 0, expireInSeconds };
   const owner = randomUUID();
   const workers = new Map<string, string[]>();
   const queues = new Set<string>();
@@ -42,10 +44,7 @@ export async function createJobs(options: {
     await boss.createQueue(deadLetterOf(kind));
     await boss.createQueue(kind, {
       name: kind,
-      retryLimit,
-      retryDelay,
-      retryBackoff: retryDelay > 0,
-      expireInSeconds,
+      ...runs,
       deadLetter: deadLetterOf(kind),
     });
     queues.add(kind);
@@ -83,10 +82,7 @@ export async function createJobs(options: {
           { data: storable(data) },
           {
             id: jobId,
-            retryLimit,
-            retryDelay,
-            retryBackoff: retryDelay > 0,
-            expireInSeconds,
+            ...runs,
             ...(startAfterSeconds === undefined
               ? {}
               : { startAfter: Math.max(1, Math.ceil(startAfterSeconds)) }),

@@ -31,6 +31,7 @@ export interface JobsOptions {
 const usualRetryDelaySeconds = 1;
 /** How often jobs that are over are cleared away, seconds. The library's own. */
 const usualCleanUpSeconds = 120;
+
 /** Opens the database (waiting for a PostgreSQL that is not there yet), brings it up to date, and takes up what an earlier process left. */
 export async function openJobs(options: JobsOptions): Promise<Jobs> {
   const { databaseUrl, directory, logger } = options;

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type PgBoss from 'pg-boss';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
+import { within } from '../within.ts';
 import type { Database } from './database.ts';
 import { forgiveRun } from './give-back.ts';
 import { isTakenOver, type JobHandler, TakenOver, type WorkOptions } from './jobs.ts';
@@ -156,12 +157,3 @@ const unreadable = 'the job was stored by another version, in a form that this o
 const fieldsOf = ({ issues }: z.ZodError) => issues.map(({ path }) => path.join('.')).slice(0, 10);
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
-/** What the work comes to, or undefined after so long. */
-export function within<Value>(ms: number, work: Promise<Value>): Promise<Value | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, ms, undefined);
-  });
-  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
-}

@@ -216,7 +216,6 @@ function warningOf({ finishedLate }: WindowSummary, say: Say): string | undefine
 }
 
 const nameOf = ({ apiName, stage }: StageTraffic) => `${apiName}/${stage}`;
-/** 62622 → "62,622". */
 const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 const clock = (ms: number) => new Date(ms).toISOString().slice(11, 16);
 /** "40 s", "3 min", "5 h": a minute is as sharp as the first bad one is known. */

@@ -12,6 +12,18 @@ describe('buttons of an answer', () => {
     at = await startWorkspace();
   });
   afterAll(() => at.stop());
+  /** What is looked for next, and found. */
+  const nextInquiry = () =>
+    new Promise((resolve) => {
+      at.port.diagnose = async (inquiry) => {
+        resolve(inquiry);
+        return {
+          answer: { findings: [finding({ id: inquiry.id.value })], notes: [] },
+          evidences: [],
+          notes: [],
+        };
+      };
+    });
   const replies = (root: { channel: string; ts: string }) => at.inThread(root.channel, root.ts);
 
   it.each([
@@ -55,16 +67,7 @@ describe('buttons of an answer', () => {
 
   it('widens the search around the request', async () => {
     const root = await at.ask('U0ALICE', 'C0INCIDENT', anId('4'));
-    const asked = new Promise((resolve) => {
-      at.port.diagnose = async (inquiry) => {
-        resolve(inquiry);
-        return {
-          answer: { findings: [finding({ id: inquiry.id.value })], notes: [] },
-          evidences: [],
-          notes: [],
-        };
-      };
-    });
+    const asked = nextInquiry();
     await at.press('U0BOB', root, 'gw504_widen');
     expect(await asked).toMatchObject({
       id: { value: anId('4') },
@@ -90,16 +93,7 @@ describe('buttons of an answer', () => {
       });
       const root = await at.ask('U0ALICE', 'C0INCIDENT', anId(gb === '0.04' ? 'e' : '5'));
       expect(JSON.stringify(root.blocks)).toContain(words);
-      const asked = new Promise((resolve) => {
-        at.port.diagnose = async (inquiry) => {
-          resolve(inquiry);
-          return {
-            answer: { findings: [finding({ id: inquiry.id.value })], notes: [] },
-            evidences: [],
-            notes: [],
-          };
-        };
-      });
+      const asked = nextInquiry();
       await at.press('U0ALICE', root, 'gw504_widen');
       expect(await asked).toMatchObject({ allowBytes });
     },

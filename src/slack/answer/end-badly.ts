@@ -60,7 +60,8 @@ export function postingProblem(bot: Bot, error: unknown): string | undefined {
   return bot.hasWords(name) ? bot.say('asking:cannot-post', { why: bot.say(name) }) : undefined;
 }
 
-async function problemOf(bot: Bot, show: () => Promise<unknown>): Promise<unknown> {
+/** What kept a last word from being shown, logged; undefined where it stands. */
+export async function problemOf(bot: Bot, show: () => Promise<unknown>): Promise<unknown> {
   try {
     await show();
     return undefined;

@@ -4,8 +4,9 @@ import { questionKind } from '../ask/question.ts';
 import type { Bot } from '../bot.ts';
 import { changeDelivery, readDelivery } from '../deliver/delivery.ts';
 import { tellAsker } from '../deliver/replies.ts';
-import { edit, slackError } from '../deliver/send.ts';
+import { edit } from '../deliver/send.ts';
 import { sentence } from '../deliver/sentence.ts';
+import { problemOf } from './end-badly.ts';
 
 /** What every version of a question has: who asked, and where. */
 const askedSchema = z.object({
@@ -32,13 +33,7 @@ export function endUnreadable(bot: Bot): (data: unknown) => Promise<void> {
     const isShown =
       root !== undefined &&
       root !== '' &&
-      (await edit(bot, { channel, ts: root }, message).then(
-        () => true,
-        (error: unknown) => {
-          bot.logger.warn({ error: slackError(error) ?? String(error) }, 'a last word was not delivered');
-          return false;
-        },
-      ));
+      (await problemOf(bot, () => edit(bot, { channel, ts: root }, message))) === undefined;
     if (!isShown && !(await tellAsker(bot, asked, message)))
       throw new Error('Nobody could be told that a question cannot be read.');
     // So that asking again joins no answer that never comes.

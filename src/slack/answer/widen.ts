@@ -32,7 +32,7 @@ export function widenCost(bot: Bot, bundle: unknown): string | undefined {
   const asked = refusals(bundle);
   if (asked.length === 0) return undefined;
   return bot.say('answering:cost', {
-    size: bytes(sum(asked.map(({ gb }) => gb)) * 1e9),
+    size: bytes(bytesOf(asked)),
     usd: dollars(sum(asked.map(({ usd }) => usd))),
   });
 }
@@ -42,8 +42,7 @@ export function widenCost(bot: Bot, bundle: unknown): string | undefined {
  * wider time around the request, or further back than the search goes by itself.
  */
 export function widen(bot: Bot, inquiries: Inquiry[], answer: Answer, bundle: unknown): Inquiry[] {
-  const asked = refusals(bundle);
-  const agreed = sum(asked.map(({ gb }) => gb)) * 1e9;
+  const agreed = bytesOf(refusals(bundle));
   return inquiries.map((inquiry) => {
     if (agreed > 0)
       return { ...inquiry, allowBytes: Math.ceil(Math.max(agreed, inquiry.allowBytes ?? 0) * headroom) };
@@ -59,4 +58,5 @@ export function widen(bot: Bot, inquiries: Inquiry[], answer: Answer, bundle: un
   });
 }
 
+const bytesOf = (asked: readonly { gb: number }[]) => sum(asked.map(({ gb }) => gb)) * 1e9;
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);

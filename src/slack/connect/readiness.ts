@@ -1,3 +1,4 @@
+import { within } from '../../within.ts';
 import type { CheckHealth } from '../bot.ts';
 
 /** Longest that a probe waits for the database or AWS, ms: probes give up early, and the next one is told. */
@@ -24,17 +25,9 @@ export function readiness(options: {
   };
   return async () => {
     const [database] = await Promise.all([
-      soon(isReachable(), false),
-      checkHealth && soon(look(checkHealth), undefined),
+      within(patienceMs, isReachable()),
+      checkHealth && within(patienceMs, look(checkHealth)),
     ]);
-    return { slack: isConnected(), database, ...(checkHealth ? { aws: isReadable } : {}) };
+    return { slack: isConnected(), database: database ?? false, ...(checkHealth ? { aws: isReadable } : {}) };
   };
-}
-
-function soon<Value>(work: Promise<Value>, late: Value): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<Value>((resolve) => {
-    timer = setTimeout(resolve, patienceMs, late);
-  });
-  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }
