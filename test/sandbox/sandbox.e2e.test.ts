@@ -66,9 +66,13 @@ describe.skipIf(noBrowser)(`the sandbox in a browser ${noBrowser ?? ''}`, () => 
     await thread().waitFor();
   };
 
-  /** A second answer adds its details to the thread. */
-  const answered = (before: number) =>
-    expect.poll(() => thread().locator('.message').count(), { timeout: 30_000 }).toBeGreaterThan(before + 3);
+  /** An answer ends its details with this one; until then its thread is still growing. */
+  const answered = (times: number) =>
+    expect
+      .poll(() => thread().locator('.message').filter({ hasText: 'Where it was looked' }).count(), {
+        timeout: 45_000,
+      })
+      .toBe(times);
 
   it('says that its data is sample data, and names ids worth trying', async () => {
     await page.getByText(/^Sample data\./).waitFor();
@@ -109,6 +113,7 @@ describe.skipIf(noBrowser)(`the sandbox in a browser ${noBrowser ?? ''}`, () => 
       .getByText(/AWS guide/)
       .first()
       .waitFor();
+    await answered(1);
     await photograph(page, 'sandbox-verdict');
   });
 
@@ -135,9 +140,8 @@ describe.skipIf(noBrowser)(`the sandbox in a browser ${noBrowser ?? ''}`, () => 
     await answer.getByRole('button', { name: /wider time|Widen/ }).click();
     const dialog = page.getByRole('alertdialog').or(page.getByRole('dialog'));
     await photograph(page, 'sandbox-widen');
-    const before = await thread().locator('.message').count();
     await dialog.getByRole('button', { name: 'Search' }).click();
-    await answered(before);
+    await answered(2);
     await verdict('Integration answered too late')
       .getByRole('button', { name: /wider time|Widen/ })
       .waitFor();
@@ -194,7 +198,6 @@ describe.skipIf(noBrowser)(`the sandbox in a browser ${noBrowser ?? ''}`, () => 
 
   it('shows how far it is, and runs again in the same message', async () => {
     const before = await channelMessages().count();
-    const replies = await thread().locator('.message').count();
     sandbox.faults.slow('logs', 700);
     await verdict('Integration answered too late')
       .getByRole('button', { name: /^Run again/ })
@@ -203,7 +206,7 @@ describe.skipIf(noBrowser)(`the sandbox in a browser ${noBrowser ?? ''}`, () => 
     await progress.getByText('searching').first().waitFor();
     await photograph(page, 'sandbox-progress');
     sandbox.faults.clear();
-    await answered(replies);
+    await answered(3);
     expect(await channelMessages().count()).toBe(before);
   });
 
