@@ -57,7 +57,7 @@ describe.skipIf(!postgres)('PostgreSQL that is not there', () => {
     await postgres?.crash();
     const opening = openJobs({ databaseUrl: postgres?.url ?? '', directory: '', logger });
     await expect
-      .poll(() => said, { timeout: 30_000 })
+      .poll(() => said, { timeout: 100_000 })
       .toContain('the database does not answer; waiting for it');
     await postgres?.comeBack();
     const jobs = await opening;
@@ -75,7 +75,7 @@ describe.skipIf(!postgres)('PostgreSQL that is not there', () => {
       circuitPause: new ConstantBackoff(2),
     });
     // Many more than a query of a running process would be tried.
-    await expect.poll(() => lines.some(({ attempt }) => attempt === 100), { timeout: 30_000 }).toBe(true);
+    await expect.poll(() => lines.some(({ attempt }) => attempt === 100), { timeout: 100_000 }).toBe(true);
     expect(
       lines.filter(({ attempt }) => attempt).every(({ error }) => /ECONNREFUSED/.test(error ?? '')),
     ).toBe(true);
@@ -153,7 +153,7 @@ describe.skipIf(!postgres)('PostgreSQL that is not there', () => {
       `INSERT INTO kept VALUES ('a', 1) ON CONFLICT (key) DO UPDATE SET times = kept.times RETURNING times`,
     );
     await expect
-      .poll(() => said, { timeout: 30_000 })
+      .poll(() => said, { timeout: 100_000 })
       .toContain('the database does not answer; waiting for it');
     way.mute(false);
     expect((await kept).rows).toStrictEqual([{ times: 1 }]);

@@ -119,7 +119,7 @@ describe.skipIf(!postgres)('what is over goes', () => {
       retryDelaySeconds: 0,
       cleanUpEverySeconds: 1,
     });
-  const patience = { timeout: 30_000 };
+  const patience = { timeout: 100_000 };
 
   it('jobs: from the queue after an hour, for good after a week; what was noted of them, with them', async () => {
     const jobs = await open();

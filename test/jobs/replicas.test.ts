@@ -172,7 +172,7 @@ describe.skipIf(!postgres)('jobs of several processes', () => {
     await jobs.work('of-tomorrow', question, { concurrency: 1 }, async ({ data }) => {
       ran.push(data.id);
     });
-    await expect.poll(() => ran, { timeout: 30_000 }).toStrictEqual(['due']);
+    await expect.poll(() => ran, { timeout: 100_000 }).toStrictEqual(['due']);
     const rows = await sql(
       `SELECT extract(epoch FROM start_after - now()) AS seconds FROM pgboss.job WHERE id = $1 AND state = 'created'`,
       [later.jobId],
@@ -208,7 +208,7 @@ describe.skipIf(!postgres)('jobs of several processes', () => {
       dedupeKeys: [{ key: 'meanwhile', ttlSeconds: 60 }],
     });
     // The circuit opens by itself, and closes once the database is back.
-    await expect.poll(() => second.isAway(), { timeout: 30_000 }).toBe(true);
+    await expect.poll(() => second.isAway(), { timeout: 100_000 }).toBe(true);
     await postgres?.comeBack();
     expect(await accepted).toMatchObject({ isNew: true });
     expect(second.isAway()).toBe(false);

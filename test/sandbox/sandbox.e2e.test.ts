@@ -157,9 +157,7 @@ describe.skipIf(noBrowser)(`the sandbox in a browser ${noBrowser ?? ''}`, () => 
     const before = await thread().locator('.message').count();
     await answer.locator('.button.overflow').click();
     await page.getByRole('menuitem', { name: choice }).click();
-    await expect
-      .poll(() => thread().locator('.message').count(), { timeout: 20_000 })
-      .toBeGreaterThan(before);
+    await expect.poll(() => thread().locator('.message').count()).toBeGreaterThan(before);
     await thread().locator('.message').last().getByText(words).first().waitFor();
   });
 

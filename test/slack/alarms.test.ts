@@ -38,7 +38,7 @@ function about(at: WorkspaceUnderTest) {
             at.lines.filter((line) => line.includes('"entry":"alarm"') && line.includes(`"why":"${why}"`))
               .length,
           ).toBeGreaterThanOrEqual(times),
-        20_000,
+        50_000,
       ),
   };
 }

@@ -37,7 +37,7 @@ describe('buttons of an answer', () => {
     await vi.waitFor(async () => {
       await at.press('U0BOB', root, action);
       expect(at.whispers('U0BOB').at(-1)).toMatch(/^That is in the thread already: <http/);
-    }, 10_000);
+    }, 50_000);
     expect(replies(root)).toHaveLength(before + 1);
     expect(JSON.stringify(replies(root).at(-1)?.blocks)).toContain(shown);
   });
@@ -165,7 +165,7 @@ describe('buttons of an answer', () => {
         at.press('U0BOB', pressed, 'gw504_stop'),
         at.press('U0ALICE', pressed, 'gw504_stop'),
       ]);
-      await vi.waitFor(() => expect(told()).toBeInstanceOf(Error), 10_000);
+      await vi.waitFor(() => expect(told()).toBeInstanceOf(Error), 50_000);
       await at.slack.waitFor(() => /was stopped after \d+ s/.test(message.text), 'the end');
       const shown = JSON.stringify(message.blocks);
       expect(shown).toMatch(/"user_id":"U0(BOB|ALICE)"/);

@@ -96,7 +96,7 @@ describe('feedback', () => {
     const before = direct(user).length;
     const audited = audits().length;
     await pressHome(user);
-    await vi.waitFor(() => expect(audits().length).toBeGreaterThan(audited), 10_000);
+    await vi.waitFor(() => expect(audits().length).toBeGreaterThan(audited), 50_000);
     const messages = direct(user).slice(before);
     const file = messages.flatMap(({ files }) => files)[0];
     const bytes = file === undefined ? undefined : at.slack.state.files.get(file)?.bytes;
@@ -165,7 +165,7 @@ describe('feedback', () => {
   it('is sent once to somebody who presses twice, and says so where there is none', async () => {
     expect(await take('U0ALICE')).toStrictEqual({ words: 'There is no feedback to send.', files: [] });
     await pressHome('U0ALICE');
-    await vi.waitFor(() => expect(presses('U0ALICE')).toBe(2), 10_000);
+    await vi.waitFor(() => expect(presses('U0ALICE')).toBe(2), 50_000);
     // The second one joined the first: nothing waits to be sent.
     expect(await at.jobs.waiting()).toBe(0);
     expect(direct('U0ALICE')).toHaveLength(1);
@@ -192,7 +192,7 @@ describe('feedback', () => {
         ],
       },
     });
-    await vi.waitFor(() => expect(refusals()).toContain(user), 10_000);
+    await vi.waitFor(() => expect(refusals()).toContain(user), 50_000);
     expect(direct(user)).toStrictEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { type Harness, id, startHarness } from './harness.ts';
 
 const parts = ['root', 'latency', 'evidence', 'checklist', 'closing'];
 /** For what happens soon on a machine that is busy. */
-const patience = { timeout: 30_000 };
+const patience = { timeout: 100_000 };
 let lastTs = 0;
 const nextTs = () => {
   lastTs += 1;

@@ -78,7 +78,7 @@ describe('a planted secret goes nowhere', () => {
       await at.press('U0ALICE', row, 'gw504_feedback', vote);
       await vi.waitFor(async () => {
         expect(await at.jobs.state.list('feedback', { limit: 100 })).toHaveLength(index + 1);
-      }, 20_000);
+      }, 50_000);
     }
     at.slack.openHome('U0ADMIN');
     const home = await at.slack.waitFor(() => at.slack.state.homes.get('U0ADMIN'), 'the home');

@@ -49,7 +49,7 @@ describe('what goes wrong in Slack', () => {
     const heard = () => at.lines.filter((line) => line.includes(words)).length;
     const before = heard();
     at.slack.share('C0INCIDENT', shared);
-    await vi.waitFor(() => expect(heard()).toBeGreaterThan(before), 10_000);
+    await vi.waitFor(() => expect(heard()).toBeGreaterThan(before), 50_000);
   };
 
   it('a channel that becomes shared while we look: nothing is shown there, the asker is told', async () => {

@@ -111,7 +111,6 @@ describe.skipIf(noBrowser)(`the page on the Slack stand-in ${noBrowser ?? ''}`, 
     await app.start();
     browser = await openBrowser();
     page = await browser.newPage(desktop);
-    page.setDefaultTimeout(8000);
     page.on('pageerror', (error) => troubles.push(String(error)));
     await page.goto(url);
     await page.getByText('ALARM: orders-5xx').waitFor();
