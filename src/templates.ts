@@ -125,7 +125,20 @@ function pathsOf(node: unknown): string[] {
   return Object.values(node).flatMap(pathsOf);
 }
 
-const helperNames = ['seconds', 'time', 'eq', 'plural', 'if', 'unless', 'each', 'with', 'this', 'else'];
+const helperNames = [
+  'seconds',
+  'time',
+  'gigabytes',
+  'cents',
+  'eq',
+  'plural',
+  'if',
+  'unless',
+  'each',
+  'with',
+  'this',
+  'else',
+];
 
 function addLeaves(
   name: string,
@@ -141,6 +154,8 @@ function addLeaves(
 function registerHelpers(handlebars: typeof Handlebars): void {
   handlebars.registerHelper('seconds', (ms: unknown) => (typeof ms === 'number' ? formatSeconds(ms) : ''));
   handlebars.registerHelper('time', (ms: unknown) => (typeof ms === 'number' ? formatTime(ms) : ''));
+  handlebars.registerHelper('gigabytes', formatGigabytes);
+  handlebars.registerHelper('cents', (usd: number) => String(Math.max(usd, 0.0001)));
   handlebars.registerHelper('eq', (a: unknown, b: unknown) => a === b);
   handlebars.registerHelper('plural', (n: number, one: string, many: string) => (n === 1 ? one : many));
 }
@@ -156,6 +171,13 @@ export function formatSeconds(ms: number): string {
   if (magnitude < 1000) return `${Math.round(ms)} ms`;
   if (magnitude < 600_000) return `${(ms / 1000).toFixed(magnitude < 10_000 ? 2 : 1)} s`;
   return `${(ms / 60_000).toFixed(1)} min`;
+}
+
+/** 40_000_000_000 → "40.0", 300_000 → "0.001": never nothing, for what is asked about is something. */
+function formatGigabytes(bytes: number): string {
+  return bytes < 100_000_000
+    ? String(Math.ceil(bytes / 1_000_000) / 1000)
+    : (bytes / 1_000_000_000).toFixed(1);
 }
 
 /** Epoch ms → "14:42:38.213 UTC". */

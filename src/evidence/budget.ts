@@ -37,7 +37,7 @@ export function createBudget(limits: Config['limits'], allowBytes: number | unde
         ok: false,
         reason: 'budget-refused',
         detail: `${bytes} bytes`,
-        args: { bytes, usd: estimateUsd(bytes), allowedBytes: allowed },
+        args: { bytes, usd: estimateUsd(bytes), spentBytes: spent, allowedBytes: allowed },
         code: 'BudgetRefused',
       };
     },

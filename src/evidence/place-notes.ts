@@ -75,8 +75,9 @@ export function addPlaceNotes(
         addNote(investigation, {
           note: 'budget-refused',
           args: {
-            gb: gigabytes(Number(failure.args.bytes)),
-            usd: dollars(Number(failure.args.usd)),
+            bytes: Number(failure.args.bytes),
+            usd: Number(failure.args.usd),
+            spentBytes: Number(failure.args.spentBytes),
             place: nameOfPlace(outcome.place),
           },
         });
@@ -95,7 +96,7 @@ export function addPlaceNotes(
   if (shadow !== undefined)
     addNote(investigation, {
       note: 'budget-shadow',
-      args: { gb: gigabytes(shadow), usd: dollars(estimateUsd(shadow)) },
+      args: { bytes: shadow, usd: estimateUsd(shadow) },
     });
 }
 
@@ -161,8 +162,3 @@ function noted(failure: Failure): string {
   ];
   return own.includes(failure.reason) ? failure.reason : 'error';
 }
-
-/** Never nothing: what is asked about is more than may be scanned unasked, however little that is. */
-const gigabytes = (bytes: number) =>
-  bytes < 100_000_000 ? String(Math.ceil(bytes / 1_000_000) / 1000) : (bytes / 1_000_000_000).toFixed(1);
-const dollars = (usd: number) => String(Math.max(usd, 0.0001));

@@ -184,7 +184,28 @@ export async function queryGroups(
         found,
         investigation,
       );
-  return found;
+  return { ...found, failures: joinRefusals(found.failures) };
+}
+
+/** What the cost guard refused of one search is asked for as a whole, however many queries it would have taken. */
+function joinRefusals(failures: RowsFound['failures']): RowsFound['failures'] {
+  const refused = failures.filter(({ failure }) => failure.reason === 'budget-refused');
+  const [first] = refused;
+  if (first === undefined || refused.length === 1) return failures;
+  const sum = (name: 'bytes' | 'usd') =>
+    refused.reduce((total, { failure }) => total + Number(failure.args[name]), 0);
+  const [bytes, usd] = [sum('bytes'), sum('usd')];
+  return [
+    ...failures.filter((one) => !refused.includes(one)),
+    {
+      groups: refused.flatMap(({ groups }) => groups),
+      failure: {
+        ...first.failure,
+        detail: `${bytes} bytes`,
+        args: { ...first.failure.args, bytes, usd },
+      },
+    },
+  ];
 }
 
 /** True where a group is known to hold nothing of that time: it is younger, or keeps less. */

@@ -78,20 +78,35 @@ describe('buttons of an answer', () => {
   });
 
   it.each([
-    ['20.0', '0.10', 'about 20.0 GB (about $0.10)', 30_000_000_000],
-    ['0.04', '0.0002', 'about 40.0 MB (less than $0.01)', 60_000_000],
+    [
+      '5',
+      'about 20.0 GB (about $0.10)',
+      30_000_000_000,
+      [{ bytes: 20_000_000_000, usd: 0.1, spentBytes: 0 }],
+    ],
+    ['e', 'about 40.0 MB (less than $0.01)', 60_000_003, [{ bytes: 40_000_002, usd: 0.0002, spentBytes: 0 }]],
+    // What was scanned before it was refused is scanned again.
+    [
+      'd',
+      'about 16.0 GB (about $0.08)',
+      24_000_000_000,
+      [
+        { bytes: 5_000_000_000, usd: 0.025, spentBytes: 8_000_000_000 },
+        { bytes: 3_000_000_000, usd: 0.015, spentBytes: 6_000_000_000 },
+      ],
+    ],
   ])(
-    'widens by the %s GB that the cost guard asked about, and says the cost before',
-    async (gb, usd, words, allowBytes) => {
+    'widens by what the cost guard asked about, and says the cost before (%s: %s)',
+    async (digit, words, allowBytes, refused) => {
       at.port.diagnose = async (inquiry) => ({
         answer: {
           findings: [finding({ id: inquiry.id.value })],
           notes: ['A wider search would scan 20 GB.'],
         },
         evidences: [],
-        notes: [{ note: 'budget-refused', args: { gb, usd, place: 'eu-west-1' } }],
+        notes: refused.map((args) => ({ note: 'budget-refused', args: { ...args, place: 'eu-west-1' } })),
       });
-      const root = await at.ask('U0ALICE', 'C0INCIDENT', anId(gb === '0.04' ? 'e' : '5'));
+      const root = await at.ask('U0ALICE', 'C0INCIDENT', anId(digit));
       expect(JSON.stringify(root.blocks)).toContain(words);
       const asked = nextInquiry();
       await at.press('U0ALICE', root, 'gw504_widen');

@@ -17,14 +17,21 @@ const notesSchema = z.object({
   notes: z.array(z.object({ note: z.string(), args: z.record(z.string(), z.unknown()) })),
 });
 
+const refusalSchema = z.object({
+  bytes: z.number().positive(),
+  usd: z.number(),
+  /** What had been scanned until then: looking again scans that too. */
+  spentBytes: z.number().default(0),
+});
+type Refusal = z.infer<typeof refusalSchema>;
+
 /** The refusals of the cost guard that came with an answer: what a wider search would scan. */
-function refusals(bundle: unknown): { gb: number; usd: number }[] {
+function refusals(bundle: unknown): Refusal[] {
   const read = notesSchema.safeParse(bundle);
   if (!read.success) return [];
   return read.data.notes
     .filter(({ note }) => note === 'budget-refused')
-    .map(({ args }) => ({ gb: Number(args.gb), usd: Number(args.usd) }))
-    .filter(({ gb }) => Number.isFinite(gb) && gb > 0);
+    .flatMap(({ args }) => refusalSchema.safeParse(args).data ?? []);
 }
 
 /** What a person is asked to agree to, in words; undefined where the guard did not ask. */
@@ -33,7 +40,7 @@ export function widenCost(bot: Bot, bundle: unknown): string | undefined {
   if (asked.length === 0) return undefined;
   return bot.say('answering:cost', {
     size: bytes(bytesOf(asked)),
-    usd: dollars(sum(asked.map(({ usd }) => usd))),
+    usd: dollars(usdOf(asked)),
   });
 }
 
@@ -58,5 +65,10 @@ export function widen(bot: Bot, inquiries: Inquiry[], answer: Answer, bundle: un
   });
 }
 
-const bytesOf = (asked: readonly { gb: number }[]) => sum(asked.map(({ gb }) => gb)) * 1e9;
+/** All that the question scans when it is asked again and goes as far as it was meant to. */
+const bytesOf = (asked: readonly Refusal[]) =>
+  newBytesOf(asked) + Math.max(0, ...asked.map(({ spentBytes }) => spentBytes));
+const newBytesOf = (asked: readonly Refusal[]) => sum(asked.map((one) => one.bytes));
+const usdOf = (asked: readonly Refusal[]) =>
+  (sum(asked.map(({ usd }) => usd)) * bytesOf(asked)) / newBytesOf(asked);
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);

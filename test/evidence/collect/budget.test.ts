@@ -40,7 +40,10 @@ describe('createBudget', () => {
   it('counts what was spent before', () => {
     const budget = createBudget(limits('enforce'), undefined);
     budget.spend(8_000_000_000);
-    expect(budget.ask(3_000_000_000)).toMatchObject({ reason: 'budget-refused' });
+    expect(budget.ask(3_000_000_000)).toMatchObject({
+      reason: 'budget-refused',
+      args: { bytes: 3_000_000_000, spentBytes: 8_000_000_000 },
+    });
   });
 });
 

@@ -489,20 +489,34 @@ describe('collectEvidence', () => {
     expect(agreed.first.observations.executionLog.status).toBe('found');
   });
 
-  it('names what it asks about however little that is', async () => {
-    const small = world({
-      groupDetails: {
-        [executionGroup]: { storedBytes: 600_000_000, creationTime: now - 30 * 86_400_000 },
+  it('notes what it asks about to the byte, however many queries that takes', async () => {
+    const groups = Array.from({ length: 60 }, (_, index) => `API-Gateway-Execution-Logs_rest${index}/prod`);
+    const day = 86_400_000;
+    const many = world({
+      groups: { ...world().groups, ...Object.fromEntries(groups.map((group) => [group, []])) },
+      groupDetails: Object.fromEntries(
+        [executionGroup, ...groups].map((group) => [
+          group,
+          { storedBytes: 100_000_000, creationTime: now - 30 * day },
+        ]),
+      ),
+    });
+    const { notes } = await collect(many, {
+      config: { limits: { bytesPerQuestion: 1_000_000, maxWindowHours: 3 } },
+      inquiry: {
+        id: { kind: 'uuid', value: '00000000-0000-4000-8000-000000000000' },
+        aroundMs: now - day,
+        windowMs: 1.5 * 3_600_000,
       },
     });
-    const { notes } = await collect(small, {
-      config: { limits: { bytesPerQuestion: 1_000_000 } },
-      inquiry: { id: { kind: 'uuid', value: '00000000-0000-4000-8000-000000000000' } },
-    });
-    expect(notes.find(({ note }) => note === 'budget-refused')?.args).toMatchObject({
-      gb: expect.stringMatching(/^0\.0\d+$/),
-      usd: expect.stringMatching(/^0\.000\d$/),
-    });
+    // Three hours of a month of 61 groups; the access log of the world holds next to nothing.
+    const bytes = Math.round((50 * 1e8 * 3) / (30 * 24)) + Math.round((11 * 1e8 * 3) / (30 * 24));
+    expect(notes.filter(({ note }) => note === 'budget-refused')).toEqual([
+      {
+        note: 'budget-refused',
+        args: { bytes, usd: 0.0001, spentBytes: 0, place: 'prod eu-west-1' },
+      },
+    ]);
   });
 
   it('asks before a wide search too where nobody may know how much the groups hold', async () => {
