@@ -17,6 +17,8 @@ interface Stream {
   initTimedOut?: boolean;
   open: Set<LoggedInvocation>;
   last?: LoggedInvocation;
+  /** Whose REPORT was the last, while no trace line was seen behind it. */
+  reported?: LoggedInvocation;
 }
 
 /**
@@ -79,7 +81,9 @@ function owner(
   const known = id === undefined ? undefined : byId.get(id);
   if (known !== undefined) return known;
   const alone = stream.open.size === 1 ? [...stream.open][0] : undefined;
-  if (id === undefined) return alone ?? (line.kind === 'trace' ? stream.last : undefined);
+  // Lambda writes the trace's line behind the REPORT, whatever else may be open in a text of several streams.
+  if (line.kind === 'trace') return stream.reported ?? alone ?? stream.last;
+  if (id === undefined) return alone;
   // A logger may write the API's request id under "requestId": inside an open invocation the position decides.
   if (line.kind === 'app' && alone !== undefined) return alone;
   const made: LoggedInvocation = {
@@ -114,6 +118,7 @@ function take(line: FunctionLine, invocation: LoggedInvocation, stream: Stream, 
     case 'start':
       takeInit(invocation, stream, at);
       stream.open.add(invocation);
+      stream.reported = undefined;
       Object.assign(
         invocation,
         definedOnly({
@@ -139,6 +144,7 @@ function take(line: FunctionLine, invocation: LoggedInvocation, stream: Stream, 
       return;
     case 'report': {
       stream.open.delete(invocation);
+      stream.reported = invocation;
       const { kind: _kind, requestId: _requestId, ...figures } = line;
       Object.assign(invocation, figures, definedOnly({ reportAtMs: at }));
       return;
@@ -161,6 +167,7 @@ function take(line: FunctionLine, invocation: LoggedInvocation, stream: Stream, 
       return;
     case 'trace':
       invocation.traceId ??= line.traceId;
+      stream.reported = undefined;
       return;
     case 'app':
       for (const [id] of text.slice(0, 20_000).matchAll(anyId))

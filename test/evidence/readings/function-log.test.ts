@@ -395,6 +395,48 @@ describe('readInvocations', () => {
   });
 });
 
+describe('the trace behind a REPORT', () => {
+  const other = '1-5c7674f4-ffffffffffffffffffffffff';
+  const report = (id: string) => `REPORT RequestId: ${id}\tDuration: 5.00 ms\tBilled Duration: 5 ms`;
+  const xray = (id: string) => `XRAY TraceId: ${id}\tSegmentId: 3f\tSampled: true`;
+  const tracesOf = (events: LogEvent[]) =>
+    readInvocations(events).map(({ functionRequestId, traceId }) => [functionRequestId, traceId]);
+  const both: [number, string][] = [
+    [0, `START RequestId: ${a} Version: 1`],
+    [1, `START RequestId: ${b} Version: 1`],
+  ];
+
+  it('is of the run reported last, and not of the one still open', () => {
+    const lines: [number, string][] = [
+      ...both,
+      [5, report(b)],
+      [5, xray(other)],
+      [9, report(a)],
+      [9, xray(trace)],
+    ];
+    expect(tracesOf(log(lines))).toEqual([
+      [a, trace],
+      [b, other],
+    ]);
+  });
+
+  it('is of the one open run where that report has its trace, or a run began behind it', () => {
+    expect(tracesOf(log([...both, [5, report(b)], [5, xray(other)], [9, xray(trace)]]))).toEqual([
+      [a, trace],
+      [b, other],
+    ]);
+    const begun: [number, string][] = [
+      [0, report(b)],
+      [1, `START RequestId: ${a} Version: 1`],
+      [2, xray(trace)],
+    ];
+    expect(tracesOf(log(begun))).toEqual([
+      [b, undefined],
+      [a, trace],
+    ]);
+  });
+});
+
 describe('joinInvocations', () => {
   const all = readInvocations(
     log([
