@@ -25,8 +25,8 @@ export interface LogGroup {
 /** Groups come and go with deployments, so five minutes; a fresh group is looked up again by its exact name. */
 const shelfOf = declareShelf<LogGroup[]>(5 * 60_000);
 
-/** Groups read for one prefix at most; beyond that a query over them would not be affordable anyway. */
-const mostGroups = 500;
+/** Groups read for one prefix; of an answer that holds as many nobody knows whether there are more. */
+export const mostGroups = 500;
 
 /** All log groups whose name begins so. With `isLinked` also those of accounts that this one monitors. */
 export async function describeLogGroups(

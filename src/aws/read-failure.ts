@@ -70,6 +70,8 @@ export function readFailure(error: unknown, call: CallName, isAborted: boolean):
   if (call.region) args.region = call.region;
   const reason = reasonOf();
   if (reason === 'clock-off') Object.assign(args, minutesOff(error));
+  if (reason === 'log-group-missing')
+    args.logGroup = said.match(/[Ll]og group '([^']+)'/)?.[1] ?? call.resource;
   return {
     ok: false,
     reason,
@@ -94,6 +96,7 @@ export function readFailure(error: unknown, call: CallName, isAborted: boolean):
     if (isSilent) return 'region-unreachable';
     if (isForeign) return 'not-aws';
     if (clockCodes.test(code) || clockWords.test(said)) return 'clock-off';
+    if (/ResourceNotFound/.test(code) && /^logs:(?:Get|Stop)Quer/.test(call.action)) return 'query-failed';
     if (/ResourceNotFound/.test(code) && call.action.startsWith('logs:')) return 'log-group-missing';
     if (/InvalidOperation/.test(code) && /INFREQUENT_ACCESS|DELIVERY|log class/i.test(said))
       return 'unsupported-class';

@@ -72,6 +72,7 @@ function silenceOf(location: Location, investigation: Investigation): Silence | 
   const failures = outcomes.flatMap((outcome) => [
     ...outcome.failures.map((one) => one.failure),
     ...blockers(outcome),
+    ...outcome.list.gaps,
   ]);
   const order: UnavailableReason[] = [
     'no-credentials',
@@ -86,6 +87,7 @@ function silenceOf(location: Location, investigation: Investigation): Silence | 
     'budget-refused',
     'throttled',
     'timed-out',
+    'unsupported-class',
     'query-failed',
     'error',
   ];
@@ -106,6 +108,8 @@ function silenceOf(location: Location, investigation: Investigation): Silence | 
       };
     return { reason: 'logging-off', args: { stages: stages.length } };
   }
+  const missing = missingGroups(outcomes);
+  if (missing !== undefined) return { reason: 'log-group-missing', args: { logGroup: nameSome(missing) } };
   const behind = minutesBehind(outcomes);
   if (behind !== 0)
     return {
@@ -145,6 +149,17 @@ function silenceOf(location: Location, investigation: Investigation): Silence | 
   if (levels.length > 0 && loud.length === 0 && !hasAccessLog)
     return { reason: 'error-level-only', args: { stages: levels.length } };
   return undefined;
+}
+
+/** The log groups that would have held the request, where not one of them exists. */
+function missingGroups(outcomes: readonly PlaceOutcome[]): string[] | undefined {
+  const names = outcomes.flatMap(({ targets }) => targets.map(({ group }) => group.name));
+  const missing = new Set(
+    outcomes.flatMap(({ failures }) =>
+      failures.flatMap(({ failure, groups }) => (failure.reason === 'log-group-missing' ? groups : [])),
+    ),
+  );
+  return names.every((name) => missing.has(name)) ? names : undefined;
 }
 
 /** The 12 digits of the account that was named, which may have been by its alias. */

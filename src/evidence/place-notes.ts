@@ -34,12 +34,7 @@ export function addSearchNotes(location: Location, investigation: Investigation)
       note: 'looked-again',
       args: { looks: location.looksAgain + 1 },
     });
-  for (const outcome of outcomes)
-    if (outcome.list.deliveryFailure && outcome.targets.length > 0)
-      addNote(investigation, {
-        note: 'deliveries-not-read',
-        args: { place: nameOfPlace(outcome.place), detail: outcome.list.deliveryFailure.detail },
-      });
+  addGapNotes(outcomes, investigation);
   for (const { place, targets } of outcomes)
     addRetentionNotes(
       place,
@@ -48,6 +43,23 @@ export function addSearchNotes(location: Location, investigation: Investigation)
       investigation,
     );
   addPlaceNotes(outcomes, false, investigation);
+}
+
+/** Logs that were left out of a search because nobody would tell of them, where others were searched. */
+export function addGapNotes(outcomes: readonly PlaceOutcome[], investigation: Investigation): void {
+  for (const { place, targets, list } of outcomes) {
+    if (targets.length === 0) continue;
+    const { deliveryFailure, gaps, unasked } = list;
+    if (deliveryFailure)
+      addNote(investigation, {
+        note: 'deliveries-not-read',
+        args: { place: nameOfPlace(place), detail: deliveryFailure.detail },
+      });
+    for (const { detail } of gaps.filter((gap) => gap !== deliveryFailure).slice(0, 1))
+      addNote(investigation, { note: 'apis-not-read', args: { place: nameOfPlace(place), detail } });
+    if (unasked > 0)
+      addNote(investigation, { note: 'apis-not-asked', args: { place: nameOfPlace(place), count: unasked } });
+  }
 }
 
 /**

@@ -133,13 +133,25 @@ describe('readFailure', () => {
     expect(readFailure(thrown('AccessDeniedException'), call, true).reason).toBe('timed-out');
   });
 
-  it('does not take a missing function for a missing log group', () => {
+  it.each([
+    ['function', 'lambda:GetFunctionConfiguration', 'error'],
+    ['query', 'logs:GetQueryResults', 'query-failed'],
+    ['query to stop', 'logs:StopQuery', 'query-failed'],
+  ])('does not take a missing %s for a missing log group', (_what, action, reason) => {
+    const failure = readFailure(thrown('ResourceNotFoundException'), { action, resource: '/a' }, false);
+    expect(failure.reason).toBe(reason);
+  });
+
+  it.each([
+    ["Log group '/b' does not exist for account ID '111122223333'", '/b'],
+    ['The specified log group does not exist.', '/a, /b'],
+  ])('names the group that is missing: %s', (message, logGroup) => {
     const failure = readFailure(
-      thrown('ResourceNotFoundException'),
-      { action: 'lambda:GetFunctionConfiguration', resource: 'f' },
+      thrown('ResourceNotFoundException', message),
+      { action: 'logs:StartQuery', resource: '/a, /b' },
       false,
     );
-    expect(failure.reason).toBe('error');
+    expect(failure.args).toEqual({ action: 'logs:StartQuery', resource: '/a, /b', logGroup });
   });
 });
 

@@ -2,8 +2,9 @@ import type { Failure } from '../../aws/answer.ts';
 import { describeExecutionLogDeliveries } from '../../aws/deliveries.ts';
 import type { GatewayApi, GatewayStage } from '../../aws/gateway-api.ts';
 import { getHttpApis, getHttpStages } from '../../aws/http-apis.ts';
-import { describeLogGroups, type LogGroup } from '../../aws/log-groups.ts';
+import { describeLogGroups, type LogGroup, mostGroups } from '../../aws/log-groups.ts';
 import { getRestApis, getRestStages } from '../../aws/rest-apis.ts';
+import type { RequestIdKind } from '../../inquiry/inquiry.ts';
 import { abortAfter } from '../abort-after.ts';
 import type { Investigation } from '../investigation.ts';
 import type { Place } from './list-places.ts';
@@ -25,6 +26,10 @@ export interface StageList {
   failures: Failure[];
   /** Why delivered execution logs could not be looked for; their groups have names of the owner's choosing. */
   deliveryFailure: Failure | undefined;
+  /** Those of all these that may have hidden a log group which holds the request: what else was searched proves nothing. */
+  gaps: Failure[];
+  /** APIs whose stages were not asked about, because there are so many. */
+  unasked: number;
 }
 
 /**
@@ -39,11 +44,19 @@ const discoveryShare = 0.3;
 export const restExecutionGroupPrefix = 'API-Gateway-Execution-Logs_';
 export const socketGroupPrefix = '/aws/apigateway/';
 
+/** A uuid or a CloudFront id never appears in an HTTP API's log. */
+export const neverHolds = ({ apiType }: GatewayApi, kind: RequestIdKind) =>
+  apiType === 'http' && (kind === 'uuid' || kind === 'cloudfront' || kind === 'replaced');
+
 /**
  * The stages of a place that the question and the channel allow: from the control plane, and where that is denied
- * from the names of log groups.
+ * from the names of log groups. `all`: of every API, however many there are.
  */
-export async function listStages(place: Place, investigation: Investigation): Promise<StageList> {
+export async function listStages(
+  place: Place,
+  investigation: Investigation,
+  reach: 'likely' | 'all' = 'likely',
+): Promise<StageList> {
   const { session } = place;
   const signal = abortAfter(investigation.context.deadlineMs * discoveryShare, [investigation.signal]);
   const isLinked = (place.account?.linkedAccounts.length ?? 0) > 0;
@@ -68,8 +81,13 @@ export async function listStages(place: Place, investigation: Investigation): Pr
   const named = new Set(
     groups.flatMap((group) => group.name.match(/^API-Gateway-Execution-Logs_([^/]+)\//)?.[1] ?? []),
   );
+  const telling =
+    apis.length <= mostAsked ? apis : apis.filter((api) => !neverHolds(api, investigation.inquiry.id.kind));
   const asked =
-    apis.length <= mostAsked ? apis : apis.filter((api) => !named.has(api.apiId)).slice(0, mostAsked);
+    reach === 'all' || telling.length <= mostAsked
+      ? telling
+      : telling.filter((api) => !named.has(api.apiId)).slice(0, mostAsked);
+  const gaps: Failure[] = [];
   const fromControlPlane = (
     await Promise.all(
       asked.map(async (api): Promise<KnownStage[]> => {
@@ -78,7 +96,9 @@ export async function listStages(place: Place, investigation: Investigation): Pr
             ? await getRestStages(session, api.apiId, signal)
             : await getHttpStages(session, api.apiId, signal);
         if (!answer.ok) {
+          if (answer.code === 'NotFoundException') return []; // deleted since it was listed
           if (!failures.some((known) => known.reason === answer.reason)) failures.push(answer);
+          gaps.push(answer);
           return [];
         }
         return answer.value.map((stage) => ({
@@ -104,12 +124,21 @@ export async function listStages(place: Place, investigation: Investigation): Pr
   const stages = [...fromControlPlane, ...fromNames].filter((known) =>
     isWantedStage(investigation, known.stage.stage),
   );
+  // Whoever named the API need not know of others, once it is found.
+  if (investigation.inquiry.scope.api === undefined || apis.length === 0)
+    for (const answer of [restApis, httpApis]) if (!answer.ok) gaps.push(answer);
+  // The groups of this account's own stages have names by convention; those of linked accounts are only listed.
+  if (isLinked) for (const answer of [restGroups, socketGroups]) if (!answer.ok) gaps.push(answer);
+  if (!deliveries.ok && (!restApis.ok || apis.some(({ apiType }) => apiType === 'rest')))
+    gaps.push(deliveries);
+  const isWhole = [restGroups, socketGroups].every((answer) => answer.ok && answer.value.length < mostGroups);
   return {
     stages,
-    logGroups:
-      restGroups.ok && socketGroups.ok ? new Map(groups.map((group) => [group.name, group])) : undefined,
+    logGroups: isWhole ? new Map(groups.map((group) => [group.name, group])) : undefined,
     failures,
     deliveryFailure: deliveries.ok ? undefined : deliveries,
+    gaps,
+    unasked: telling.length - asked.length,
   };
 }
 

@@ -4,7 +4,7 @@ import type { RequestIdKind } from '../../inquiry/inquiry.ts';
 import type { Investigation } from '../investigation.ts';
 import type { SearchedGroup } from '../search-groups.ts';
 import type { Place } from './list-places.ts';
-import type { KnownStage, StageList } from './list-stages.ts';
+import { type KnownStage, neverHolds, type StageList } from './list-stages.ts';
 
 /** One log group to search for the request, and the stages that write to it. */
 export interface Target {
@@ -17,8 +17,7 @@ export interface Target {
 const mostDescribed = 200;
 
 /**
- * Log groups that can hold an id of this kind. A uuid or a CloudFront id never appears in an HTTP API's log. Groups
- * that do not exist are left out where the list of groups could be read.
+ * Log groups that can hold an id of this kind. Groups that do not exist are left out where the list of groups could be read.
  */
 export function listTargets(list: StageList, kind: RequestIdKind): Target[] {
   const targets = new Map<string, Target>();
@@ -36,8 +35,7 @@ export function listTargets(list: StageList, kind: RequestIdKind): Target[] {
     });
   };
   for (const stage of list.stages) {
-    if (stage.api.apiType === 'http' && (kind === 'uuid' || kind === 'cloudfront' || kind === 'replaced'))
-      continue;
+    if (neverHolds(stage.api, kind)) continue;
     for (const group of stage.executionLogGroups) {
       const info = list.logGroups?.get(nameOfGroup(group));
       const isByConvention = /^(API-Gateway-Execution-Logs_|\/aws\/apigateway\/)/.test(group);

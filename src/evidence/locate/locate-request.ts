@@ -69,6 +69,8 @@ export async function locateRequest(investigation: Investigation): Promise<Locat
     await searchAll(window);
     if (location.located.length > 0) return location;
   }
+  await searchUnasked();
+  if (location.located.length > 0) return location;
   if (inquiry.id.kind === 'uuid') await searchAsFunctionId();
   if (location.located.length > 0) return location;
   await lookAgain();
@@ -98,6 +100,31 @@ export async function locateRequest(investigation: Investigation): Promise<Locat
       }),
     );
     clearTimeout(timer);
+    location.located = keepExact(
+      location.outcomes.flatMap((outcome) => outcome.located),
+      inquiry.id,
+    );
+  }
+
+  /** The logs of APIs that were not asked about at first, because there are so many, over all that was searched. */
+  async function searchUnasked(): Promise<void> {
+    const window = location.searched;
+    const bounded = { ...investigation, signal: abortAfter(context.deadlineMs * searchShare, [signal]) };
+    await Promise.all(
+      location.outcomes.map(async (outcome) => {
+        if (outcome.list.unasked === 0 || window === undefined || signal.aborted) return;
+        const searched = new Set(outcome.targets.map(({ group }) => group.name));
+        outcome.list = await listStages(outcome.place, investigation, 'all');
+        outcome.targets = listTargets(outcome.list, inquiry.id.kind);
+        await searchPlace(
+          outcome,
+          window,
+          bounded,
+          spellingsOf(inquiry.id),
+          outcome.targets.filter(({ group }) => !searched.has(group.name)),
+        );
+      }),
+    );
     location.located = keepExact(
       location.outcomes.flatMap((outcome) => outcome.located),
       inquiry.id,
@@ -173,7 +200,14 @@ function discover(
   place: Place,
   investigation: Investigation,
 ): { outcome: PlaceOutcome; isReady: Promise<void> } {
-  const list: StageList = { stages: [], logGroups: undefined, failures: [], deliveryFailure: undefined };
+  const list: StageList = {
+    stages: [],
+    logGroups: undefined,
+    failures: [],
+    deliveryFailure: undefined,
+    gaps: [],
+    unasked: 0,
+  };
   const outcome: PlaceOutcome = { place, list, targets: [], searches: [], failures: [], located: [] };
   const isReady = listStages(place, investigation).then((found) => {
     outcome.list = found;
@@ -190,14 +224,14 @@ async function searchPlace(
   window: TimeWindow,
   investigation: Investigation,
   ids: readonly string[] = spellingsOf(investigation.inquiry.id),
+  searched: readonly Target[] = outcome.targets,
 ): Promise<void> {
-  if (outcome.targets.length === 0) return;
-  if (window.toMs - window.fromMs > narrowMs)
-    await describeTargets(outcome.place, outcome.targets, investigation);
+  if (searched.length === 0) return;
+  if (window.toMs - window.fromMs > narrowMs) await describeTargets(outcome.place, searched, investigation);
   const failed = new Set(
     outcome.failures.filter((one) => isLasting(one.failure)).flatMap((one) => one.groups),
   );
-  const targets = outcome.targets.filter((target) => !failed.has(target.group.name));
+  const targets = searched.filter((target) => !failed.has(target.group.name));
   if (targets.length === 0) return;
   investigation.context.onProgress({
     what: 'request',

@@ -6,7 +6,7 @@ import { listPlaces, type Place } from '../locate/list-places.ts';
 import { listStages } from '../locate/list-stages.ts';
 import { describeTargets, listTargets } from '../locate/list-targets.ts';
 import type { PlaceOutcome } from '../locate/locate-request.ts';
-import { addPlaceNotes } from '../place-notes.ts';
+import { addGapNotes, addPlaceNotes } from '../place-notes.ts';
 import { addExpiredNotes, expiredGroups } from '../retention.ts';
 import { countAccessFailures } from './access-failures.ts';
 import { chooseLog } from './choose-log.ts';
@@ -59,6 +59,7 @@ export async function collectWindow(
     looked.some(({ groups }) => groups.length > 0),
     investigation,
   );
+  addGapNotes(outcomes, investigation);
   const isExpired = noteExpired(outcomes, question.fromMs, investigation);
   const searches = outcomes.flatMap((outcome) => outcome.searches);
   const roleSession = places[0]?.session.roleSession;
@@ -77,7 +78,9 @@ export async function collectWindow(
       outcomes.length > 0 &&
       !isExpired &&
       outcomes.some((outcome) => outcome.targets.length > 0) &&
-      outcomes.every((outcome) => outcome.failures.length === 0 && outcome.list.failures.length === 0) &&
+      outcomes.every(
+        ({ failures, list }) => failures.length + list.failures.length + list.gaps.length === 0,
+      ) &&
       searches.every((search) => search.status === 'complete'),
     ...(isUnknownApi(outcomes) ? { isUnknownApi: true } : {}),
     searches,
@@ -127,7 +130,7 @@ async function lookAtPlace(
   question: WindowQuestion,
   investigation: Investigation,
 ): Promise<LookedAt> {
-  const list = await listStages(place, investigation);
+  const list = await listStages(place, investigation, 'all');
   const targets = listTargets(list, 'extended');
   const outcome: PlaceOutcome = { place, list, targets, searches: [], failures: [], located: [] };
   await describeTargets(place, targets, investigation);

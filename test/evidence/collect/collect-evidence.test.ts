@@ -1,13 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openAws } from '../../../src/aws/open-aws.ts';
+import { describe, expect, it } from 'vitest';
 import { permissions } from '../../../src/aws/permissions.ts';
-import { configSchema } from '../../../src/config-schema.ts';
-import { type CollectContext, collectEvidence } from '../../../src/evidence/collect-evidence.ts';
 import type { Observations } from '../../../src/evidence/evidence.ts';
 import type { Inquiry } from '../../../src/inquiry/inquiry.ts';
-import { loadTemplates } from '../../../src/templates.ts';
-import { type ScriptedCall, startScriptedAws } from '../../aws/scripted-aws.ts';
-import { answerFrom, type TinyWorld } from './tiny-world.ts';
+import type { ScriptedCall } from '../../aws/scripted-aws.ts';
+import { type Asked, useTinyWorlds } from './collect-tiny.ts';
+import type { TinyWorld } from './tiny-world.ts';
 
 const now = Date.UTC(2026, 10, 20, 14, 50);
 const sent = now - 10 * 60_000;
@@ -83,65 +80,12 @@ const world = (more: Partial<TinyWorld> = {}): TinyWorld => ({
   ...more,
 });
 
-const before = { ...process.env };
-let close: (() => Promise<void>) | undefined;
-beforeEach(() => {
-  Object.assign(process.env, {
-    AWS_ACCESS_KEY_ID: 'AKIAAMBIENT',
-    AWS_SECRET_ACCESS_KEY: 'x',
-    AWS_REGION: 'eu-west-1',
-  });
-});
-afterEach(async () => {
-  process.env = { ...before };
-  await close?.();
-});
+const tiny = useTinyWorlds();
 
-async function collect(
+const collect = (
   of: TinyWorld,
-  more: {
-    inquiry?: Partial<Inquiry>;
-    context?: Partial<CollectContext>;
-    config?: Record<string, unknown>;
-  } = {},
-) {
-  const server = await startScriptedAws(answerFrom(of));
-  process.env.AWS_ENDPOINT_URL = server.url;
-  const config = configSchema.parse({
-    accounts: [
-      {
-        id: '111122223333',
-        alias: 'prod',
-        roleArn: 'arn:aws:iam::111122223333:role/gw504',
-        regions: ['eu-west-1'],
-      },
-    ],
-    ...more.config,
-  });
-  const aws = openAws(config);
-  close = async () => {
-    aws.close();
-    await server.close();
-  };
-  const inquiry: Inquiry = {
-    id: { kind: 'uuid', value: id },
-    scope: {},
-    askedBy: 'U024BE7LH',
-    ...more.inquiry,
-  };
-  const collected = await collectEvidence(inquiry, {
-    aws,
-    config,
-    templates: loadTemplates(),
-    now: () => now,
-    deadlineMs: 20_000,
-    signal: new AbortController().signal,
-    onProgress: () => {},
-    lookAgainMs: 20,
-    ...more.context,
-  });
-  return { ...collected, server, first: collected.evidences[0]! };
-}
+  { inquiry, ...more }: Omit<Partial<Asked>, 'inquiry'> & { inquiry?: Partial<Inquiry> } = {},
+) => tiny.collect(of, { now, ...more, inquiry: { id: { kind: 'uuid', value: id }, ...inquiry } });
 
 const statusOf = (observations: Observations) =>
   Object.fromEntries(
@@ -484,7 +428,6 @@ describe('collectEvidence', () => {
       reason: 'budget-refused',
       args: { bytes: expect.any(Number), usd: expect.any(Number) },
     });
-    await close?.();
     const agreed = await collect(early, { inquiry: { allowBytes: 1e12 } });
     expect(agreed.first.observations.executionLog.status).toBe('found');
   });
