@@ -13,6 +13,8 @@ export interface Connection {
 
 const [fin, syn, rst, ack] = [1, 2, 4, 16];
 const secondMs = 1000;
+/** Most that a packet without content takes, bytes: the longest IPv6 and TCP headers (40 and 60). */
+const emptyPacketBytes = 100;
 /** TCP, by its protocol number. */
 const tcp = 6;
 
@@ -35,7 +37,9 @@ function readConnections(
   return calls.map((row) => {
     const back = rows.filter((other) => isAnswerTo(other, row));
     const about = { address: row.destinationAddress, port, row };
-    if (row.action === 'REJECT') return { outcome: 'rejected', ...about };
+    // Content is sent over a connection that was made, however little of it these rows show.
+    const hasContent = row.packets > 0 && row.bytes > row.packets * emptyPacketBytes;
+    if (row.action === 'REJECT') return { outcome: hasContent ? 'unclear' : 'rejected', ...about };
     const answered = back.some(
       ({ tcpFlags, bytes, action }) =>
         action === 'ACCEPT' &&
@@ -51,7 +55,7 @@ function readConnections(
     const answer = back.find(({ action }) => action === 'REJECT');
     if (answer !== undefined) return { outcome: 'rejected', ...about, answer };
     // FIN or ACK from the caller: it was connected, and the way back is logged elsewhere or later.
-    return { outcome: row.tcpFlags === syn ? 'unanswered' : 'unclear', ...about };
+    return { outcome: row.tcpFlags === syn && !hasContent ? 'unanswered' : 'unclear', ...about };
   });
 }
 
