@@ -26,12 +26,14 @@ function statedTraceIds({ executionLog, accessLog, clientResponse }: FoundSource
 
 /**
  * The balancer's last row of this request: by trace id; else the only row that falls into the gateway's wait. Rows of
- * other traces, and one of several in that time, are nobody's.
+ * other traces, one of several in that time, and those of tries that came when the gateway had given up, are nobody's.
  */
 export function ownRow(found: FoundSources, waiting: Waiting): Own<LoadBalancerRow> | undefined {
   const rows = found.loadBalancerLog ?? [];
   const ids = [...statedTraceIds(found), ...(found.trace === undefined ? [] : [found.trace.traceId])];
-  const tied = rows.findLast(({ traceId }) => traceId !== undefined && ids.includes(traceId));
+  const tied = rows.findLast(
+    (row) => row.traceId !== undefined && ids.includes(row.traceId) && !cameAfter(row, waiting),
+  );
   if (tied !== undefined) return { value: tied, byId: true };
   const free = rows.filter(
     (row) => (row.traceId === undefined || ids.length === 0) && isMeanwhile(beginOf(row), row.atMs, waiting),
@@ -39,6 +41,15 @@ export function ownRow(found: FoundSources, waiting: Waiting): Own<LoadBalancerR
   const [only] = free;
   return only === undefined || free.length > 1 ? undefined : { value: only, byId: false };
 }
+
+/**
+ * Whether the row shows that the balancer had the request only when nobody waited for it any more: a client's next try may
+ * bear the same trace.
+ */
+const cameAfter = (row: LoadBalancerRow, { gaveUpAtMs }: Waiting): boolean =>
+  gaveUpAtMs !== undefined &&
+  (row.createdAtMs !== undefined || row.targetProcessingMs !== null) &&
+  beginOf(row) > gaveUpAtMs + skewMs;
 
 /** When the balancer had the request, as far as its row tells, epoch ms. */
 export const beginOf = ({ createdAtMs, atMs, requestProcessingMs, targetProcessingMs }: LoadBalancerRow) =>

@@ -43,6 +43,42 @@ describe('the balancer’s row of this request', () => {
       'row at 90000 by id',
     ],
     [
+      'the one that came a second after the end',
+      {
+        accessLog: row({ traceId }),
+        loadBalancerLog: [at(90_000, { traceId, createdAtMs: gaveUpAtMs + 1000 })],
+      },
+      waiting,
+      'row at 90000 by id',
+    ],
+    [
+      'and not one that came later',
+      {
+        accessLog: row({ traceId }),
+        loadBalancerLog: [at(29_000, { traceId }), at(90_000, { traceId, createdAtMs: gaveUpAtMs + 1001 })],
+      },
+      waiting,
+      'row at 29000 by id',
+    ],
+    [
+      'nor one that came later by its own times',
+      {
+        accessLog: row({ traceId }),
+        loadBalancerLog: [at(31_001, { traceId, requestProcessingMs: 500, targetProcessingMs: 500 })],
+      },
+      waiting,
+      undefined,
+    ],
+    [
+      'one that came later, where nobody knows when the gateway gave up',
+      {
+        accessLog: row({ traceId }),
+        loadBalancerLog: [at(90_000, { traceId, createdAtMs: gaveUpAtMs + 1001 })],
+      },
+      { sentAtMs },
+      'row at 90000 by id',
+    ],
+    [
       'another trace’s row is nobody’s',
       { accessLog: row({ traceId }), loadBalancerLog: [at(1000, { traceId: other })] },
       waiting,
