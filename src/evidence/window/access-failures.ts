@@ -19,17 +19,24 @@ const grouping = [
   'integrationStatus',
 ];
 
-/** Failures of access logs, counted: one query for each distinct format, however many requests failed. */
+/**
+ * Failures of access logs, counted: one query for each distinct format, however many requests failed. `unread`: logs whose
+ * format tells no status or no id; `mixed`: logs that several stages share, each with a format of its own, of which only the
+ * first is counted, since a row may look like a row of the others.
+ */
 export async function countAccessFailures(
   place: Place,
   targets: readonly Target[],
   question: WindowQuestion,
   investigation: Investigation,
-): Promise<{ groups: FailureGroup[]; found: RowsFound; unread: Target[] }> {
+): Promise<{ groups: FailureGroup[]; found: RowsFound; unread: Target[]; mixed: Target[] }> {
   const byFormat = new Map<string, Target[]>();
   const unread: Target[] = [];
+  const mixed: Target[] = [];
   for (const target of targets) {
-    const format = target.stages[0]?.stage.accessLogFormat ?? '';
+    const formats = [...new Set(target.stages.map(({ stage }) => stage.accessLogFormat ?? ''))];
+    const format = formats.find(accessPattern) ?? '';
+    if (formats.length > 1) mixed.push(target);
     if (accessPattern(format)) byFormat.set(format, [...(byFormat.get(format) ?? []), target]);
     else unread.push(target);
   }
@@ -72,7 +79,7 @@ export async function countAccessFailures(
       );
     }),
   );
-  return { groups, found: all, unread };
+  return { groups, found: all, unread, mixed };
 }
 
 function readRow(

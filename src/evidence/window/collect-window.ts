@@ -1,13 +1,13 @@
 import { abortAfter } from '../abort-after.ts';
 import { createBudget } from '../budget.ts';
 import type { CollectContext } from '../collect-context.ts';
-import type { Investigation } from '../investigation.ts';
-import { listPlaces, type Place } from '../locate/list-places.ts';
-import { listStages } from '../locate/list-stages.ts';
-import { describeTargets, listTargets } from '../locate/list-targets.ts';
+import { addNote, type Investigation } from '../investigation.ts';
+import { listPlaces, nameOfPlace, type Place } from '../locate/list-places.ts';
+import { type KnownStage, listStages } from '../locate/list-stages.ts';
+import { describeTargets, listTargets, type Target } from '../locate/list-targets.ts';
 import type { PlaceOutcome } from '../locate/locate-request.ts';
 import { addGapNotes, addPlaceNotes } from '../place-notes.ts';
-import { addExpiredNotes, expiredGroups } from '../retention.ts';
+import { addExpiredNotes, expiredGroups, nameSome } from '../retention.ts';
 import { countAccessFailures } from './access-failures.ts';
 import { chooseLog } from './choose-log.ts';
 import { clientsOf } from './clients-of.ts';
@@ -78,6 +78,7 @@ export async function collectWindow(
       outcomes.length > 0 &&
       !isExpired &&
       outcomes.some((outcome) => outcome.targets.length > 0) &&
+      looked.every(({ isCounted }) => isCounted) &&
       outcomes.every(
         ({ failures, list }) => failures.length + list.failures.length + list.gaps.length === 0,
       ) &&
@@ -123,6 +124,8 @@ interface LookedAt {
   traffic: StageTraffic[];
   /** Failures as the access logs alone count them; only they tell of clients. */
   accesses: FailureGroup[];
+  /** False where a log's format does not tell what is counted. */
+  isCounted: boolean;
 }
 
 async function lookAtPlace(
@@ -172,7 +175,37 @@ async function lookAtPlace(
     changes: [...stageChanges, ...(ran?.changes ?? [])],
     traffic,
     accesses: accesses.groups,
+    isCounted: noteUncounted(place, targets, accesses, investigation),
   };
+}
+
+/** Says which access logs could not be counted, where no execution log speaks for the same stage. True where there are none. */
+function noteUncounted(
+  place: Place,
+  targets: readonly Target[],
+  logs: { unread: readonly Target[]; mixed: readonly Target[] },
+  investigation: Investigation,
+): boolean {
+  const executed = targets.flatMap(({ kind, stages }) =>
+    kind === 'execution' ? stages.filter(writesExecutions) : [],
+  );
+  const isSilent = ({ stages }: Target) => stages.some((stage) => !executed.includes(stage));
+  const kinds = [
+    { note: 'access-log-not-counted', silent: logs.unread.filter(isSilent) },
+    { note: 'access-log-mixed', silent: logs.mixed.filter(isSilent) },
+  ];
+  for (const { note, silent } of kinds)
+    if (silent.length > 0) {
+      const groups = nameSome(silent.map(({ group }) => group.name));
+      addNote(investigation, { note, args: { place: nameOfPlace(place), groups } });
+    }
+  return kinds.every(({ silent }) => silent.length === 0);
+}
+
+/** A group may be left of a time when the stage still wrote one. */
+function writesExecutions({ stage, knownFrom }: KnownStage): boolean {
+  const levels = Object.values(stage.methodSettings).map(({ loggingLevel }) => loggingLevel);
+  return knownFrom === 'log-group-name' || levels.includes('INFO') || levels.includes('ERROR');
 }
 
 /** The functions among the targets, with the longest wait of the gateway for each; a host has a dot. */

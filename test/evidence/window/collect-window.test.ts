@@ -249,6 +249,54 @@ describe('analyseWindow', () => {
     expect(output.notes.join(' ')).toMatch(/API-Gateway-Execution-Logs_\S+ .*keeps? lines for 30 days, so/);
   });
 
+  const formatAs = (world: World, formats: string[], level: 'OFF' | 'INFO' = 'OFF') => {
+    for (const { restApis } of regionsOf(world))
+      for (const api of restApis.filter(({ name }) => name === 'orders')) {
+        const [stage] = api.stages;
+        if (stage)
+          api.stages = formats.map((format, index) => ({
+            ...stage,
+            name: index === 0 ? stage.name : `other${index}`,
+            level,
+            accessLog: { group: '/aws/apigateway/orders-access', format },
+          }));
+      }
+    for (const { logGroups } of regionsOf(world))
+      logGroups.push({
+        name: '/aws/apigateway/orders-access',
+        createdMs: nowMs - 90 * 86_400_000,
+        events: [],
+      });
+    return world;
+  };
+
+  it.each<[string, string[], 'OFF' | 'INFO', boolean, RegExp]>([
+    [
+      'tells no status',
+      ['$context.requestId'],
+      'OFF',
+      false,
+      /could not be counted: the format .* no status/,
+    ],
+    ['tells no id', ['$context.status $context.path'], 'OFF', false, /orders-access .* no request id/],
+    [
+      'is one of two in the group',
+      ['$context.requestId $context.status', '$context.status $context.requestId'],
+      'OFF',
+      false,
+      /several stages write there/,
+    ],
+    ['tells both', ['$context.requestId $context.status'], 'OFF', true, /^$/],
+    ['tells nothing, beside an execution log', ['$context.path'], 'INFO', true, /^$/],
+  ])(
+    'calls no window calm where the format of its access log %s',
+    async (_what, formats, level, isComplete, note) => {
+      const { output } = await analyse(formatAs(withTimeouts(10), formats, level), 5);
+      expect(output.window).toMatchObject({ failures: 0, complete: isComplete });
+      expect(output.notes.join(' ')).toMatch(note);
+    },
+  );
+
   it.each(['function-says-504', 'backend-504', 'slow-order', 'function-throws'])(
     'says of %s what its own gateway log tells a diagnosis',
     async (name) => {
