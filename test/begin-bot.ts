@@ -8,7 +8,7 @@ import { stringify } from 'yaml';
 
 const built = fileURLToPath(new URL('../dist/gw504.js', import.meta.url));
 /** For what happens soon on a machine that is busy. */
-export const soon = { timeout: 50_000 };
+export const soon = { timeout: 100_000 };
 /** What a bot of a test is given; none of it may stand in its log. */
 export const secrets = {
   SLACK_BOT_TOKEN: 'xoxb-111111111111-abcdefghijklmnop',

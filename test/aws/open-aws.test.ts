@@ -245,10 +245,13 @@ describe('runQuery', () => {
   });
 
   it('calls a deadline a deadline', async () => {
-    const { session } = await withRole((call) =>
-      call.name === 'logs:StartQuery' ? { body: { queryId: 'q' } } : rows('Running'),
-    );
-    expect(await runQuery(session(), query, AbortSignal.timeout(300))).toMatchObject({
+    const deadline = new AbortController();
+    const { session } = await withRole((call) => {
+      if (call.name === 'logs:GetQueryResults')
+        deadline.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
+      return call.name === 'logs:StartQuery' ? { body: { queryId: 'q' } } : rows('Running');
+    });
+    expect(await runQuery(session(), query, deadline.signal)).toMatchObject({
       answer: { ok: false, reason: 'timed-out' },
       search: { status: 'timed-out' },
     });

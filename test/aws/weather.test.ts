@@ -60,8 +60,10 @@ describe('an endpoint that takes the call and never answers', () => {
   });
 
   it('is not waited for again by the next call of the same service; another service is', async () => {
-    const { server, session, signal } = await open((call) =>
-      call.name.startsWith('logs:') ? { hang: true } : { body: { item: [] } },
+    const { server, session, signal } = await open(
+      (call) => (call.name.startsWith('logs:') ? { hang: true } : { body: { item: [] } }),
+      roleless,
+      3_000,
     );
     await describeLogGroups(session, 'a', false, signal);
     expect(await describeLogGroups(session, 'b', false, signal)).toMatchObject({
@@ -73,8 +75,10 @@ describe('an endpoint that takes the call and never answers', () => {
   });
 
   it('near miss: one slow call among answered ones does not silence the others', async () => {
-    const { session, signal } = await open((call) =>
-      call.body.logGroupNamePrefix === 'slow' ? { hang: true } : { body: { logGroups: [] } },
+    const { session, signal } = await open(
+      (call) => (call.body.logGroupNamePrefix === 'slow' ? { hang: true } : { body: { logGroups: [] } }),
+      roleless,
+      3_000,
     );
     const slow = describeLogGroups(session, 'slow', false, signal);
     for (const name of ['a', 'b'])
@@ -121,10 +125,14 @@ describe('an STS that never answers', () => {
   });
 
   it('that is slow in one region only is done without there', async () => {
-    const { session, signal } = await open((call, nth) => {
-      if (call.name !== 'sts:AssumeRole') return { body: { logGroups: [] } };
-      return call.region === 'eu-west-1' ? { hang: true } : assumedRole(nth);
-    }, role);
+    const { session, signal } = await open(
+      (call, nth) => {
+        if (call.name !== 'sts:AssumeRole') return { body: { logGroups: [] } };
+        return call.region === 'eu-west-1' ? { hang: true } : assumedRole(nth);
+      },
+      role,
+      3_000,
+    );
     expect(await describeLogGroups(session, 'a', false, signal)).toEqual({ ok: true, value: [] });
   });
 
@@ -143,13 +151,13 @@ describe('an STS that never answers', () => {
 
 describe('a clock that is off', () => {
   const aheadMs = 3_600_000;
-  const date = { date: new Date(Date.now() + aheadMs).toUTCString() };
+  const date = () => ({ date: new Date(Date.now() + aheadMs).toUTCString() });
   const refuse = (call: ScriptedCall): ScriptedAnswer => ({
     error: call.name.startsWith('sts:') ? 'SignatureDoesNotMatch' : 'InvalidSignatureException',
     message:
       'Signature expired: 20261121T130000Z is now earlier than 20261121T135500Z (20261121T140000Z - 5 min.)',
     status: 403,
-    headers: date,
+    headers: date(),
   });
   const isSignedLate = ({ signedAtMs = 0 }: ScriptedCall) => signedAtMs < Date.now() + aheadMs - 300_000;
 
@@ -159,7 +167,7 @@ describe('a clock that is off', () => {
         if (isSignedLate(call)) return refuse(call);
         return call.name === 'sts:AssumeRole'
           ? assumedRole(nth, 7_200_000)
-          : { body: { logGroups: [] }, headers: date };
+          : { body: { logGroups: [] }, headers: date() };
       },
       role,
       10_000,

@@ -137,7 +137,7 @@ describe.skipIf(!postgres)('what is over goes', () => {
       (await sql(`SELECT id FROM pgboss.archive WHERE name = 'kept'`)).map(({ id }) => id).sort();
     const states = () => sql(`SELECT 1 FROM pgboss.job WHERE name = 'kept' AND state = 'completed'`);
     await expect.poll(states, patience).toHaveLength(3);
-    await sql(`UPDATE pgboss.job SET completed_on = now() - interval '59 minutes' WHERE id = $1`, [fresh]);
+    await sql(`UPDATE pgboss.job SET completed_on = now() - interval '50 minutes' WHERE id = $1`, [fresh]);
     await sql(
       `UPDATE pgboss.job SET completed_on = now() - interval '61 minutes' WHERE id = ANY ($1::uuid[])`,
       [[old, ancient]],

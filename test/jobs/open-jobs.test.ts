@@ -84,9 +84,18 @@ describe.each([
     await jobs.work('timed', question, { concurrency: 1 }, async ({ data, attempt, isExhausted }) => {
       runs.add({ id: data.id, attempt, isExhausted });
     });
+    const accept = (id: string, startAfterSeconds?: number) =>
+      jobs.accept({
+        kind: 'timed',
+        data: { id },
+        dedupeKeys: [],
+        ...(startAfterSeconds && { startAfterSeconds }),
+      });
+    await accept('next hour', 3600);
+    await accept('now');
+    await runs.reached(1);
     const startedMs = performance.now();
-    await jobs.accept({ kind: 'timed', data: { id: 'later' }, dedupeKeys: [], startAfterSeconds: 0.4 });
-    await jobs.accept({ kind: 'timed', data: { id: 'now' }, dedupeKeys: [] });
+    await accept('later', 0.4);
     await runs.reached(2);
     expect(runs.seen.map(({ id }) => id)).toStrictEqual(['now', 'later']);
     // Whole seconds, rounded up.

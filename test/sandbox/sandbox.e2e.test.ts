@@ -28,7 +28,7 @@ describe.skipIf(noBrowser)(`the sandbox in a browser ${noBrowser ?? ''}`, () => 
     sandbox = await startSandbox({ port: 0 });
     browser = await openBrowser();
     page = await browser.newPage(desktop);
-    page.setDefaultTimeout(45_000);
+    page.setDefaultTimeout(100_000);
     page.on('pageerror', (error) => troubles.push(String(error)));
     page.on('console', (said) => {
       if (said.type() === 'error') troubles.push(said.text());
@@ -44,7 +44,7 @@ describe.skipIf(noBrowser)(`the sandbox in a browser ${noBrowser ?? ''}`, () => 
     });
     await page.goto(sandbox.url);
     // The bot is a process of its own, and slow machines take their time to begin it.
-    await page.getByRole('navigation').getByText('connected', { exact: true }).waitFor({ timeout: 90_000 });
+    await page.getByRole('navigation').getByText('connected', { exact: true }).waitFor({ timeout: 200_000 });
   });
   afterAll(async () => {
     await browser?.close();
@@ -69,9 +69,7 @@ describe.skipIf(noBrowser)(`the sandbox in a browser ${noBrowser ?? ''}`, () => 
   /** An answer ends its details with this one; until then its thread is still growing. */
   const answered = (times: number) =>
     expect
-      .poll(() => thread().locator('.message').filter({ hasText: 'Where it was looked' }).count(), {
-        timeout: 45_000,
-      })
+      .poll(() => thread().locator('.message').filter({ hasText: 'Where it was looked' }).count())
       .toBe(times);
 
   it('says that its data is sample data, and names ids worth trying', async () => {
@@ -196,7 +194,7 @@ describe.skipIf(noBrowser)(`the sandbox in a browser ${noBrowser ?? ''}`, () => 
 
   it('shows how far it is, and runs again in the same message', async () => {
     const before = await channelMessages().count();
-    sandbox.faults.slow('logs', 700);
+    sandbox.faults.slow('logs', 3_000);
     await verdict('Integration answered too late')
       .getByRole('button', { name: /^Run again/ })
       .click();
@@ -209,7 +207,7 @@ describe.skipIf(noBrowser)(`the sandbox in a browser ${noBrowser ?? ''}`, () => 
   });
 
   it('stops a search when it is told to, and brings the verdict back that stood there', async () => {
-    sandbox.faults.slow('logs', 5_000);
+    sandbox.faults.slow('logs', 8_000);
     await verdict('Integration answered too late')
       .getByRole('button', { name: /^Run again/ })
       .click();
@@ -245,7 +243,7 @@ describe.skipIf(noBrowser)(`the sandbox in a browser ${noBrowser ?? ''}`, () => 
     await answer
       .getByText(/Request not found|What is missing/)
       .first()
-      .waitFor({ timeout: 90_000 });
+      .waitFor({ timeout: 200_000 });
     await openThread(answer);
     await photograph(page, 'sandbox-unknown-id');
   });

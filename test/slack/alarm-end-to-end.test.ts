@@ -81,7 +81,7 @@ describe('an alarm, from end to end', () => {
     await vi.waitFor(
       () =>
         expect(at.lines.some((line) => line.includes('"decision":"answered","entry":"button"'))).toBe(true),
-      50_000,
+      100_000,
     );
   });
 
@@ -96,7 +96,7 @@ describe('an alarm, from end to end', () => {
     post('orders-queue-depth', 5);
     await vi.waitFor(
       () => expect(at.lines.some((line) => line.includes('"why":"elsewhere"'))).toBe(true),
-      50_000,
+      100_000,
     );
   });
 });

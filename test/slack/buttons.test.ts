@@ -37,7 +37,7 @@ describe('buttons of an answer', () => {
     await vi.waitFor(async () => {
       await at.press('U0BOB', root, action);
       expect(at.whispers('U0BOB').at(-1)).toMatch(/^That is in the thread already: <http/);
-    }, 50_000);
+    }, 100_000);
     expect(replies(root)).toHaveLength(before + 1);
     expect(JSON.stringify(replies(root).at(-1)?.blocks)).toContain(shown);
   });
@@ -60,9 +60,8 @@ describe('buttons of an answer', () => {
     await at.slack.waitFor(() => replies(root).length === 10);
     expect(runs).toBe(1);
     expect(at.roots('C0INCIDENT').filter(({ ts }) => ts === root.ts)[0]?.text).toContain('Now it is known.');
-    expect([...at.whispers('U0ALICE'), ...at.whispers('U0BOB')]).toContain(
-      'This request is being looked up again already; the message shows how far it is.',
-    );
+    const told = 'This request is being looked up again already; the message shows how far it is.';
+    await at.slack.waitFor(() => [...at.whispers('U0ALICE'), ...at.whispers('U0BOB')].includes(told), told);
   });
 
   it('widens the search around the request', async () => {
@@ -180,18 +179,19 @@ describe('buttons of an answer', () => {
         at.press('U0BOB', pressed, 'gw504_stop'),
         at.press('U0ALICE', pressed, 'gw504_stop'),
       ]);
-      await vi.waitFor(() => expect(told()).toBeInstanceOf(Error), 50_000);
+      await vi.waitFor(() => expect(told()).toBeInstanceOf(Error), 100_000);
       await at.slack.waitFor(() => /was stopped after \d+ s/.test(message.text), 'the end');
       const shown = JSON.stringify(message.blocks);
       expect(shown).toMatch(/"user_id":"U0(BOB|ALICE)"/);
       expect([shown.includes('gw504_run_again'), shown.includes('gw504_stop')]).toStrictEqual([true, false]);
-      expect([...at.whispers('U0ALICE'), ...at.whispers('U0BOB')]).toContain(
-        'That search has ended already; the message shows how.',
-      );
+      const late = 'That search has ended already; the message shows how.';
+      await at.slack.waitFor(() => [...at.whispers('U0ALICE'), ...at.whispers('U0BOB')].includes(late), late);
       expect(await stateOf(answerId)).toBe('stopped');
-      expect(
-        at.lines.map((line) => JSON.parse(line).audit).filter((audit) => audit?.decision === 'stopped'),
-      ).toHaveLength(1);
+      await expect
+        .poll(() =>
+          at.lines.map((line) => JSON.parse(line).audit).filter((audit) => audit?.decision === 'stopped'),
+        )
+        .toHaveLength(1);
       at.port.diagnose = atOnce;
       const again = await at.ask('U0BOB', 'C0INCIDENT', asked);
       expect(replies(again)).toHaveLength(5);

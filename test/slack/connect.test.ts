@@ -43,10 +43,9 @@ describe('Socket Mode', () => {
     const opened = () => bench.slack.of('apps.connections.open').length;
     const before = opened();
     const startMs = performance.now();
-    for (const socket of bench.slack.sockets) {
-      socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
-    }
-    await bench.slack.until(() => opened() > before);
+    const [old] = bench.slack.sockets;
+    old?.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
+    await bench.slack.until(() => opened() > before && !bench.slack.sockets.has(Object(old)));
     await connected(1);
     expect(performance.now() - startMs).toBeLessThan(4_000);
     expect(await bench.command('help')).toMatchObject({ response_type: 'ephemeral' });
@@ -79,7 +78,7 @@ describe('a call that fails', () => {
     await bench.event({ type: 'app_home_opened', tab: 'home', channel: 'D0001' });
     await expect
       .poll(() => bench.lines.some((line) => line.includes('the home was not published')), {
-        timeout: 55_000,
+        timeout: 100_000,
       })
       .toBe(true);
     expect(bench.slack.of('views.publish')).toHaveLength(5);

@@ -60,7 +60,7 @@ describe('a question is stored before it is acknowledged', () => {
     void first.then(acknowledged);
     await vi.waitFor(
       () => expect(bench.lines.some((line) => line.includes('a listener failed'))).toBe(true),
-      50_000,
+      100_000,
     );
     expect(acknowledged).not.toHaveBeenCalled();
     bench.port.accept = bench.jobs.accept;
@@ -70,7 +70,7 @@ describe('a question is stored before it is acknowledged', () => {
 
   it('each decision leaves one line that says who, where, what and how, and nothing of a log', async () => {
     await bench.command(id.replace('f', '9'), { user_id: 'U0077' });
-    await vi.waitFor(() => expect(audits('answered', 'U0077')).toHaveLength(1), 50_000);
+    await vi.waitFor(() => expect(audits('answered', 'U0077')).toHaveLength(1), 100_000);
     await bench.command(id, { user_id: 'U0077', channel_id: 'C0009' });
     expect(audits('accepted', 'U0077')).toStrictEqual([
       expect.objectContaining({

@@ -48,8 +48,10 @@ describe('feedback', () => {
     await at.press(user, row, 'gw504_feedback', option);
   };
   const callRight = async (user: string, channel = 'C0INCIDENT') => {
+    const thanks = () => at.whispers(user).filter((text) => text.startsWith('Noted as right')).length;
+    const before = thanks();
     await press(user, channel, 'right');
-    await at.slack.waitFor(() => at.whispers(user).some((text) => text.startsWith('Noted as right')));
+    await at.slack.waitFor(() => thanks() > before, 'the thanks');
   };
   const callWrong = async (user: string, reason: string, cause?: string) => {
     const views = at.slack.state.views.size;
@@ -96,7 +98,7 @@ describe('feedback', () => {
     const before = direct(user).length;
     const audited = audits().length;
     await pressHome(user);
-    await vi.waitFor(() => expect(audits().length).toBeGreaterThan(audited), 50_000);
+    await vi.waitFor(() => expect(audits().length).toBeGreaterThan(audited), 100_000);
     const messages = direct(user).slice(before);
     const file = messages.flatMap(({ files }) => files)[0];
     const bytes = file === undefined ? undefined : at.slack.state.files.get(file)?.bytes;
@@ -158,14 +160,14 @@ describe('feedback', () => {
       `feedback-wrong-authorizer-failure-${id.slice(0, 8)}/bundle.json`,
     ]);
     expect(audits().at(-1)).toMatchObject({ user: 'U0ADMIN', team: 'T0ACME', cases: 2 });
-    const home = JSON.stringify(at.slack.state.homes.get('U0ADMIN')?.definition);
-    expect(home).toContain('the file comes under Messages of this app');
+    const home = () => JSON.stringify(at.slack.state.homes.get('U0ADMIN')?.definition);
+    await at.slack.waitFor(() => home().includes('the file comes under Messages of this app'), 'the word');
   });
 
   it('is sent once to somebody who presses twice, and says so where there is none', async () => {
     expect(await take('U0ALICE')).toStrictEqual({ words: 'There is no feedback to send.', files: [] });
     await pressHome('U0ALICE');
-    await vi.waitFor(() => expect(presses('U0ALICE')).toBe(2), 50_000);
+    await vi.waitFor(() => expect(presses('U0ALICE')).toBe(2), 100_000);
     // The second one joined the first: nothing waits to be sent.
     expect(await at.jobs.waiting()).toBe(0);
     expect(direct('U0ALICE')).toHaveLength(1);
@@ -192,7 +194,7 @@ describe('feedback', () => {
         ],
       },
     });
-    await vi.waitFor(() => expect(refusals()).toContain(user), 50_000);
+    await vi.waitFor(() => expect(refusals()).toContain(user), 100_000);
     expect(direct(user)).toStrictEqual([]);
   });
 });

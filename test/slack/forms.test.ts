@@ -67,7 +67,8 @@ describe('forms, shortcuts and App Home', () => {
       windowMs: 7_200_000,
     });
     await at.slack.waitFor(() => at.roots('C0INCIDENT').length === 1);
-    expect(at.whispers('U0ALICE').at(-1)).toContain('On it.');
+    await at.slack.waitFor(() => at.whispers('U0ALICE').at(-1)?.includes('On it.'), 'the word');
+    await at.slack.waitFor(() => at.inThread('C0INCIDENT', at.roots('C0INCIDENT')[0]?.ts ?? '').length >= 5);
   });
 
   it('asks once when a form is sent twice', async () => {
@@ -77,8 +78,11 @@ describe('forms, shortcuts and App Home', () => {
     const submission = { user: 'U0ALICE', viewId: view.id, values: { gw504_ask_id: typed(anId('a')) } };
     await Promise.all([at.slack.submitView(submission), at.slack.submitView(submission)]);
     await at.slack.waitFor(() => at.roots('C0INCIDENT').length > before, 'the answer');
+    const told = () => at.whispers('U0ALICE').filter((text) => text.includes(anId('a')));
+    await at.slack.waitFor(() => told().length > 0, 'the word');
+    await answerIn('C0INCIDENT', at.roots('C0INCIDENT')[before]?.ts ?? '');
     expect(at.roots('C0INCIDENT')).toHaveLength(before + 1);
-    expect(at.whispers('U0ALICE').filter((text) => text.includes(anId('a')))).toHaveLength(1);
+    expect(told()).toHaveLength(1);
   });
 
   it('asks for the channel where the global shortcut knows none, and refuses who may not ask there', async () => {
@@ -114,7 +118,7 @@ describe('forms, shortcuts and App Home', () => {
       ts,
     });
     await answerIn('C0INCIDENT', ts);
-    expect(at.whispers('U0BOB').at(-1)).toContain('in this thread');
+    await at.slack.waitFor(() => at.whispers('U0BOB').at(-1)?.includes('in this thread'), 'the word');
   });
 
   it('answers several requests of one message with one summary', async () => {

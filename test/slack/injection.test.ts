@@ -127,5 +127,5 @@ describe('nothing of a log acts in Slack', () => {
     expect(
       sent.every(({ arguments: args }) => args.link_names === undefined && args.parse === undefined),
     ).toBe(true);
-  }, 240_000);
+  }, 600_000);
 });

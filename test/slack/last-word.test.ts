@@ -33,7 +33,7 @@ describe('the last word', () => {
     expect(answers()).toHaveLength(1);
     expect(looks).toBe(5);
     const failures = () => at.lines.filter((line) => line.includes('"decision":"failed"'));
-    await vi.waitFor(() => expect(failures()).not.toHaveLength(0), 50_000);
+    await vi.waitFor(() => expect(failures()).not.toHaveLength(0), 100_000);
     expect(failures()).toHaveLength(1);
   });
 });
@@ -51,7 +51,7 @@ describe('the same question again', () => {
     await at.ask('U0ALICE', 'C0INCIDENT', id);
     await vi.waitFor(
       () => expect(at.lines.some((line) => line.includes('"decision":"answered"'))).toBe(true),
-      50_000,
+      100_000,
     );
     await ask();
     expect(accepted()).toBe(1);

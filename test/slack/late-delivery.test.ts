@@ -24,7 +24,7 @@ describe('what Slack delivers again, long after it was answered', () => {
       return bench.jobs.accept(job);
     };
     await bench.event(mention, { event_id: 'Ev-late' });
-    await expect.poll(() => posts().length, { timeout: 50_000 }).toBe(5);
+    await expect.poll(() => posts().length, { timeout: 100_000 }).toBe(5);
     expect(claimed).toStrictEqual([
       { key: `message:T0001:C0001:${ts}`, ttlSeconds: 3600 },
       { key: 'event:Ev-late', ttlSeconds: 3600 },
@@ -40,7 +40,7 @@ describe('what Slack delivers again, long after it was answered', () => {
     ['its twin, of another id', { ...mention, type: 'message' }, 'Ev-twin'],
   ])('%s: acknowledged, and nothing else', async (_what, event, event_id) => {
     await expect
-      .poll(() => bench.lines.some((line) => line.includes('"decision":"answered"')), { timeout: 50_000 })
+      .poll(() => bench.lines.some((line) => line.includes('"decision":"answered"')), { timeout: 100_000 })
       .toBe(true);
     // The answer is news no longer: whoever asks anew would be answered anew.
     for (const { key, value } of await bench.jobs.state.list('answers', { limit: 5 }))

@@ -34,5 +34,5 @@ describe.skipIf(!postgres)('two replicas on one PostgreSQL', () => {
       await at.slack.waitFor(() => at.inThread('C0INCIDENT', ts).length >= 6, `the answer in ${ts}`);
     expect(asked.map((ts) => at.inThread('C0INCIDENT', ts).length)).toStrictEqual(asked.map(() => 6));
     expect(runs).toBeGreaterThanOrEqual(questions);
-  }, 240_000);
+  });
 });

@@ -177,11 +177,11 @@ describe('over signed HTTP', () => {
     await pressHome(actionIds.homeAlarms, 'on/C0OTHER');
     await vi.waitFor(async () => {
       expect(await at.jobs.state.get('alarms', 'C0OTHER')).toMatchObject({ alarms: 'on' });
-    }, 50_000);
+    }, 100_000);
     await pressHome(actionIds.homeAlarms, 'off/*');
     await vi.waitFor(async () => {
       expect(await at.jobs.state.get('alarms', '*')).toMatchObject({ alarms: 'off' });
-    }, 50_000);
+    }, 100_000);
     await pressHome(actionIds.homeFeedback);
     await at.slack.waitFor(
       () => at.slack.state.messages.some(({ text: said }) => /There is no feedback to send/.test(said)),

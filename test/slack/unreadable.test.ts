@@ -29,7 +29,7 @@ describe('a question that another version has stored', () => {
 
   it('ends in one word to whoever asked, privately where nothing stands yet', async () => {
     await store(stored('q-nothing-stands'));
-    await expect.poll(() => failures('q-nothing-stands'), { timeout: 50_000 }).toHaveLength(1);
+    await expect.poll(() => failures('q-nothing-stands'), { timeout: 100_000 }).toHaveLength(1);
     expect(bench.slack.of('chat.postEphemeral')).toMatchObject([
       { channel: 'C0001', user: 'U0001', text: expect.stringMatching(words) },
     ]);
@@ -45,7 +45,7 @@ describe('a question that another version has stored', () => {
       parts: { root: '1690000000.000001' },
     });
     await store(stored('q-stands'));
-    await expect.poll(() => failures('q-stands'), { timeout: 50_000 }).toHaveLength(1);
+    await expect.poll(() => failures('q-stands'), { timeout: 100_000 }).toHaveLength(1);
     expect(bench.slack.of('chat.update')).toMatchObject([
       { channel: 'C0001', ts: '1690000000.000001', text: expect.stringMatching(words) },
     ]);
@@ -64,7 +64,7 @@ describe('a question that another version has stored', () => {
       bench.lines.filter(
         (line) => JSON.parse(line).level === 50 && line.includes('stored by another version'),
       );
-    await expect.poll(ended, { timeout: 50_000 }).toHaveLength(4);
+    await expect.poll(ended, { timeout: 100_000 }).toHaveLength(4);
     expect(bench.slack.calls.length).toBe(before);
     // What stood in it is in no line of the log.
     expect(bench.lines.join('')).not.toContain('entirely');

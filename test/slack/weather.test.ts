@@ -43,13 +43,23 @@ describe('what goes wrong in Slack', () => {
     return { go, started };
   };
 
+  /** Its end is noted; until then the same question would join it. */
+  const ended = (id: string) => {
+    const isEnd = (line: string) => line.includes('"decision":"failed"') && line.includes(answerOf(id));
+    return expect.poll(() => at.lines.some(isEnd)).toBe(true);
+  };
+  const answerOf = (id: string): string =>
+    at.lines
+      .map((line) => JSON.parse(line).audit)
+      .find((audit) => audit?.decision === 'accepted' && audit.requestIds.includes(id))?.answerId ?? 'none';
+
   /** Slack shares the channel with another organisation, or ends that, and the bot has heard of it. */
   const share = async (shared: 'external' | undefined) => {
     const words = shared ? 'a channel became shared' : 'a channel is shared no longer';
     const heard = () => at.lines.filter((line) => line.includes(words)).length;
     const before = heard();
     at.slack.share('C0INCIDENT', shared);
-    await vi.waitFor(() => expect(heard()).toBeGreaterThan(before), 50_000);
+    await vi.waitFor(() => expect(heard()).toBeGreaterThan(before), 100_000);
   };
 
   it('a channel that becomes shared while we look: nothing is shown there, the asker is told', async () => {
@@ -86,6 +96,7 @@ describe('what goes wrong in Slack', () => {
     await share('external');
     go();
     await at.slack.waitFor(() => at.roots('C0INCIDENT').at(-1)?.text.startsWith('There is no answer here'));
+    await ended(asked);
     await share(undefined);
     const root = await at.ask('U0BOB', 'C0INCIDENT', asked);
     expect(replies(root)).toHaveLength(5);
@@ -249,7 +260,7 @@ describe('what goes wrong in Slack', () => {
     await started;
     at.slack.faults.refuseToken('token_revoked');
     go();
-    await at.slack.waitFor(() => at.lines.some((line) => /token_revoked/.test(line)));
+    await expect.poll(() => at.lines.some((line) => /token_revoked/.test(line))).toBe(true);
     at.slack.faults.clear();
   });
 

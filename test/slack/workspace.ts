@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { expect } from 'vitest';
 import { configSchema } from '../../src/config-schema.ts';
 import { redactText } from '../../src/evidence/redact.ts';
 import { feedbackCases } from '../../src/feedback-cases.ts';
@@ -205,14 +206,18 @@ export async function startWorkspace({
     roots,
     inThread,
     whispers,
-    /** Resolves with the root message of the next answer in the channel once its thread is complete. */
+    /** Resolves with the root message of the next answer in the channel once its thread is complete, and noted as such. */
     async ask(user: string, channel: string, text: string) {
       const before = roots(channel).length;
       await slack.command(user, channel, `/gw504 ${text}`);
-      return slack.waitFor(() => {
+      const answer = await slack.waitFor(() => {
         const root = roots(channel)[before];
         return root && inThread(channel, root.ts).length >= 5 ? root : undefined;
       }, 'an answer');
+      const isNoted = (line: string) =>
+        line.includes('"decision":"answered"') && line.includes(`"rootTs":"${answer.ts}"`);
+      await expect.poll(() => lines.some(isNoted)).toBe(true);
+      return answer;
     },
     /** Presses the button (or chooses the option) of a message, by action id. */
     press(

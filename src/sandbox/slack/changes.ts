@@ -1,7 +1,7 @@
 import type { UiEvent } from './ui-protocol.ts';
 
 /** Longest a test waits for what it expects, ms. Generous: it only counts when something is wrong. */
-const patienceMs = 50_000;
+const patienceMs = 100_000;
 
 /** Tells whoever listens that something has happened. */
 export interface Changes {
@@ -13,7 +13,7 @@ export interface Changes {
   listen(listener: (event: UiEvent | undefined) => void): () => void;
   /**
    * Resolves with what `read` gives as soon as that is neither undefined nor false. `read` is asked at once and after
-   * each change. Rejects after 50 s, naming `what`.
+   * each change. Rejects after 100 s, naming `what`.
    */
   waitFor<Value>(read: () => Value | undefined | false, what?: string): Promise<Value>;
 }

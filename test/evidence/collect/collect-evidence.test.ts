@@ -487,7 +487,7 @@ describe('collectEvidence', () => {
             ? { error: 'ThrottlingException', message: 'Rate exceeded' }
             : undefined,
       }),
-      { context: { deadlineMs: 2_500 } },
+      { context: { deadlineMs: 8_000 } },
     );
     expect(first.observations.executionLog.status).toBe('found');
     expect(first.observations.metrics).toMatchObject({ status: 'unavailable', reason: 'throttled' });
@@ -1023,7 +1023,7 @@ describe('collectEvidence', () => {
       }),
       {
         config: { accounts: [{ id: '111122223333', regions: ['eu-west-1', 'us-east-1'] }] },
-        context: { deadlineMs: 4_000 },
+        context: { deadlineMs: 12_000 },
       },
     );
     expect(first.observations.functionLog.status).toBe('found');

@@ -156,7 +156,7 @@ async function open({ world = smallWorld(shop), prepare, account, inquiry }: Set
     aws.close();
     await standIn.close();
   };
-  const ask = async (deadlineMs = 10_000) => {
+  const ask = async (deadlineMs = 30_000) => {
     const collected = await collectEvidence(
       { id: { kind: 'uuid', value: id }, scope: {}, askedBy: 'U024BE7LH', ...inquiry },
       {

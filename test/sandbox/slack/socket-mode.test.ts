@@ -55,7 +55,7 @@ describe('Socket Mode with the real Bolt App', () => {
     });
     const asked = slack.say('U0ALICE', 'C0INCIDENT', '@gw504 what of this?');
     expect(asked?.text).toBe('<@U0GW504BOT> what of this?');
-    await slack.waitFor(() => heard.some(({ subtype }) => subtype === 'message_changed'));
+    await expect.poll(() => heard.some(({ subtype }) => subtype === 'message_changed')).toBe(true);
     expect(
       heard
         .filter(({ ts }) => ts === asked?.ts)
@@ -110,7 +110,7 @@ describe('Socket Mode with the real Bolt App', () => {
     await slack.waitFor(() => !slack.socketMode?.isConnected(), 'the gap');
     await slack.waitFor(() => slack.socketMode?.isConnected(), 'the new connection');
     slack.say('U0ALICE', 'C0INCIDENT', 'after the gap');
-    await slack.waitFor(() => heard.includes('after the gap'));
+    await expect.poll(() => heard).toContain('after the gap');
   });
 
   it('hears the same event twice when Slack repeats it', async () => {
@@ -123,7 +123,7 @@ describe('Socket Mode with the real Bolt App', () => {
     slack.say('U0ALICE', 'C0INCIDENT', 'hello');
     const delivery = await slack.waitFor(() => slack.deliveries.find(({ outcome }) => outcome));
     await slack.repeat(delivery);
-    await slack.waitFor(() => heard.length === 2);
+    await expect.poll(() => heard).toHaveLength(2);
     expect(heard).toStrictEqual([
       [delivery.payload.event_id, 0],
       [delivery.payload.event_id, 1],

@@ -14,11 +14,12 @@ export async function startBolt(listen: (app: App) => void, overrides: Overrides
     tokens,
     ...overrides,
   });
-  const clientOptions = { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 }, timeout: 5000 };
+  const clientOptions = { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 }, timeout: 60_000 };
   const receiver = new SocketModeReceiver({
     appToken: tokens.app,
     logLevel: LogLevel.ERROR,
-    clientPingTimeout: 200,
+    // Also the pause before it connects again. A busy machine may be late with a pong.
+    clientPingTimeout: 2_000,
     installerOptions: { clientOptions },
   });
   const app = new App({

@@ -76,7 +76,7 @@ describe('alarms straight from EventBridge', () => {
     const root = await at.slack.waitFor(() => posted('orders-5xx')[0], 'the alarm');
     await at.slack.waitFor(() => at.inThread(channel, root.ts).length === 3, 'the reply');
     expect(await send(message)).toBe(200);
-    await vi.waitFor(async () => expect(await waiting()).toStrictEqual([]), { timeout: 50_000 });
+    await vi.waitFor(async () => expect(await waiting()).toStrictEqual([]), { timeout: 100_000 });
     expect(posted('orders-5xx')).toHaveLength(1);
     expect(at.inThread(channel, root.ts)).toHaveLength(3);
     expect(at.inThread(channel, root.ts)[0]?.text).toContain('12 requests failed');

@@ -140,6 +140,10 @@ describe('alarms straight from AWS', () => {
     expect(fetched).toContain(subscribeUrl());
   });
 
+  it('keeps nothing of what it has answered', async () => {
+    await expect.poll(() => at.jobs.state.list('alarm-inbox', { limit: 10 })).toStrictEqual([]);
+  });
+
   it.each<[string, () => string | Fields, number]>([
     ['no JSON', () => 'hello', 400],
     ['JSON of something else', () => ({ Type: 'Notification' }), 400],

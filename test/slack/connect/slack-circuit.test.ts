@@ -93,7 +93,7 @@ describe('a long outage of Slack', () => {
     for (const method of [...methods, 'conversations.info', 'users.info'])
       bench.slack.reply(method, () => ill);
     await bench.command(question('2'));
-    await vi.waitFor(() => expect(said('its calls are held back')).toBe(true), 50_000);
+    await vi.waitFor(() => expect(said('its calls are held back')).toBe(true), 100_000);
     expect(await bench.command(question('3'))).toMatchObject({
       response_type: 'ephemeral',
       text: expect.stringContaining(
@@ -117,6 +117,5 @@ describe('a long outage of Slack', () => {
     expect(roots).toHaveLength(2);
     expect(said('Slack answers again')).toBe(true);
     await bench.stop();
-    // Its pauses are the product's own, some 20 s of them.
-  }, 240_000);
+  });
 });
