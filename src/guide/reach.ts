@@ -53,3 +53,19 @@ export function reachOf({
   const behind = alsoMatched[0];
   return behind === undefined ? 'unknown' : reaches[behind];
 }
+
+/**
+ * Whether it stays open if the integration got the request, though the cause alone would say no: a configuration error may
+ * come before the call or behind the answer, and failed connections may be another caller's.
+ */
+export function isReachOpen({ cause, confidence, because }: Verdict): boolean {
+  if (cause === 'connect-timeout') return confidence === 'possible';
+  return cause === 'configuration-error' && !because.some(({ fact }) => showsWhen.has(fact));
+}
+
+/** What shows whether a configuration error came before the integration's code or behind it. */
+const showsWhen = new Set([
+  'configuration-error-before-call',
+  'configuration-error-after-answer',
+  'function-missing',
+]);

@@ -13,6 +13,9 @@ const seenByBalancer = new Set(['balancer-ended-early', 'balancer-not-dispatched
 /** A status that is known from the end alone: the integration's answer, or what a mapping made of it. */
 const passedOn = new Set(['answer-passed-on', 'row-answer-passed-on']);
 
+/** A configuration error that is shown to have come before any code of the integration ran. */
+const beforeTheCode = new Set(['configuration-error-before-call', 'function-missing']);
+
 /** A length that one of the reasons names, in words; empty where none does. */
 function secondsOf(verdict: Verdict, fact: string, name: string): string {
   const ms = verdict.because.find((item) => item.fact === fact)?.args[name];
@@ -57,6 +60,7 @@ export function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, 
     mapped: verdict.because.some(({ fact }) => passedOn.has(fact)) ? 'yes' : '',
     unsure: verdict.confidence === 'possible' && verdict.isDelivered !== true ? 'yes' : '',
     afterAnswer: verdict.because.some(({ fact }) => fact === 'configuration-error-after-answer') ? 'yes' : '',
+    notCalled: verdict.because.some(({ fact }) => beforeTheCode.has(fact)) ? 'yes' : '',
     missingFunction: verdict.because.some(({ fact }) => fact === 'function-missing') ? 'yes' : '',
     raisable: isRaisable(request.apiType, settings?.endpointType),
     timeout: verdict.budget.gatewayMs === undefined ? '' : formatSeconds(verdict.budget.gatewayMs),

@@ -33,6 +33,7 @@ export const factArgs = {
   'stated-malformed-response': [],
   'stated-permission-denied': [],
   'stated-configuration-error': [],
+  'configuration-error-before-call': [],
   'configuration-error-after-answer': [],
   'function-missing': [],
   'stated-lambda-timeout': [],

@@ -1,4 +1,4 @@
-import { reachOf } from '../reach.ts';
+import { isReachOpen, reachOf } from '../reach.ts';
 import type { GuideStep, Tick } from '../step.ts';
 
 /** Step 9: how long the integration took to finish and answer; the best measure that there is. */
@@ -26,7 +26,7 @@ export const howLong: GuideStep = {
     if (typeof targetMs === 'number') return measured('loadBalancerLog', targetMs);
     if (stated?.cause !== 'integration-timeout' && accessLog?.integrationLatencyMs !== undefined)
       return measured('accessLog', accessLog.integrationLatencyMs);
-    const reach = reachOf(verdict);
+    const reach = isReachOpen(verdict) ? 'unknown' : reachOf(verdict);
     if (reach === 'not-reached' || reach === 'refused' || reach === 'stopped-before')
       return { status: 'not-applicable', note: 'never-ran' };
     if (stated?.cause !== 'integration-timeout' || waitedMs === undefined)

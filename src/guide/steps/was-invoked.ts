@@ -1,14 +1,14 @@
 import type { FoundSources } from '../../verdict/found-sources.ts';
 import { showsNoCall } from '../../verdict/stated/main-call.ts';
 import type { Timeline } from '../../verdict/timeline.ts';
-import { reachOf } from '../reach.ts';
+import { isReachOpen, reachOf } from '../reach.ts';
 import type { GuideStep, Tick } from '../step.ts';
 
 /** Step 8: was the integration invoked? From its own evidence, or from what the gateway says of the call. */
 export const wasInvoked: GuideStep = {
   step: 8,
   tick({ evidence: { observations, request }, found, verdict, timeline }): Tick {
-    const reach = reachOf(verdict);
+    const reach = isReachOpen(verdict) ? 'unknown' : reachOf(verdict);
     switch (reach) {
       case 'late': {
         const proof = verdict.because.find(

@@ -211,7 +211,11 @@ function configurationFailed(
     );
   return statedByLine(
     'configuration-error',
-    wasAnswered(log) ? 'configuration-error-after-answer' : 'stated-configuration-error',
+    wasAnswered(log)
+      ? 'configuration-error-after-answer'
+      : isWhole(log) && findSending(log) === undefined
+        ? 'configuration-error-before-call'
+        : 'stated-configuration-error',
     event,
     when,
   );

@@ -305,9 +305,14 @@ describe('whose call the sending line was', () => {
 describe('a configuration error', () => {
   const wrong: Line = [91, 'Execution failed due to configuration error: X-Sku header already present'];
   const received: Line = [80, 'Received response. Status: 200, Integration latency: 72 ms'];
+  const first: Line = [-10, 'Extended Request Id: Kq2wXbUoAMEvag0='];
+  const last: Line = [95, 'Method completed with status: 500'];
   const begun: Line = [-5, 'Starting execution for request: 3c1d5a0e-7b42-4f0e-9a35-5e8f1b2c6d70'];
   it.each<[string, Line[], string]>([
     ['before an answer', [begun, sending, wrong], 'stated-configuration-error'],
+    ['of a whole log without a call', [first, begun, wrong, last], 'configuration-error-before-call'],
+    ['of a whole log with one', [first, begun, sending, wrong, last], 'stated-configuration-error'],
+    ['of a log that is cut', [begun, wrong, last], 'stated-configuration-error'],
     ['behind an answer', [begun, sending, received, wrong], 'configuration-error-after-answer'],
     [
       'behind an answer of the authorizer',
