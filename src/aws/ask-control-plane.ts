@@ -1,4 +1,5 @@
 import { type Answer, mapAnswer } from './answer.ts';
+import { inSlot } from './in-slot.ts';
 import type { AwsSession, Clients } from './open-aws.ts';
 import { readPages } from './read-pages.ts';
 
@@ -9,21 +10,16 @@ export async function askControlPlane<Out>(
   signal: AbortSignal,
   work: (clients: Clients, options: { abortSignal: AbortSignal }) => Promise<Out>,
 ): Promise<Answer<Out>> {
-  return await session.gates.controlPlaneAtOnce(async () => {
-    try {
+  const call = { action: 'apigateway:GET', resource };
+  try {
+    return await inSlot(session.gates.controlPlaneAtOnce, signal, async () => {
       await session.gates.controlPlane.turn(signal);
-    } catch {
-      const args = { action: 'apigateway:GET', resource };
-      return {
-        ok: false,
-        reason: 'timed-out',
-        detail: resource,
-        args,
-        code: 'AbortError',
-      };
-    }
-    return await session.send({ action: 'apigateway:GET', resource }, work, signal);
-  });
+      return await session.send(call, work, signal);
+    });
+  } catch (cause) {
+    if (!signal.aborted) throw cause;
+    return { ok: false, reason: 'timed-out', detail: resource, args: call, code: 'AbortError' };
+  }
 }
 
 /** What one listing of the control plane is asked with, and where its answer keeps the items and the next page's token. */

@@ -111,7 +111,7 @@ async function readPages(
       });
     nextToken = answer.value.nextToken;
     if (!nextToken) return success(events);
-    if (events.length >= filter.limit) break;
+    if (events.length >= filter.limit || nextToken === token) break;
   }
   search.status = 'partial';
   return success(events);

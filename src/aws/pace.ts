@@ -18,7 +18,12 @@ export function createPace(rate: { perSecond: number; burst: number }): Pace {
       filledAt = now;
       tokens -= 1;
       if (tokens >= 0) return;
-      await pause((-tokens / rate.perSecond) * 1000, signal);
+      try {
+        await pause((-tokens / rate.perSecond) * 1000, signal);
+      } catch (cause) {
+        tokens += 1; // who leaves the queue takes no turn of those behind
+        throw cause;
+      }
     },
   };
 }

@@ -5,12 +5,14 @@ import {
   StopQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { Search, UnavailableReason } from '../evidence/observation.ts';
-import { type Answer, type Failure, success } from './answer.ts';
+import { type Answer, type Failure, mapAnswer, success } from './answer.ts';
 import { insightsLink } from './console-links.ts';
 import { fewOf } from './few-of.ts';
+import { inSlot } from './in-slot.ts';
 import { toInsightsWindow } from './insights-time.ts';
 import type { AwsSession } from './open-aws.ts';
 import { pause } from './pace.ts';
+import { readPages } from './read-pages.ts';
 
 /** One row as Insights gives it: a field that the line does not have is missing. */
 export type QueryRow = Record<string, string>;
@@ -62,7 +64,12 @@ export async function runQuery(
     status: 'complete',
     link: insightsLink({ ...query, region: session.region }),
   };
-  const answer = await session.gates.queries(() => runToEnd(session, query, signal, search));
+  const answer = await inSlot(session.gates.queries, signal, () =>
+    runToEnd(session, query, signal, search),
+  ).catch((cause: unknown) => {
+    if (!signal.aborted) throw cause;
+    return lateOf(query);
+  });
   search.durationMs = Math.round(performance.now() - startedAt);
   if (!answer.ok) search.status = searchStatusOf(answer, signal);
   return { answer, search };
@@ -92,6 +99,14 @@ function isDeadline(signal: AbortSignal): boolean {
   return !signal.aborted || (reason instanceof Error && reason.name === 'TimeoutError');
 }
 
+const lateOf = ({ name, logGroups }: Query): Failure => ({
+  ok: false,
+  reason: 'timed-out',
+  detail: name,
+  args: { action: 'logs:StartQuery', resource: fewOf(logGroups) },
+  code: 'AbortError',
+});
+
 async function runToEnd(
   session: AwsSession,
   query: Query,
@@ -99,13 +114,7 @@ async function runToEnd(
   search: Search,
 ): Promise<Answer<QueryRow[]>> {
   const resource = fewOf(query.logGroups);
-  const late = (): Failure => ({
-    ok: false,
-    reason: 'timed-out',
-    detail: query.name,
-    args: { action: 'logs:StartQuery', resource },
-    code: 'AbortError',
-  });
+  const late = () => lateOf(query);
   try {
     await session.gates.startQuery.turn(signal);
   } catch {
@@ -158,7 +167,7 @@ async function runToEnd(
     }
     noteStatistics(search, polled.value);
     const status = polled.value.status;
-    if (status === 'Complete') return await allRows(session, queryId, polled.value, resource, signal);
+    if (status === 'Complete') return await allRows(session, queryId, polled.value, resource, signal, late);
     if (status === 'Failed' || status === 'Cancelled' || status === 'Timeout')
       return {
         ok: false,
@@ -199,21 +208,22 @@ async function allRows(
   first: GetQueryResultsCommandOutput,
   resource: string,
   signal: AbortSignal,
+  late: () => Failure,
 ): Promise<Answer<QueryRow[]>> {
-  const rows = rowsOf(first);
-  for (let nextToken = first.nextToken; nextToken; ) {
-    const token = nextToken;
+  return await readPages<QueryRow>(Number.POSITIVE_INFINITY, async (nextToken) => {
+    if (nextToken === undefined) return success({ items: rowsOf(first), token: first.nextToken });
+    try {
+      await session.gates.getQueryResults.turn(signal);
+    } catch {
+      return late();
+    }
     const page = await session.send(
       { action: 'logs:GetQueryResults', resource },
-      (clients, options) =>
-        clients.logs.send(new GetQueryResultsCommand({ queryId, nextToken: token }), options),
+      (clients, options) => clients.logs.send(new GetQueryResultsCommand({ queryId, nextToken }), options),
       signal,
     );
-    if (!page.ok) return page;
-    rows.push(...rowsOf(page.value));
-    nextToken = page.value.nextToken;
-  }
-  return success(rows);
+    return mapAnswer(page, (output) => ({ items: rowsOf(output), token: output.nextToken }));
+  });
 }
 
 function rowsOf(output: GetQueryResultsCommandOutput): QueryRow[] {

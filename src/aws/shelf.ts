@@ -31,7 +31,7 @@ function createShelf<Value>(keepForMs: number): Shelf<Value> {
       for (;;) {
         const there = kept.get(key);
         if (there && there.until > performance.now()) {
-          const answer = await there.answer;
+          const answer = await inTime(there.answer, signal);
           if (answer.ok || answer.reason !== 'timed-out' || signal.aborted) return answer;
           if (kept.get(key) === there) kept.delete(key);
           continue;
@@ -48,4 +48,14 @@ function createShelf<Value>(keepForMs: number): Shelf<Value> {
       }
     },
   };
+}
+
+/** The answer; or, to a caller whose own time is over before that of whoever asked, that it is. */
+async function inTime<Value>(answer: Promise<Answer<Value>>, signal: AbortSignal): Promise<Answer<Value>> {
+  return await new Promise<Answer<Value>>((resolve, reject) => {
+    const leave = () =>
+      resolve({ ok: false, reason: 'timed-out', detail: 'the deadline', args: {}, code: 'AbortError' });
+    signal.addEventListener('abort', leave, { once: true });
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
 }
