@@ -7,6 +7,15 @@ import { describeGap } from './describe-gap.ts';
 /** That the work was done while the gateway still waited, as the function's log or the trace shows it. */
 const endedInTime = new Set(['function-ended-in-time', 'trace-ended-in-time']);
 
+/** What shows the work itself, or somebody who waited for it; a line or a connection only shows that the request came. */
+const showsWork = new Set([
+  'function-started',
+  'trace-delivered',
+  'balancer-client-left',
+  'balancer-waited',
+  'balancer-passed-on',
+]);
+
 /** A row of the balancer that leaves open what became of the request. */
 const seenByBalancer = new Set(['balancer-ended-early', 'balancer-not-dispatched']);
 
@@ -45,6 +54,7 @@ export function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, 
     justBefore: secondsOf(verdict, 'function-ended-just-before', 'earlyMs'),
     ranShort,
     perhapsLost: typeof endedEarly === 'number' || ranShort !== '' ? 'yes' : '',
+    stillAtWork: verdict.because.some(({ fact }) => showsWork.has(fact)) ? 'yes' : '',
     startedLate: secondsOf(verdict, 'function-started-late', 'lateMs'),
     slowToSend: secondsOf(verdict, 'balancer-slow-to-send', 'sendingMs'),
     balancer: verdict.because.some(({ fact }) => seenByBalancer.has(fact)) ? 'yes' : '',

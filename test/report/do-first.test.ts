@@ -12,6 +12,8 @@ import {
   sending,
   sendingToFunction,
   settings,
+  timedOutFunctionLog,
+  timedOutLog,
   timeout,
   traceId,
 } from '../verdict/evidence-with.ts';
@@ -207,6 +209,24 @@ describe('what to do first', () => {
       'It seems that the request was delivered to the function orders, whose own log shows a run of 12 ms; no time tells whether the gateway still waited when it was over.',
       "Check by the ids that this work is the request's own; if it is, look for what held up its answer.",
     ]);
+  });
+
+  it('says nothing of work going on where a line shows no more than that the request came', () => {
+    const backendLog = [{ line: 'got it', joinedBy: 'trace-id' as const, logGroup: '/ecs/orders' }];
+    expect(words({ executionLog: timedOutLog(), backendLog }, { traceId }).summary).toBe(
+      'The request was delivered to the integration, whose answer had not come when the gateway gave up after 29.0 s.',
+    );
+  });
+
+  it.each([
+    ['time', 'If that evidence is of this request: the work finished after the client had been told'],
+    ['trace-id', 'The work finished after the client had been told'],
+  ] as const)('warns of a run tied by %s as far as it is sure', (joinedBy, expected) => {
+    const found = {
+      executionLog: timedOutFunctionLog(),
+      functionLog: { invocations: [invocation(50, { durationMs: 41_000, joinedBy })] },
+    };
+    expect(words(found, { traceId }).warning?.startsWith(expected)).toBe(true);
   });
 
   it('says nothing of the connection where the wait ended in front of the gateway', () => {
