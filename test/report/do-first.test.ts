@@ -130,7 +130,7 @@ describe('what to do first', () => {
     [
       'by the backend',
       { executionLog: log(sending, [90, 'Received response. Status: 504, Integration latency: 90 ms']) },
-      { title: 'The backend itself answered 504', whoGaveUp: 'The backend' },
+      { title: 'The backend itself answered 504', mark: '🔴 backend 504', whoGaveUp: 'The backend' },
     ],
     [
       'of another answer',
@@ -144,6 +144,7 @@ describe('what to do first', () => {
       },
       {
         title: 'The answer of the integration became a 504',
+        mark: '🔴 answer became 504',
         whoGaveUp: 'The integration, or a mapping of the API',
       },
     ],
@@ -159,12 +160,13 @@ describe('what to do first', () => {
       },
       {
         title: 'The answer of the integration became an error',
+        mark: '🟠 backend error',
         whoGaveUp: 'The integration, or a mapping of the API',
       },
     ],
   ])('tells an error made %s', (_how, found, expected) => {
-    const { title, whoGaveUp } = words(found);
-    expect({ title, whoGaveUp }).toEqual(expected);
+    const { title, mark, whoGaveUp } = words(found);
+    expect({ title, mark, whoGaveUp }).toEqual(expected);
   });
 
   it.each<[Partial<AccessLogRow>, string]>([
