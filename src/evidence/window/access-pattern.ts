@@ -34,7 +34,7 @@ export function accessPattern(format: string): { pattern: string; fields: string
   let kept = 0;
   for (const match of format.trim().matchAll(variablePattern)) {
     pattern += escapePattern(format.trim().slice(from, match.index));
-    const next = format.trim()[match.index + match[0].length];
+    const [next] = format.trim().slice(match.index + match[0].length);
     const anything = next === undefined ? '.*' : `[^${escapeInClass(next)}\\n]*`;
     const field = fields[canonicalVariable(match[1] ?? match[2] ?? '')];
     from = match.index + match[0].length;
@@ -50,11 +50,19 @@ export function accessPattern(format: string): { pattern: string; fields: string
   return { pattern, fields: found };
 }
 
-/** Blank stretches may differ between the format and the line; everything else stands for itself. */
+/**
+ * Blank stretches may differ between the format and the line; everything else stands for itself. Nothing of a format may
+ * end the regular expression or, as a comment's beginning, the line.
+ */
 function escapePattern(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(/\s+/g, '\\s+');
+  return text
+    .replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+    .replace(/\s+/g, '\\s+')
+    .replaceAll('#', '\\x23');
 }
 
 function escapeInClass(character: string): string {
-  return /[\]\\^/-]/.test(character) ? `\\${character}` : character === ' ' ? '\\s' : character;
+  if (/\s/.test(character)) return '\\s';
+  if (character === '#') return '\\x23';
+  return /[[\]\\^/&~-]/.test(character) ? `\\${character}` : character;
 }
