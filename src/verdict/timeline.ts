@@ -111,7 +111,14 @@ export function buildTimeline(evidence: Evidence, found: FoundSources): Timeline
       found.gatewaySettings?.authorizer?.kind === 'lambda' ||
       (log?.events.some(({ step }) => step.kind === 'authorizer-start') ?? false),
   };
-  const segment = trace === undefined ? undefined : integrationSegment(trace.value, target);
+  const traced = trace === undefined ? undefined : integrationSegment(trace.value, target);
+  // Nobody waited for what began after the end of the wait: another try under the same trace, or work that was set off.
+  const isTracedLater =
+    first.stated?.cause === 'integration-timeout' &&
+    gaveUpAtMs !== undefined &&
+    traced !== undefined &&
+    traced.startMs > gaveUpAtMs + skewMs;
+  const segment = isTracedLater ? undefined : traced;
   const isCode = segment?.origin === 'AWS::Lambda::Function';
   const endedAtMs =
     (invocation === undefined ? undefined : endOf(invocation)) ?? (isCode ? segment.endMs : undefined);

@@ -529,8 +529,13 @@ describe('a trace', () => {
       'integration-timeout certain unknown: ',
     ],
     [
-      'began after the gateway gave up',
-      { executionLog: timedOutFunctionLog(), trace: of(code({ from: 31_000 })) },
+      'began as long after the gateway gave up as clocks differ',
+      { executionLog: timedOutFunctionLog(), trace: of(code({ from: 30_000 })) },
+      'slow-integration likely unknown: trace-delivered',
+    ],
+    [
+      'began later',
+      { executionLog: timedOutFunctionLog(), trace: of(code({ from: 30_001 })) },
       'integration-timeout certain unknown: ',
     ],
     [

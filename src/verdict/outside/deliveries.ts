@@ -161,7 +161,6 @@ function startLine({ lines }: Invocation, startedAtMs: number | undefined): stri
 /** The integration's segment; one that ended long before the gateway gave up was not what the gateway waited for. */
 function byTrace({ trace, segment, gaveUpAtMs, resolutionMs }: Moments): Delivery[] {
   if (trace === undefined || segment === undefined || segment.throttle) return [];
-  if (gaveUpAtMs !== undefined && segment.startMs > gaveUpAtMs + skewMs) return [];
   const { name, startMs, endMs } = segment;
   const earlyMs = endMs === undefined || gaveUpAtMs === undefined ? 0 : Math.round(gaveUpAtMs - endMs);
   const isEarly = earlyMs > skewMs + resolutionMs;
