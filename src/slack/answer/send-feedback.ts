@@ -4,7 +4,7 @@ import { audit } from '../ask/audit.ts';
 import { authorise } from '../ask/authorise.ts';
 import { mayAdminister } from '../ask/may-administer.ts';
 import type { Bot } from '../bot.ts';
-import { post } from '../deliver/send.ts';
+import { edit, post, slackError } from '../deliver/send.ts';
 import { sentence } from '../deliver/sentence.ts';
 import { upload } from '../deliver/upload.ts';
 import { zipFiles } from '../deliver/zip-files.ts';
@@ -34,7 +34,7 @@ export function sendFeedback(bot: Bot): JobHandler<Export> {
   return async ({ data: { team, user }, isExhausted }) => {
     const tell = (words: string) => post(bot, { channel: user }, sentence(words));
     if (isExhausted) return void (await tell(bot.say('feedback:failed')));
-    const note = (decision: 'exported' | 'denied', more: { why?: string; cases?: number } = {}) =>
+    const note = (decision: 'exported' | 'denied' | 'failed', more: { why?: string; cases?: number } = {}) =>
       audit(bot, { decision, entry: exportKind, user, team, channel: '', ...more });
     if (!bot.exportFeedback || !(await mayAdminister(bot, { team, user })))
       return note('denied', { why: 'not-admin' });
@@ -51,12 +51,25 @@ export function sendFeedback(bot: Bot): JobHandler<Export> {
       );
       const words = bot.say('feedback:cases', { count: cases.length, right, wrong, withheld, unreadable });
       // Posting to a person opens the conversation, and says by its id where the file goes.
-      const { channel } = await bot.poster.chat.postMessage({ channel: user, text: words, ...quiet });
-      await upload(
-        bot,
-        { channel: channel ?? user },
-        { content: packed, filename: 'gw504-feedback.zip', title: bot.say('feedback:file-title') },
-      );
+      const { channel = user, ts = '' } = await bot.poster.chat.postMessage({
+        channel: user,
+        text: words,
+        ...quiet,
+      });
+      try {
+        const title = bot.say('feedback:file-title');
+        await upload(bot, { channel }, { content: packed, filename: 'gw504-feedback.zip', title });
+      } catch (error) {
+        // Not run again: that would say all of it once more.
+        const said = slackError(error) ?? String(error);
+        bot.logger.warn({ error: said }, 'the feedback was not uploaded');
+        const name = `posting:${said}`;
+        const failed = bot.hasWords(name)
+          ? bot.say('feedback:refused', { why: bot.say(name) })
+          : bot.say('feedback:failed');
+        await edit(bot, { channel, ts }, sentence(failed));
+        return note('failed', { why: said });
+      }
     }
     note('exported', { cases: cases.length });
   };

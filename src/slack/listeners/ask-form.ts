@@ -10,8 +10,10 @@ import {
 import { readOptions } from '../../inquiry/read-options.ts';
 import { takeQuestion } from '../ask/take-question.ts';
 import { type AskField, askFields, callbackIds, inputAction } from '../blocks/action-ids.ts';
+import type { Message } from '../blocks/message.ts';
 import type { Bot } from '../bot.ts';
 import { whisper } from '../deliver/send.ts';
+import { sentence } from '../deliver/sentence.ts';
 import { problemWords, takenMessage } from './asking-words.ts';
 import { channelField, type FormPlace } from './offer-form.ts';
 import { speedily } from './speedily.ts';
@@ -34,13 +36,26 @@ export function listenToAskForm(app: App, bot: Bot): void {
       pasted: read.pasted,
       threadTs: place.threadTs,
       source: `form:${view.id}:${view.hash}`,
-    });
+    }).then(
+      (taken): Outcome =>
+        taken.status === 'denied' ? { problem: taken.text } : { message: takenMessage(bot, taken) },
+      (error: unknown): Outcome => {
+        bot.logger.error({ error: String(error) }, 'a question could not be stored');
+        return { problem: bot.say('asking:nothing-lost') };
+      },
+    );
     const quick = await speedily(work);
-    if (quick?.status === 'denied') return refuse({ [askFields.id]: quick.text });
+    if (quick?.problem !== undefined) return refuse({ [askFields.id]: quick.problem });
     await ack();
-    const message = takenMessage(bot, await work);
+    const { problem, message = problem && sentence(problem) } = await work;
     if (message) await whisper(bot, { channel: place.channel, user, threadTs: place.threadTs }, message);
   });
+}
+
+/** What became of the form: said beside its first field while it stands, else privately. */
+interface Outcome {
+  problem?: string;
+  message?: Message | undefined;
 }
 
 function readPlace(view: ViewOutput): FormPlace {

@@ -49,7 +49,8 @@ export function onClick(
   actionId: string,
   handle: (click: Click) => Promise<Message | undefined>,
 ): void {
-  app.action(actionId, async ({ ack, body, respond }) => {
+  // The plainer form of a block numbers the buttons that it makes of one: `gw504_feedback:0`.
+  app.action(new RegExp(`^${actionId}(?::\\d)?$`), async ({ ack, body, respond }) => {
     const click = readClick(body);
     if (!click) return ack();
     const work = allowed(bot, actionId, click, handle).catch((error: unknown) => {
@@ -66,7 +67,7 @@ export function onClick(
 }
 
 /** A private word about a root message stands in the channel, one about a reply in its thread. */
-const threadOf = (click: Click) => (click.threadTs === click.messageTs ? undefined : click.threadTs);
+export const threadOf = (click: Click) => (click.threadTs === click.messageTs ? undefined : click.threadTs);
 
 async function allowed(
   bot: Bot,
@@ -84,7 +85,8 @@ async function allowed(
   return handle(click);
 }
 
-function readClick(body: unknown): Click | undefined {
+/** What a press says of itself; undefined where it is not under a message. */
+export function readClick(body: unknown): Click | undefined {
   const read = clickSchema.safeParse(body);
   if (!read.success) return undefined;
   const { team, user, channel, message, trigger_id, actions } = read.data;

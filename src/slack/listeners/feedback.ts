@@ -16,6 +16,7 @@ import { whisper } from '../deliver/send.ts';
 import { sentence } from '../deliver/sentence.ts';
 import { onClick } from './click.ts';
 import { openForm } from './open-form.ts';
+import { speedily } from './speedily.ts';
 
 /** What the form must remember. Untrusted when it comes back. */
 const placeSchema = z.object({
@@ -48,24 +49,29 @@ export function listenToFeedback(app: App, bot: Bot): void {
     const place = readPlace(view.private_metadata);
     const user = body.user.id;
     const team = body.user.team_id ?? body.team?.id;
-    const permission = place && (await authorise(bot, { team, channel: place.channel, user }));
-    const known =
-      place && permission?.status === 'allowed' ? await knownAnswer(bot, place, place.channel) : undefined;
-    if (!place || !known) {
-      await ack({
-        response_action: 'errors',
-        errors: { [feedbackFields.reason]: bot.say('clicks:gone') },
+    const keep = async (): Promise<string | undefined> => {
+      const permission = place && (await authorise(bot, { team, channel: place.channel, user }));
+      const known =
+        place && permission?.status === 'allowed' ? await knownAnswer(bot, place, place.channel) : undefined;
+      if (!known) return bot.say('clicks:gone');
+      const value = (block: string) => view.state.values[block]?.[inputAction];
+      await keepFeedback(bot, known, user, {
+        vote: 'wrong',
+        cause: value(feedbackFields.cause)?.selected_option?.value,
+        reason: bot.redact(value(feedbackFields.reason)?.value ?? ''),
       });
-      return;
-    }
-    const value = (block: string) => view.state.values[block]?.[inputAction];
-    await keepFeedback(bot, known, user, {
-      vote: 'wrong',
-      cause: value(feedbackFields.cause)?.selected_option?.value,
-      reason: bot.redact(value(feedbackFields.reason)?.value ?? ''),
+      return undefined;
+    };
+    const work = keep().catch((error: unknown) => {
+      bot.logger.error({ error: String(error) }, 'feedback could not be kept');
+      return bot.say('clicks:failed');
     });
+    const problem = await speedily(work);
+    if (problem !== undefined)
+      return ack({ response_action: 'errors', errors: { [feedbackFields.reason]: problem } });
     await ack();
-    await whisper(bot, { ...place, user }, sentence(bot.say('clicks:thanks-wrong')));
+    const words = (await work) ?? bot.say('clicks:thanks-wrong');
+    if (place) await whisper(bot, { ...place, user }, sentence(words));
   });
 }
 

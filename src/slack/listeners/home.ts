@@ -9,7 +9,8 @@ import { actionIds } from '../blocks/action-ids.ts';
 import { type HomeContext, homeView, readAlarmSwitch } from '../blocks/home-view.ts';
 import type { Bot } from '../bot.ts';
 import { readDelivery } from '../deliver/delivery.ts';
-import { slackError } from '../deliver/send.ts';
+import { post, slackError } from '../deliver/send.ts';
+import { sentence } from '../deliver/sentence.ts';
 
 const askedSchema = z.object({
   answerId: z.string(),
@@ -33,42 +34,52 @@ export function listenToHome(app: App, bot: Bot): void {
     await ack();
     await publishHome(bot, body.user.id, body.team?.id);
   });
+  /** What fails after a press is said under Messages of the app: the view has no place for it. */
+  const orTell = (user: string, work: () => Promise<void>) =>
+    work().catch(async (error: unknown) => {
+      bot.logger.error({ error: String(error) }, 'a click in App Home failed');
+      await post(bot, { channel: user }, sentence(bot.say('clicks:failed'))).catch(() => undefined);
+    });
   app.action(actionIds.homeAlarms, async ({ ack, body, action }) => {
     await ack();
     const user = body.user.id;
-    const { turn, channel } = readAlarmSwitch('value' in action ? String(action.value) : '') ?? {};
-    const isKnown = channel === everyChannel || bot.config.channels.some(({ id }) => id === channel);
-    const isAllowed = await mayAdminister(bot, { team: body.team?.id, user });
-    if (isKnown && channel && isAllowed && turn) {
-      await setAlarms(bot, channel, { alarms: turn, user, atMs: bot.now() });
-      audit(bot, { decision: 'clicked', entry: `${actionIds.homeAlarms}:${turn}`, user, channel });
-    } else
-      audit(bot, {
-        decision: 'denied',
-        entry: actionIds.homeAlarms,
-        user,
-        channel: channel ?? '',
-        why: 'not-admin',
-      });
-    await publishHome(bot, user, body.team?.id);
+    await orTell(user, async () => {
+      const { turn, channel } = readAlarmSwitch('value' in action ? String(action.value) : '') ?? {};
+      const isKnown = channel === everyChannel || bot.config.channels.some(({ id }) => id === channel);
+      const isAllowed = await mayAdminister(bot, { team: body.team?.id, user });
+      if (isKnown && channel && isAllowed && turn) {
+        await setAlarms(bot, channel, { alarms: turn, user, atMs: bot.now() });
+        audit(bot, { decision: 'clicked', entry: `${actionIds.homeAlarms}:${turn}`, user, channel });
+      } else
+        audit(bot, {
+          decision: 'denied',
+          entry: actionIds.homeAlarms,
+          user,
+          channel: channel ?? '',
+          why: 'not-admin',
+        });
+      await publishHome(bot, user, body.team?.id);
+    });
   });
   app.action(actionIds.homeFeedback, async ({ ack, body }) => {
     await ack();
     const team = body.team?.id;
     const user = body.user.id;
-    if (team && (await mayAdminister(bot, { team, user }))) {
-      audit(bot, { decision: 'clicked', entry: actionIds.homeFeedback, user, team, channel: '' });
-      await takeExport(bot, { team, user });
-      await publishHome(bot, user, team, { feedback: 'coming' });
-    } else
-      audit(bot, {
-        decision: 'denied',
-        entry: actionIds.homeFeedback,
-        user,
-        team,
-        channel: '',
-        why: 'not-admin',
-      });
+    await orTell(user, async () => {
+      if (team && (await mayAdminister(bot, { team, user }))) {
+        audit(bot, { decision: 'clicked', entry: actionIds.homeFeedback, user, team, channel: '' });
+        await takeExport(bot, { team, user });
+        await publishHome(bot, user, team, { feedback: 'coming' });
+      } else
+        audit(bot, {
+          decision: 'denied',
+          entry: actionIds.homeFeedback,
+          user,
+          team,
+          channel: '',
+          why: 'not-admin',
+        });
+    });
   });
 }
 

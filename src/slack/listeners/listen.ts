@@ -6,6 +6,7 @@ import { listenToAskForm } from './ask-form.ts';
 import { listenToMessages } from './channel-message.ts';
 import { listenToCommand } from './command.ts';
 import { listenToFeedback } from './feedback.ts';
+import { listenToForgotten } from './forgotten.ts';
 import { listenToHome } from './home.ts';
 import { listenToLifecycle } from './lifecycle.ts';
 import { listenToMentions } from './mention.ts';
@@ -25,4 +26,5 @@ export function listen(app: App, bot: Bot): void {
   listenToShortcuts(app, bot);
   listenToHome(app, bot);
   listenToLifecycle(app, bot);
+  listenToForgotten(app, bot);
 }

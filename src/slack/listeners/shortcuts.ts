@@ -52,6 +52,9 @@ export function listenToShortcuts(app: App, bot: Bot): void {
           channel: channel.id,
           ts: message.ts,
           user: user.id,
+        }).catch((error: unknown) => {
+          bot.logger.error({ error: String(error) }, 'an alarm could not be stored');
+          return sentence(bot.say('asking:nothing-lost'));
         });
         await speedily(work);
         await ack();
