@@ -21,6 +21,9 @@ const measuredMs = 1_500;
 /** How long a stream may pause, ms: Regional and private APIs, and edge-optimised ones (facts 3.6). */
 const idleLimitMs = { REGIONAL: 300_000, PRIVATE: 300_000, EDGE: 30_000 } as const;
 
+/** The gateway's own work between two of its lines, ms: a pause cannot be measured shorter than by this. Our choice. */
+const pauseSlackMs = 100;
+
 const lost: readonly Cause[] = ['integration-not-invoked', 'connect-timeout'];
 
 type BudgetFinding = Budget['findings'][number];
@@ -53,13 +56,16 @@ export function checkBudget(
 const finding = (name: string, args: FactArgs): BudgetFinding => ({ finding: name, args });
 
 /** A timeout behind the beginning of the answer: no longer timeout helps, only an answer that keeps coming. */
-function streamFindings({ gatewaySettings }: FoundSources, { stated }: Timeline): BudgetFinding[] {
+function streamFindings(
+  { gatewaySettings }: FoundSources,
+  { stated, resolutionMs }: Timeline,
+): BudgetFinding[] {
   const idleMs = stated?.fact.args.idleMs;
   if (stated?.fact.fact.startsWith('answer-stopped') !== true || typeof idleMs !== 'number') return [];
   const { endpointType } = gatewaySettings ?? {};
   if (endpointType !== undefined) return [finding('stream-idle', { limitMs: idleLimitMs[endpointType] })];
   const near = [idleLimitMs.EDGE, idleLimitMs.REGIONAL].find(
-    (limitMs) => Math.abs(idleMs - limitMs) <= measuredMs,
+    (limitMs) => idleMs + resolutionMs >= limitMs - pauseSlackMs && idleMs <= limitMs + measuredMs,
   );
   return near === undefined ? [] : [finding('stream-idle', { limitMs: near })];
 }

@@ -42,7 +42,13 @@ describe('a stream that fell silent', () => {
       ['stream-idle limitMs=30000'],
     ],
     ['for as long as the one limit', { executionLog: stopped(31_500) }, ['stream-idle limitMs=30000']],
-    ['for as long as the other', { executionLog: stopped(298_500) }, ['stream-idle limitMs=300000']],
+    ['for as long as the other', { executionLog: stopped(299_899) }, ['stream-idle limitMs=300000']],
+    ['for less than the other', { executionLog: stopped(299_898) }, []],
+    [
+      'for less than the one, as an integration timeout of 29 s ends it',
+      { executionLog: stopped(28_700) },
+      [],
+    ],
     ['for another time', { executionLog: stopped(31_501) }, []],
     [
       'which it did not',

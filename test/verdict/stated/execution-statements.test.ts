@@ -157,13 +157,13 @@ describe('a timeout after headers had come', () => {
     ],
     [
       'just less than a stream may pause',
-      [sending, received(501), timeout],
-      stopped(`answer-stopped-soon idleMs=28499 “${timeout[1]}” atMs=29000`),
+      [sending, received(102), [30_000, timeout[1]]],
+      stopped(`answer-stopped-soon idleMs=29898 “${timeout[1]}” atMs=30000`),
     ],
     [
       'as long as a stream may pause',
-      [sending, received(500), timeout],
-      stopped(`answer-stopped-after idleMs=28500 “${timeout[1]}” atMs=29000`),
+      [sending, received(101), [30_000, timeout[1]]],
+      stopped(`answer-stopped-after idleMs=29899 “${timeout[1]}” atMs=30000`),
     ],
     ['after it', [sending, timeout, received(29_001)], timedOut],
     [
@@ -279,7 +279,7 @@ describe('in the authorizer, by a whole log', () => {
 
   it('not where the integration answered', () => {
     expect(told([first, authorizer, received(3), timeout, end(29_001, 504)])).toEqual([
-      `integration-timeout wait likely answer-stopped-after idleMs=28997 “${timeout[1]}” atMs=29000`,
+      `integration-timeout wait likely answer-stopped-soon idleMs=28997 “${timeout[1]}” atMs=29000`,
     ]);
   });
 });
