@@ -1,4 +1,5 @@
-import type { AccountConfig, Config } from '../config-schema.ts';
+import type { Config } from '../config-schema.ts';
+import { partitionOf } from './partition.ts';
 import { permissions } from './permissions.ts';
 
 /** One role that the configuration asks for: what it may do, and who may assume it. Plain IAM documents. */
@@ -43,7 +44,7 @@ export function rolePolicies(config: Config): RolePolicy[] {
     permissions: permissionsFor(
       [account.id, ...account.linkedAccounts],
       account.regions,
-      partitionOf(account),
+      account.roleArn?.split(':')[1] ?? partitionOf(account.regions[0] ?? ''),
     ),
     trust: trustFor(account.externalId),
   }));
@@ -98,8 +99,4 @@ function trustFor(externalId: string | undefined): PolicyDocument {
       },
     ],
   };
-}
-
-function partitionOf(account: AccountConfig): string {
-  return account.roleArn?.split(':')[1] ?? 'aws';
 }

@@ -2,6 +2,7 @@ import type { Failure } from '../../aws/answer.ts';
 import type { GatewayApi, GatewayStage } from '../../aws/gateway-api.ts';
 import { getHttpApis, getHttpStages } from '../../aws/http-apis.ts';
 import { describeLogGroup } from '../../aws/log-groups.ts';
+import { partitionOf } from '../../aws/partition.ts';
 import { getRestApis, getRestStages } from '../../aws/rest-apis.ts';
 import { formatFields, missingFields, widenFormat } from '../../evidence/readings/access-log-format.ts';
 import type { Check, DoctorContext, DoctorFinding } from '../check.ts';
@@ -134,8 +135,7 @@ const firstFields =
 function newAccessLog({ session }: DoctorPlace, api: GatewayApi, { stage }: GatewayStage) {
   const { region } = session;
   const group = `/api-gateway/${api.apiId}/${stage.replace(/[^\w.-]/g, '')}`;
-  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-  const arn = `arn:${partition}:logs:${region}:${session.account ?? 'ACCOUNT'}:log-group:${group}`;
+  const arn = `arn:${partitionOf(region)}:logs:${region}:${session.account ?? 'ACCOUNT'}:log-group:${group}`;
   const format = widenFormat(firstFields, missingFields(formatFields(firstFields), api.apiType)) ?? '';
   return { group, arn, ...(api.apiType === 'rest' ? { restFormat: format } : { otherFormat: format }) };
 }

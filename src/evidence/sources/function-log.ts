@@ -1,5 +1,6 @@
 import type { Answer } from '../../aws/answer.ts';
 import { getFunctionSettings, type ReadFunction } from '../../aws/functions.ts';
+import { partitionOf } from '../../aws/partition.ts';
 import type { Place } from '../locate/list-places.ts';
 import { findFunction } from './find-function.ts';
 import { findInvocations, type InvocationSearch } from './find-invocations.ts';
@@ -33,7 +34,7 @@ async function findLinked(
   const keys = await gatewayTimes(context);
   if (!keys) return unavailable('depends-on-missing', { needs: 'time' }, []);
   const logGroup = `/aws/lambda/${functionName}`;
-  const partition = seenFrom.account?.roleArn?.split(':')[1] ?? 'aws';
+  const partition = seenFrom.account?.roleArn?.split(':')[1] ?? partitionOf(region);
   return await findInvocations(context, {
     silence: 'group-guessed',
     place: seenFrom,
