@@ -14,6 +14,16 @@ describe('whatever Slack delivers', () => {
     );
   });
 
+  it('nothing is nothing, whether it is left out or null', () => {
+    const said = { type: 'message', channel: 'C1', ts: '1.1', user: 'U1' };
+    const nothing = { text: null, subtype: null, thread_ts: null, bot_id: null, app_id: null, files: null };
+    const read = readMessageEvent({ team_id: 'T1', event: said });
+    expect(read).toMatchObject({ team: 'T1', user: 'U1', hasFiles: false });
+    expect(
+      readMessageEvent({ team_id: 'T1', event: { ...said, ...nothing, team: null, user_team: null } }),
+    ).toStrictEqual(read);
+  });
+
   it('blocks that are nested beyond all measure are read as far as they matter', () => {
     let blocks: unknown = { type: 'text', text: 'deep' };
     for (let depth = 0; depth < 5_000; depth += 1) blocks = { elements: [blocks] };

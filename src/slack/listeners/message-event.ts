@@ -1,23 +1,29 @@
 import { z } from 'zod';
 
+/** Some clients and apps send null for what is not there. */
+const perhaps = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? undefined);
+
 /** What we read of an event that is about a message. Everything else of it is left alone. */
 const messageEventSchema = z.object({
-  team_id: z.string().optional(),
-  event_id: z.string().optional(),
+  team_id: perhaps,
+  event_id: perhaps,
   event: z.object({
     type: z.enum(['message', 'app_mention']),
-    subtype: z.string().optional(),
+    subtype: perhaps,
     channel: z.string(),
     ts: z.string(),
-    thread_ts: z.string().optional(),
-    user: z.string().optional(),
-    bot_id: z.string().optional(),
-    app_id: z.string().optional(),
-    team: z.string().optional(),
-    user_team: z.string().optional(),
-    text: z.string().optional(),
+    thread_ts: perhaps,
+    user: perhaps,
+    bot_id: perhaps,
+    app_id: perhaps,
+    team: perhaps,
+    user_team: perhaps,
+    text: perhaps,
     blocks: z.unknown().optional(),
-    files: z.array(z.unknown()).optional(),
+    files: z.array(z.unknown()).nullish(),
     attachments: z.unknown().optional(),
   }),
 });
