@@ -2,21 +2,22 @@ import { isLogLine } from './log-marks.ts';
 import { readStamp } from './shapes/stamp.ts';
 import { decodeEntities, unwrapLinks } from './slack-text.ts';
 import { textAt } from './text-at.ts';
+import { withoutUnseen } from './without-unseen.ts';
 
 const escapeCharacter = String.fromCharCode(27);
 /** Colours that a terminal's log keeps. */
 const colours = new RegExp(`${escapeCharacter}\\[[\\d;?]{0,20}[A-Za-z]`, 'g');
 
 /**
- * The lines of a text as they were before terminals, browsers and Slack handled them: no colours, no byte-order mark, no
- * zero-width characters, no marks of direction; links, `&lt;`, code fences, quotation marks and bullets of Slack undone,
- * line by line, for one text may hold both. Lines stay lines, so that what is left aside can be counted.
+ * The lines of a text as they were before terminals, browsers and Slack handled them: no colours, nothing that nobody
+ * sees, no marks of direction; links, `&lt;`, code fences, quotation marks and bullets of Slack undone, line by line, for
+ * one text may hold both. Lines stay lines, so that what is left aside can be counted.
  */
 export function cleanText(text: string): string[] {
   // A text in UTF-16 that was read as UTF-8: PowerShell writes its files so.
   const read = text.includes('\u0000') ? text.replaceAll('\u0000', '').replace(/^\uFFFD{1,2}/, '') : text;
-  const plain = read
-    .replace(/[\uFEFF\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069]/g, '')
+  const plain = withoutUnseen(read)
+    .replace(/[\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '')
     .replace(/\u00A0/g, ' ')
     .replace(colours, '');
   return unquote(

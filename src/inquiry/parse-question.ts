@@ -2,10 +2,12 @@ import { readConsoleLink } from './console-link.ts';
 import type { Inquiry, RequestId, Scope } from './inquiry.ts';
 import { commonLog, findLogLines } from './log-marks.ts';
 import { type Options, readOptions, type Unusable, unusable } from './read-options.ts';
+import { rejoinText } from './rejoin-wrapped.ts';
 import { findIds } from './request-id.ts';
 import { linksOf, plainSlackText } from './slack-text.ts';
 import { splitWords } from './split-words.ts';
 import { textAt } from './text-at.ts';
+import { withoutUnseen } from './without-unseen.ts';
 
 export type { Options, QuestionProblem, Unusable } from './read-options.ts';
 
@@ -23,15 +25,12 @@ export type ParsedQuestion =
 /** Most ids that one question may name; our choice, one answer stays readable. Pasted log text may name any number. */
 export const mostIds = 10;
 
-/** Soft hyphens and marks of no width, which copying brings along and nobody sees inside an id. */
-const unseen = /[\u00AD\u200B\u2060\uFEFF]/g;
-
 /**
  * What a `/gw504` command or a mention asks for (with the mention in it or without, escaped by Slack or not). Never
  * throws; linear time.
  */
 export function parseQuestion(text: string, { nowMs }: { nowMs: number }): ParsedQuestion {
-  const plain = plainSlackText(text.replace(unseen, '')).replace(/^\s*\/?gw504\b[:,]?/i, '');
+  const plain = rejoinText(plainSlackText(withoutUnseen(text)).replace(/^\s*\/?gw504\b[:,]?/i, ''));
   if (findLogLines(plain).length > 0) return parsePaste(text, plain, nowMs);
   const read = readOptions(splitWords(plain), nowMs);
   if ('kind' in read) {

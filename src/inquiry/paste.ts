@@ -1,6 +1,7 @@
 import { cleanText } from './clean-text.ts';
 import type { LogEvent } from './log-event.ts';
 import { type Regions, readRegions } from './read-regions.ts';
+import { rejoinWrapped } from './rejoin-wrapped.ts';
 import { pasteText, type ShapeName } from './shapes/shape.ts';
 
 /** What a text held: its records in order, how they were wrapped, and what was left aside. */
@@ -30,7 +31,7 @@ export function countRead({ recognised, begins }: Paste, unread: readonly LogEve
  * elsewhere. Never throws; linear time.
  */
 export function readPaste(text: string): Paste {
-  return toPaste(readRegions(pasteText(cleanText(text))), 0);
+  return toPaste(readRegions(pasteText(rejoinWrapped(cleanText(text)))), 0);
 }
 
 /** A paste of what was read; its records become events in place (a copy of each takes a third of the time), from `order`. */

@@ -2,6 +2,7 @@ import type { Inquiry, RequestId } from './inquiry.ts';
 import { findLogLines, isHeader } from './log-marks.ts';
 import { inquire, mostIds, subjectsOf } from './parse-question.ts';
 import { readOptions } from './read-options.ts';
+import { rejoinText } from './rejoin-wrapped.ts';
 import { findIds } from './request-id.ts';
 import { plainSlackText } from './slack-text.ts';
 import { splitWords } from './split-words.ts';
@@ -23,7 +24,7 @@ const besideChars = 240;
  * page. More than ten ids and no log line are a list of something else. Never throws; linear time.
  */
 export function readIntent(text: string, { nowMs }: { nowMs: number }): Intent {
-  const plain = plainSlackText(text);
+  const plain = rejoinText(plainSlackText(text));
   const lines = findLogLines(plain);
   const named = subjectsOf(lines.join('\n'));
   const [only] = lines.length === 1 ? lines : [];

@@ -17,6 +17,7 @@ describe('parseQuestion', () => {
     ['an id behind a mention', `<@U0123ABC> ${uuid}`],
     ['a mention with its name', `<@U0123ABC|gw504>: ${uuid}`],
     ['an id with a mark in it that nobody sees', `${uuid.slice(0, 8)}\u200B${uuid.slice(8)}\uFEFF`],
+    ['an id with a soft hyphen in it', `${uuid.slice(0, 8)}\u00AD${uuid.slice(8)}`],
     ['an id in backticks', `\`${uuid}\``],
     ['an id in a code fence', `\`\`\`${uuid}\`\`\``],
     ['an id with a full stop', `${uuid}.`],
@@ -234,6 +235,12 @@ describe('parseQuestion', () => {
     ['a log without any id', 'Execution failed due to a timeout error', []],
   ])('takes %s as pasted', (_name, text, ids) => {
     expect(parse(text)).toEqual({ kind: 'paste', text, ids, options: { scope: {} } });
+  });
+
+  it('names the request of lines that a terminal broke within its id', () => {
+    const row = `2026-11-21T14:42:09.211000+00:00 e369853df766fa44e1ed0ff613f563bd (${uuid}) Method completed with status: 504`;
+    const text = row.replace(/.{80}/g, '$&\n');
+    expect(parse(text)).toEqual({ kind: 'paste', text, ids: [id], options: { scope: {} } });
   });
 
   it('reads the options before pasted lines, and none out of them', () => {

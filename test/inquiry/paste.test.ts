@@ -127,6 +127,16 @@ describe('readPaste', () => {
       each((message, n) => `\u202E${iso(n)} ${message.replace(' ', ' \u200F')}`),
       'log lines',
     ],
+    [
+      'soft hyphens out of a PDF',
+      each((message, n) => `${iso(n)} ${message.replace('request', 're\u00ADquest')}`),
+      'log lines',
+    ],
+    [
+      'a terminal’s 80 columns',
+      each((message, n) => `${iso(n)} ${message}`.replace(/.{80}/g, '$&\n')),
+      'log lines',
+    ],
     ['a byte-order mark', `\uFEFF${each((message, n) => `${iso(n)} ${message}`)}`, 'log lines'],
     [
       'UTF-16',

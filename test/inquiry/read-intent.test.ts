@@ -21,6 +21,10 @@ describe('readIntent', () => {
       'a tailed line',
       `2026-11-21T14:42:38.211000+00:00 e369853df766fa44e1ed0ff613f563bd (${uuid}) HTTP Method: GET`,
     ],
+    [
+      'a tailed line that a terminal broke within its id',
+      `\`\`\`2026-11-21T14:42:38.211000+00:00 e369853df766fa44e1ed0ff613f563bd (914bad5e-1840\n-41e9-83f1-efc9a0398ffc) HTTP Method: GET\`\`\``,
+    ],
     ['a console test', `Execution log for request ${uuid}`],
     ['a client’s answer', `< HTTP/1.1 504 Gateway Timeout\n< x-amzn-RequestId: ${uuid}`],
     ['two headers', `x-amzn-RequestId: ${uuid}\nx-amz-apigw-id: ${extended}`],
