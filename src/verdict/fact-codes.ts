@@ -114,6 +114,8 @@ export const factArgs = {
   'balancer-client-left': [],
   'balancer-slow-to-send': ['sendingMs'],
   'balancer-not-dispatched': [],
+  'balancer-failed-to-send': ['status'],
+  'balancer-made-it': ['status'],
   'balancer-passed-on': ['status'],
   'balancer-passed-on-early': ['status'],
   'backend-line': ['joinedBy'],

@@ -488,6 +488,38 @@ describe('a load balancer', () => {
         accessLog: row({ integrationStatus: 502, traceId }),
         loadBalancerLog: [balancerRow({ loadBalancerStatus: 502, traceId })],
       },
+      'backend-error certain unknown: balancer-made-it',
+    ],
+    [
+      'the 502 of a target that it did not get to',
+      {
+        accessLog: row({ integrationStatus: 502, traceId }),
+        loadBalancerLog: [balancerRow({ loadBalancerStatus: 502, traceId, requestProcessingMs: null })],
+      },
+      'backend-error certain unknown: balancer-failed-to-send',
+    ],
+    [
+      'a 502 of its target',
+      {
+        accessLog: row({ integrationStatus: 502, traceId }),
+        loadBalancerLog: [balancerRow({ loadBalancerStatus: 502, targetStatus: 502, traceId })],
+      },
+      'backend-error certain unknown: ',
+    ],
+    [
+      'a 502 where the gateway had a 500',
+      {
+        accessLog: row({ integrationStatus: 500, traceId }),
+        loadBalancerLog: [balancerRow({ loadBalancerStatus: 502, traceId })],
+      },
+      'backend-error certain unknown: ',
+    ],
+    [
+      'a 502 of those seconds, and of no trace',
+      {
+        executionLog: log(sending, [90, 'Received response. Status: 502, Integration latency: 90 ms']),
+        loadBalancerLog: [balancerRow({ atMs: sentAtMs + 80, loadBalancerStatus: 502 })],
+      },
       'backend-error certain unknown: ',
     ],
   ])('%s', (_name, found, expected) => {
