@@ -703,9 +703,9 @@ describe('a flow log', () => {
     ['answered, without flags', [flow({}), back({})], 'slow-integration possible'],
     ['refused', [flow({ tcpFlags: 2 }), back({ tcpFlags: 20 })], 'integration-timeout certain'],
     [
-      'flags of nothing in particular',
+      'answered, flags of nothing in particular',
       [flow({ tcpFlags: 2 }), back({ tcpFlags: 8 })],
-      'connect-timeout possible',
+      'slow-integration possible',
     ],
     ['the way back is elsewhere', [flow({ tcpFlags: 3 })], 'integration-timeout certain'],
     ['UDP', [flow({ tcpFlags: 2, protocol: 17 })], 'integration-timeout certain'],

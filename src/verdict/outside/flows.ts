@@ -45,7 +45,10 @@ function readConnections(
         action === 'ACCEPT' &&
         (tcpFlags === undefined
           ? bytes > 0
-          : (tcpFlags & syn) > 0 || (tcpFlags & ack) > 0 || (tcpFlags & fin) > 0),
+          : (tcpFlags & syn) > 0 ||
+            (tcpFlags & ack) > 0 ||
+            (tcpFlags & fin) > 0 ||
+            isContent(tcpFlags, bytes)),
     );
     const refused = back.some(
       ({ tcpFlags }) => tcpFlags !== undefined && (tcpFlags & rst) > 0 && (tcpFlags & syn) === 0,
@@ -65,6 +68,9 @@ function readConnections(
  */
 const isForeignFailure = ({ action, tcpFlags, sourceAddress, destinationAddress }: FlowLogRow) =>
   (action === 'REJECT' || tcpFlags === syn) && !(isPrivate(sourceAddress) && isPrivate(destinationAddress));
+
+/** Packets without any flag that is logged are those of a connection at work; a reset alone is none (AWS's flow-log fields). */
+const isContent = (tcpFlags: number, bytes: number) => (tcpFlags & rst) === 0 && bytes > 0;
 
 const isPrivate = (address: string) =>
   /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd])/i.test(

@@ -56,6 +56,12 @@ describe('what became of a connection', () => {
     ['an answer of SYN alone', [call({ tcpFlags: syn }), back({ tcpFlags: syn })], 'connected'],
     ['an answer of ACK alone', [call({ tcpFlags: syn }), back({ tcpFlags: ack })], 'connected'],
     ['an answer of FIN alone', [call({ tcpFlags: syn }), back({ tcpFlags: fin })], 'connected'],
+    [
+      'an answer without a flag that is logged',
+      [call({ tcpFlags: syn }), back({ tcpFlags: 0 })],
+      'connected',
+    ],
+    ['an answer without a byte', [call({ tcpFlags: syn }), back({ tcpFlags: 0, bytes: 0 })], 'unanswered'],
     ['a reset of what was never made', [call({ tcpFlags: syn }), back({ tcpFlags: rst | ack })], 'unclear'],
     [
       'a reset at the end of what was made',
