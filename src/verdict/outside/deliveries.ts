@@ -219,7 +219,8 @@ function byAnswerId({ executionLog, accessLog }: FoundSources): Delivery[] {
  * A line of the backend's own log that names the request. Without a log group it may be anybody's line: a colleague's
  * message, or a record of the gateway in a format that nobody recognised. Then it has to bear the trace id, the one id
  * that a backend gets by itself, and none of the gateway's own, and to fall into the time that the gateway waited: a
- * client's own lines come before and after it.
+ * client's own lines come before and after it. Only the server that was called sees the gateway's own user agent, though,
+ * and an access log is written when a request ends, however late.
  */
 function byBackend({ backendLog }: FoundSources, moments: Moments): Delivery[] {
   const { sentAtMs, gaveUpAtMs, gatewayIds } = moments;
@@ -231,6 +232,13 @@ function byBackend({ backendLog }: FoundSources, moments: Moments): Delivery[] {
     gaveUpAtMs !== undefined &&
     atMs > sentAtMs &&
     atMs < gaveUpAtMs;
+  const isCalledServers = ({ atMs, line }: BackendLine) =>
+    atMs !== undefined &&
+    sentAtMs !== undefined &&
+    gaveUpAtMs !== undefined &&
+    atMs > sentAtMs &&
+    atMs <= gaveUpAtMs + longestWorkMs &&
+    gatewaysAgent.test(line);
   const lines = backendLog ?? [];
   const grouped = lines.find(
     (line) => line.logGroup !== undefined && !gatewayGroups.test(line.logGroup) && isInTime(line),
@@ -239,7 +247,7 @@ function byBackend({ backendLog }: FoundSources, moments: Moments): Delivery[] {
     (line) =>
       line.logGroup === undefined &&
       line.joinedBy === 'trace-id' &&
-      isMeanwhile(line) &&
+      (isMeanwhile(line) || isCalledServers(line)) &&
       !gatewayIds.some((id) => line.line.includes(id)),
   );
   const line = grouped ?? loose;
@@ -251,6 +259,11 @@ function byBackend({ backendLog }: FoundSources, moments: Moments): Delivery[] {
     },
   ];
 }
+
+/** How long after the gateway a server may be at work on the same request, ms: as long as a function may. Our choice. */
+const longestWorkMs = 900_000;
+/** The user agent of HTTP integrations without proxy (facts 4). */
+const gatewaysAgent = /\bAmazonAPIGateway_[a-z0-9]{10}\b/;
 
 /** Logs of the gateway's side that name a request without its having gone on. */
 const gatewayGroups = /^(?:aws-waf-logs|API-Gateway-Execution-Logs|\/aws\/apigateway)/;

@@ -269,6 +269,7 @@ describe('by an id of the answer, and by the backend’s log', () => {
     const { logGroup: _group, ...rest } = line(ms, fields);
     return rest;
   };
+  const agent = '"GET /orders HTTP/1.1" 200 512 "-" "AmazonAPIGateway_a1b2c3d4e5"';
   it('an id of the integration in the row', () => {
     expect(told({}, { accessLog: row({ integrationRequestId: 'x' }) })).toEqual([
       'likely, integration-answered',
@@ -297,6 +298,16 @@ describe('by an id of the answer, and by the backend’s log', () => {
       ['likely, backend-line api-request-id'],
     ],
     ['loose, by another tie', [loose(5, { joinedBy: 'api-request-id' })], []],
+    [
+      'loose, of the server that saw the gateway’s agent, late',
+      [loose(929_000, { line: agent })],
+      ['possible, backend-line trace-id'],
+    ],
+    ['loose, of that server, later than it can have worked', [loose(929_001, { line: agent })], []],
+    ['loose, of that server, in the moment of sending', [loose(0, { line: agent })], []],
+    ['loose, of that server, without a time', [loose(undefined, { line: agent })], []],
+    ['loose, of that server, with one of the gateway’s ids', [loose(35_000, { line: `${agent} id` })], []],
+    ['loose, of another agent, late', [loose(35_000, { line: '"GET /orders" 200 "AmazonAPIGateway"' })], []],
     ['loose, in the moment of sending', [loose(0)], []],
     ['loose, in the last moment', [loose(29_000)], []],
     ['loose, without a time', [loose(undefined)], []],
@@ -309,6 +320,7 @@ describe('by an id of the answer, and by the backend’s log', () => {
   it.each([{ sentAtMs }, { gaveUpAtMs }])('a loose line where only one moment is known: %j', (known) => {
     const moments = { resolutionMs: 1, gatewayIds: [], ...known };
     expect(findDeliveries({ backendLog: [loose(5)] }, moments)).toEqual([]);
+    expect(findDeliveries({ backendLog: [loose(5, { line: agent })] }, moments)).toEqual([]);
     expect(findDeliveries({ backendLog: [line(5)] }, moments)).toHaveLength(1);
   });
 });
