@@ -43,6 +43,11 @@ const discoveryShare = 0.3;
 
 export const restExecutionGroupPrefix = 'API-Gateway-Execution-Logs_';
 export const socketGroupPrefix = '/aws/apigateway/';
+/**
+ * A canary release writes to a group of its own, beside that of its stage
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/canary-release.html).
+ */
+export const canarySuffix = '/Canary';
 
 /** A uuid or a CloudFront id never appears in an HTTP API's log. */
 export const neverHolds = ({ apiType }: GatewayApi, kind: RequestIdKind) =>
@@ -110,6 +115,11 @@ export async function listStages(
       }),
     )
   ).flat();
+  for (const known of fromControlPlane) {
+    const canaries = known.executionLogGroups.map((name) => `${name}${canarySuffix}`);
+    const existing = groups.filter((group) => !isOfLinked(group, place) && canaries.includes(group.name));
+    known.executionLogGroups.push(...existing.map(({ name }) => name));
+  }
   for (const known of fromControlPlane)
     for (const delivery of deliveries.ok ? deliveries.value : [])
       if (delivery.apiId === known.api.apiId && delivery.stage === known.stage.stage)
@@ -161,27 +171,35 @@ function stagesFromNames(
   place: Place,
 ): KnownStage[] {
   const told = new Set(known.flatMap((one) => one.executionLogGroups));
-  return groups.flatMap((group): KnownStage[] => {
-    const isLinked =
-      group.account !== undefined && group.account !== place.account?.id && place.account !== undefined;
+  const named = new Map<string, KnownStage>();
+  for (const group of groups) {
+    const isLinked = isOfLinked(group, place);
+    const base = group.name.endsWith(canarySuffix) ? group.name.slice(0, -canarySuffix.length) : group.name;
     const [, apiId, stage] =
-      group.name.match(/^API-Gateway-Execution-Logs_([^/]+)\/(.+)$/) ??
-      group.name.match(/^\/aws\/apigateway\/([a-z0-9]{10})\/([^/]+)$/) ??
+      base.match(/^API-Gateway-Execution-Logs_([^/]+)\/(.+)$/) ??
+      base.match(/^\/aws\/apigateway\/([a-z0-9]{10})\/([^/]+)$/) ??
       [];
-    if (!apiId || !stage || (told.has(group.name) && !isLinked)) return [];
+    if (!apiId || !stage || (told.has(group.name) && !isLinked)) continue;
     const isRest = group.name.startsWith(restExecutionGroupPrefix);
-    if (!isRest && isHttpKnown && !isLinked) return []; // an access log that happens to be named so
-    if (isRest && isRestKnown && !isLinked && group.storedBytes === 0) return []; // a deleted API's empty rest
-    return [
-      {
+    if (!isRest && isHttpKnown && !isLinked) continue; // an access log that happens to be named so
+    if (isRest && isRestKnown && !isLinked && group.storedBytes === 0) continue; // a deleted API's empty rest
+    const target = isLinked ? group.arn : group.name;
+    const key = `${isLinked ? group.account : ''} ${base}`;
+    const there = named.get(key);
+    if (there) there.executionLogGroups.push(target);
+    else
+      named.set(key, {
         api: { apiType: isRest ? 'rest' : 'websocket', apiId, apiName: apiId },
         stage: { stage, tracing: false, methodSettings: {}, variables: {} },
-        executionLogGroups: [isLinked ? group.arn : group.name],
+        executionLogGroups: [target],
         knownFrom: 'log-group-name',
-      },
-    ];
-  });
+      });
+  }
+  return [...named.values()];
 }
+
+const isOfLinked = ({ account }: LogGroup, place: Place) =>
+  account !== undefined && place.account !== undefined && account !== place.account.id;
 
 function isWanted(investigation: Investigation, apiId: string, apiName: string): boolean {
   const { inquiry, context } = investigation;

@@ -1,4 +1,5 @@
 import { readEvents } from '../read-events.ts';
+import { formatFields } from '../readings/access-log-format.ts';
 import { askDaysIfExpired } from '../retention.ts';
 import { lookForLines } from './look-for-lines.ts';
 import { requestWindow } from './request-window.ts';
@@ -51,7 +52,10 @@ export const accessLogSource: Source<'accessLog'> = {
       return { status: 'found', value: first.found.accessLog, searches };
     }
     if (lines.failure) return failed(lines.failure, searches);
-    if (accessLogFormat !== undefined && !/requestId|RequestId|xrayTraceId/.test(accessLogFormat))
+    // Where the format holds none of the ids that were looked for, there may be a row that nothing finds.
+    const looked = { requestId: id, extendedRequestId, xrayTraceId: traceId };
+    const held = accessLogFormat === undefined ? undefined : formatFields(accessLogFormat);
+    if (held && !Object.entries(looked).some(([name, known]) => known !== undefined && held.includes(name)))
       return unavailable('fields-missing', { ...about, logGroup, fields: 'requestId' }, searches);
     const days = await askDaysIfExpired(place, logGroup, window.atMs, investigation);
     if (days !== undefined) return unavailable('retention-over', { ...about, logGroup, days }, searches);

@@ -4,6 +4,7 @@ import type { GatewayAuthorizer, GatewayRoute, GatewayStage } from '../../aws/ga
 import { getHttpAuthorizers, getHttpRoutes } from '../../aws/http-apis.ts';
 import { getRestAuthorizers, getRestMethods } from '../../aws/rest-apis.ts';
 import type { GatewaySettings, IntegrationSettings } from '../evidence.ts';
+import { canarySuffix } from '../locate/list-stages.ts';
 import type { ExecutionLog } from '../readings/execution-log.ts';
 import { readFunctionUri } from '../readings/function-reference.ts';
 import { fillStageVariables } from './fill-stage-variables.ts';
@@ -45,7 +46,7 @@ export const gatewaySettingsSource: Source<'gatewaySettings'> = {
     const setting = methodSettingOf(stage, route?.method ?? request.method, route?.path ?? request.path);
     const integration = route?.integration ? readIntegration(route, stage) : undefined;
     const authorizer = authorizerOf(route, authorizers, stage);
-    const executionLogGroup = known.executionLogGroups.at(-1);
+    const executionLogGroup = known.executionLogGroups.findLast((name) => !name.endsWith(canarySuffix));
     const value: GatewaySettings = {
       apiType: api.apiType,
       apiId: api.apiId,
