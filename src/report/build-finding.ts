@@ -30,7 +30,7 @@ export function buildFinding(
   const { request } = evidence;
   const args = { ...causeArgs(evidence, verdict), ...missingArgs(evidence, verdict, templates) };
   const cause = (part: string) => templates.fill(`messages/causes/${verdict.cause}:${part}`, args);
-  const links = new Map(sources(evidence).map(([name, seen]) => [name, linkOf(name, seen)]));
+  const link = ({ source, atMs = request.atMs }: Fact) => linkOf(source, evidence.observations[source], atMs);
   const fact = (item: Fact) => templates.fill(`messages/facts:${item.fact}`, { ...args, ...item.args });
   const report: Report = {
     request: defined({
@@ -58,7 +58,7 @@ export function buildFinding(
           source: item.source,
           at: iso(item.atMs),
           quote: item.quote,
-          link: links.get(item.source),
+          link: link(item),
         }),
       ),
       ruledOut: verdict.ruledOut.map((item) => ({ cause: item.cause, because: fact(item.because) })),

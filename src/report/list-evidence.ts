@@ -10,8 +10,9 @@ const mostLines = 60;
 export function listEvidence(evidence: Evidence, templates: Templates): EvidenceSection[] {
   return sources(evidence).flatMap(([name, seen]) => {
     if (seen.status === 'unavailable' && seen.reason === 'not-applicable') return [];
-    const link = linkOf(name, seen);
     const lines = seen.status === 'found' ? linesOf(evidence, name) : [];
+    const atMs = lines.find((line) => line.atMs !== undefined)?.atMs ?? evidence.request.atMs;
+    const link = linkOf(name, seen, atMs);
     const detail =
       seen.status === 'unavailable'
         ? (seen.detail ?? seen.reason)

@@ -29,5 +29,24 @@ it.each<[string, SourceName, Search[], string | undefined]>([
   ['a source without a search by nothing', 'trace', [], undefined],
   ['a search without an address by nothing', 'accessLog', [through('/shop/access/orders')], undefined],
 ])('leads to %s', (_, name, searches, expected) => {
-  expect(linkOf(name, { status: 'absent', searches })).toBe(expected);
+  expect(linkOf(name, { status: 'absent', searches }, undefined)).toBe(expected);
+});
+
+const during = (fromMs: number, toMs: number): Search => ({
+  ...through(execution.target, `${fromMs} to ${toMs}`),
+  fromMs,
+  toMs,
+});
+const narrow = during(900, 1000);
+const wide = during(100, 950);
+
+it.each<[string, number, string]>([
+  ['the search that could find it', 950, '900 to 1000'],
+  ['a wider search where the narrow one was in vain', 500, '100 to 950'],
+  ['a search at whose edge it stands', 100, '100 to 950'],
+  ['the first search where none holds it', 99, '900 to 1000'],
+])('leads from a line to %s', (_, atMs, expected) => {
+  expect(linkOf('executionLog', { status: 'found', value: [], searches: [narrow, wide] }, atMs)).toBe(
+    expected,
+  );
 });
