@@ -27,6 +27,8 @@ export const isHeader = (line: string) => header.test(line.trimStart());
 /** JSON of which one key alone says that it comes from a log: subscription, Insights, access log, CLI output. */
 const jsonMarks =
   /"(?:messageType"\s*:\s*"DATA_MESSAGE|@message"|@ptr"|logEvents"\s*:|logStreamName"\s*:|extendedRequestId"\s*:|integrationLatency"\s*:|requestTimeEpoch"\s*:|responseLength"\s*:)/;
+/** A subscription's message as it is carried: base64 of gzip. */
+const packed = /^H4sI[A-Za-z0-9+/]{60}/;
 /** A console preset of the access log: the time in brackets, and further on an id. */
 export const commonLog = /\[\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:]{8} [+-]\d{4}\]/;
 const time =
@@ -57,6 +59,7 @@ export function isLogLine(line: string): boolean {
     opensRecord(message) ||
     statusLine.test(message) ||
     header.test(message) ||
+    packed.test(start) ||
     (commonLog.test(start) && /[\w-]{15}=|[0-9a-f]{8}-/.test(start))
   );
 }
