@@ -10,11 +10,14 @@ export interface Target {
 
 /**
  * The integration's own segment: of the named function where there is a name, else the only one behind the gateway. An
- * authorizer's function is in the trace too, so a Lambda segment without a name is not taken where there may be one.
+ * authorizer's function is in the trace too, so a Lambda segment without a name is not taken where there may be one; nor is
+ * whoever called the API, and what that one called besides.
  */
 export function integrationSegment(trace: Trace, target: Target): TraceSegment | undefined {
   const { functionName, isAddress, hasAuthorizer } = target;
-  const behind = trace.segments.filter((segment) => !segment.isCall && !isGateway(segment));
+  const behind = trace.segments.filter(
+    (segment) => !segment.isCall && !isGateway(segment) && !isBesideGateway(trace, segment),
+  );
   const named =
     functionName === undefined
       ? behind.filter(
@@ -25,6 +28,30 @@ export function integrationSegment(trace: Trace, target: Target): TraceSegment |
   const candidates = code.length > 0 ? code : named;
   return candidates.length === 1 ? candidates[0] : undefined;
 }
+
+/** Whether a segment's parents lead to whoever called the API, and not to the API itself. */
+function isBesideGateway(trace: Trace, segment: TraceSegment): boolean {
+  const gateway = gatewaySegment(trace);
+  if (gateway === undefined) return false;
+  const callers = new Set(upFrom(trace, gateway).slice(1));
+  const way = upFrom(trace, segment);
+  return !way.includes(gateway) && way.some((each) => callers.has(each));
+}
+
+/** A segment and its parents, as far as the trace holds them. */
+function upFrom(trace: Trace, segment: TraceSegment): TraceSegment[] {
+  const way: TraceSegment[] = [];
+  for (
+    let at: TraceSegment | undefined = segment;
+    at !== undefined && !way.includes(at);
+    at = parentOf(trace, at)
+  )
+    way.push(at);
+  return way;
+}
+
+const parentOf = ({ segments }: Trace, { parentId }: TraceSegment) =>
+  parentId === undefined ? undefined : segments.find(({ id }) => id === parentId);
 
 /** The gateway's own call of the integration: the last that its segment made, for an authorizer is asked before. */
 export function integrationCall(trace: Trace): TraceSegment | undefined {
