@@ -1,3 +1,4 @@
+import { isFuture } from '../inquiry/believable-time.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { abortAfter } from './abort-after.ts';
 import { addPasted } from './add-pasted.ts';
@@ -5,6 +6,7 @@ import { createBudget } from './budget.ts';
 import type { CollectContext } from './collect-context.ts';
 import type { Evidence } from './evidence.ts';
 import { explainNotFound } from './explain-not-found.ts';
+import { formatMinute } from './format-minute.ts';
 import { elapsedMs, type Investigation } from './investigation.ts';
 import { completeStage } from './locate/list-stages.ts';
 import { locateRequest } from './locate/locate-request.ts';
@@ -32,14 +34,15 @@ const mostRequests = 10;
 export async function collectEvidence(inquiry: Inquiry, context: CollectContext): Promise<Collected> {
   const startedAtMs = context.now();
   const pasted = addPasted(inquiry, context, startedAtMs);
+  const told = withoutFuture(pasted.inquiry, startedAtMs);
   const signal = abortAfter(context.deadlineMs, [context.signal]);
   const investigation: Investigation = {
-    inquiry: pasted.inquiry,
+    inquiry: told.inquiry,
     context,
     signal,
     count: { calls: 0 },
     budget: createBudget(context.config.limits, inquiry.allowBytes),
-    notes: [...pasted.notes],
+    notes: [...pasted.notes, ...told.notes],
     startedAt: performance.now(),
   };
   context.onProgress({ what: 'request', status: 'searching', elapsedMs: 0 });
@@ -77,5 +80,17 @@ export async function collectEvidence(inquiry: Inquiry, context: CollectContext)
     notes: investigation.notes,
     ...(roleSession === undefined ? {} : { roleSession }),
     apiCalls: investigation.count.calls,
+  };
+}
+
+/** A trace id, an alarm or a pasted line may name a time that has not come: then the search goes back from now. */
+function withoutFuture(inquiry: Inquiry, nowMs: number): { inquiry: Inquiry; notes: Note[] } {
+  const { aroundMs, ...rest } = inquiry;
+  const { atMs, ...id } = inquiry.id;
+  const [isAhead, isIdAhead] = [aroundMs, atMs].map((ms) => ms !== undefined && isFuture(ms, nowMs));
+  const at = isAhead ? aroundMs : isIdAhead ? atMs : undefined;
+  return {
+    inquiry: { ...(isAhead ? rest : inquiry), ...(isIdAhead ? { id } : {}) },
+    notes: at === undefined ? [] : [{ note: 'future-time', args: { at: formatMinute(at) } }],
   };
 }

@@ -29,11 +29,13 @@ export function searchWindows(inquiry: Inquiry, nowMs: number, maxWindowHours: n
   });
   const longest = Math.min(maxWindowHours * hourMs, inquiry.maxWindowMs ?? Number.POSITIVE_INFINITY);
   const widths = [...steps.filter((step) => step < longest), longest];
-  const around = inquiry.aroundMs ?? inquiry.id.atMs;
+  const told = inquiry.aroundMs ?? inquiry.id.atMs;
+  // Another clock may be ahead of this one.
+  const around = told === undefined ? undefined : Math.min(told, nowMs);
   if (around !== undefined && inquiry.windowMs !== undefined)
     return [clip(around - inquiry.windowMs, around + inquiry.windowMs)];
-  if (inquiry.id.atMs !== undefined)
-    return [clip(inquiry.id.atMs - overlapMs, inquiry.id.atMs + longestRequestMs)];
+  if (around !== undefined && inquiry.id.atMs !== undefined)
+    return [clip(Math.min(inquiry.id.atMs, nowMs) - overlapMs, inquiry.id.atMs + longestRequestMs)];
   if (around !== undefined) return widths.map((width) => clip(around - width, around + width));
   if (inquiry.windowMs !== undefined) return [clip(nowMs - inquiry.windowMs, latest)];
   return widths.map((width, index) => {
