@@ -11,6 +11,12 @@ export function believableTime(ms: number | undefined): number | undefined {
   return ms !== undefined && ms >= 0 && ms <= latestMs ? ms : undefined;
 }
 
+/** How far another clock may be ahead of ours, ms: AWS refuses to be asked by one that is further off (SigV4). */
+const clocksDifferMs = 5 * 60_000;
+
+/** Whether a moment lies in the future, whatever the clocks: nothing can have happened then. Epoch ms. */
+export const isFuture = (atMs: number, nowMs: number) => atMs > nowMs + clocksDifferMs;
+
 /** A text's number as a duration: at most 400 days, so that a time and a duration together are a time; else undefined. */
 export function believableDuration(ms: number | undefined): number | undefined {
   return ms !== undefined && Math.abs(ms) <= longestMs ? ms : undefined;

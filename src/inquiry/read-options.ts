@@ -1,3 +1,4 @@
+import { isFuture } from './believable-time.ts';
 import type { Scope } from './inquiry.ts';
 import { textAt } from './text-at.ts';
 import { parseDuration, parseTime } from './time.ts';
@@ -23,6 +24,7 @@ export type QuestionProblem =
   | 'bad-api'
   | 'bad-stage'
   | 'bad-time'
+  | 'future-time'
   | 'bad-window';
 
 /** `args` fill the blanks of the problem's sentence. */
@@ -88,6 +90,8 @@ function setOption(options: Options, name: Name, values: string[], nowMs: number
   if (name === 'around') {
     const time = readTime(values, 0, nowMs);
     if (time === undefined) return unusable('bad-time', { value });
+    if (isFuture(time.atMs, nowMs))
+      return unusable('future-time', { value: values.slice(0, time.words).join(' ') });
     options.aroundMs = time.atMs;
     return time.words;
   }

@@ -60,6 +60,18 @@ describe('refusals, one clear sentence each', () => {
       '--around does not understand "tea". Give an ISO time like 2026-11-21T14:42:09Z, or 30m for half an hour ago.',
     ],
     [
+      'a time to come',
+      ['diagnose', id, '--around', '2090-01-01T00:00Z'],
+      { AWS_REGION: 'eu-west-1' },
+      '--around "2090-01-01T00:00Z" lies in the future, and no request was then.',
+    ],
+    [
+      'a window to come',
+      ['window', '--api', 'x', '--from', '2090-01-01T00:00Z', '--to', '2090-01-01T01:00Z'],
+      { AWS_REGION: 'eu-west-1' },
+      '--from "2090-01-01T00:00Z" lies in the future',
+    ],
+    [
       'an unknown time',
       ['window', '--api', 'x', '--from', 'soon', '--to', 'now'],
       { AWS_REGION: 'eu-west-1' },

@@ -182,6 +182,13 @@ describe('parseQuestion', () => {
     ['an option before an option', `${uuid} --api --stage live`, 'missing-value', { option: 'api' }],
     ['an option twice', `${uuid} --api a --api b`, 'repeated-option', { option: 'api' }],
     ['no time', `${uuid} --around lunch`, 'bad-time', { value: 'lunch' }],
+    ['a time to come', `${uuid} --around 2030-01-01T00:00Z`, 'future-time', { value: '2030-01-01T00:00Z' }],
+    [
+      'a time to come, in words',
+      `${uuid} --around 2030-01-01 00:00 UTC`,
+      'future-time',
+      { value: '2030-01-01 00:00 UTC' },
+    ],
     ['no duration', `${uuid} --window wide`, 'bad-window', { value: 'wide' }],
     ['no region', `${uuid} --region Ireland`, 'bad-region', { value: 'Ireland' }],
     ['no account', `${uuid} --account "a;b"`, 'bad-account', { value: 'a;b' }],

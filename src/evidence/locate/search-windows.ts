@@ -23,10 +23,7 @@ const overlapMs = 2 * minuteMs;
  */
 export function searchWindows(inquiry: Inquiry, nowMs: number, maxWindowHours: number): TimeWindow[] {
   const latest = nowMs + minuteMs;
-  const clip = (fromMs: number, toMs: number) => ({
-    fromMs,
-    toMs: Math.max(fromMs, Math.min(toMs, latest)),
-  });
+  const clip = (fromMs: number, toMs: number) => ({ fromMs, toMs: Math.min(toMs, latest) });
   const longest = Math.min(maxWindowHours * hourMs, inquiry.maxWindowMs ?? Number.POSITIVE_INFINITY);
   const widths = [...steps.filter((step) => step < longest), longest];
   const told = inquiry.aroundMs ?? inquiry.id.atMs;
@@ -34,7 +31,7 @@ export function searchWindows(inquiry: Inquiry, nowMs: number, maxWindowHours: n
   const around = told === undefined ? undefined : Math.min(told, nowMs);
   if (around !== undefined && inquiry.windowMs !== undefined)
     return [clip(around - inquiry.windowMs, around + inquiry.windowMs)];
-  if (around !== undefined && inquiry.id.atMs !== undefined)
+  if (inquiry.id.atMs !== undefined)
     return [clip(Math.min(inquiry.id.atMs, nowMs) - overlapMs, inquiry.id.atMs + longestRequestMs)];
   if (around !== undefined) return widths.map((width) => clip(around - width, around + width));
   if (inquiry.windowMs !== undefined) return [clip(nowMs - inquiry.windowMs, latest)];

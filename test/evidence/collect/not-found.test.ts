@@ -56,6 +56,17 @@ const denied = (name: string) =>
   refuse(name, { error: 'AccessDeniedException', message: 'not authorized', status: 403 });
 
 describe('an id that was found nowhere', () => {
+  it('is looked for back from now where the time that came with it has not come', async () => {
+    const atMs = now + 86_400_000;
+    const id = { kind: 'trace', value: '1-69207d70-0123456789abcdef01234567', atMs } as const;
+    const { first, notes } = await tiny.collect(world(), { now, inquiry: { id } });
+    expect(notes[0]).toStrictEqual({ note: 'future-time', args: { at: '2026-11-21 14:50' } });
+    expect(first.request.atMs).toBeUndefined();
+    expect(Math.min(...first.observations.executionLog.searches.map(({ fromMs }) => fromMs ?? now))).toBe(
+      now - 7 * 86_400_000,
+    );
+  });
+
   it('is absent where everything could be looked at', async () => {
     const { first } = await collect(world());
     expect(first.observations.executionLog.status).toBe('absent');

@@ -43,6 +43,16 @@ describe('searchWindows', () => {
     ]);
   });
 
+  it('takes a time ahead of this clock for now', () => {
+    expect(relative({ ...uuid, aroundMs: now + 4 * minute, windowMs: 2 * minute })).toEqual([[-2, 1]]);
+    const id = {
+      kind: 'trace',
+      value: '1-682beb8a-0123456789abcdef01234567',
+      atMs: now + 3 * minute,
+    } as const;
+    expect(relative({ ...uuid, id })).toEqual([[-2, 1]]);
+  });
+
   it('looks only where a trace id says that its request was', () => {
     const id = { kind: 'trace', value: '1-682beb8a-0123456789abcdef01234567', atMs: now - hour } as const;
     expect(relative({ ...uuid, id })).toEqual([[-62, -44]]);
