@@ -26,15 +26,16 @@ function statedTraceIds({ executionLog, accessLog, clientResponse }: FoundSource
 
 /**
  * The balancer's last row of this request: by trace id; else the only row that falls into the gateway's wait. Rows of
- * other traces, one of several in that time, and those of tries that came when the gateway had given up, are nobody's.
+ * other traces, one of several in that time, those of tries that came when the gateway had given up, and those of a
+ * balancer in front of the API are nobody's. A row that began before the gateway sent may be of such a one too.
  */
 export function ownRow(found: FoundSources, waiting: Waiting): Own<LoadBalancerRow> | undefined {
-  const rows = found.loadBalancerLog ?? [];
+  const rows = (found.loadBalancerLog ?? []).filter((row) => !stoodInFront(row, found, waiting));
   const ids = [...statedTraceIds(found), ...(found.trace === undefined ? [] : [found.trace.traceId])];
   const tied = rows.findLast(
     (row) => row.traceId !== undefined && ids.includes(row.traceId) && !cameAfter(row, waiting),
   );
-  if (tied !== undefined) return { value: tied, byId: true };
+  if (tied !== undefined) return { value: tied, byId: !cameBefore(tied, waiting) };
   const free = rows.filter(
     (row) => (row.traceId === undefined || ids.length === 0) && isMeanwhile(beginOf(row), row.atMs, waiting),
   );
@@ -50,6 +51,27 @@ const cameAfter = (row: LoadBalancerRow, { gaveUpAtMs }: Waiting): boolean =>
   gaveUpAtMs !== undefined &&
   (row.createdAtMs !== undefined || row.targetProcessingMs !== null) &&
   beginOf(row) > gaveUpAtMs + skewMs;
+
+/** It had the request before the gateway sent it on, and passed on what the gateway answered, when it had answered. */
+function stoodInFront(row: LoadBalancerRow, { executionLog, accessLog }: FoundSources, waiting: Waiting) {
+  const { sentAtMs, gaveUpAtMs } = waiting;
+  if (row.createdAtMs === undefined || sentAtMs === undefined || gaveUpAtMs === undefined) return false;
+  const completed = executionLog?.events.findLast(({ step }) => step.kind === 'completed')?.step;
+  const answered = completed?.kind === 'completed' ? completed.status : accessLog?.status;
+  return (
+    row.targetStatus !== undefined &&
+    row.targetStatus === answered &&
+    row.createdAtMs < sentAtMs &&
+    row.atMs >= gaveUpAtMs
+  );
+}
+
+/** Clocks of AWS's own machines lie closer together than this, ms. Our choice. */
+const closeMs = 20;
+
+/** Whether the balancer had the request before the gateway sent it on. */
+const cameBefore = ({ createdAtMs }: LoadBalancerRow, { sentAtMs }: Waiting): boolean =>
+  createdAtMs !== undefined && sentAtMs !== undefined && createdAtMs < sentAtMs - closeMs;
 
 /** When the balancer had the request, as far as its row tells, epoch ms. */
 export const beginOf = ({ createdAtMs, atMs, requestProcessingMs, targetProcessingMs }: LoadBalancerRow) =>

@@ -22,6 +22,10 @@ const other = '1-6b10f3a1-fedcba987654321001234567';
 describe('the balancer’s row of this request', () => {
   const at = (ms: number, fields: Partial<LoadBalancerRow> = {}) =>
     balancerRow({ atMs: sentAtMs + ms, requestProcessingMs: null, line: `row at ${ms}`, ...fields });
+  const inFront = ({ createdAtMs = sentAtMs - 100, ...fields }: Partial<LoadBalancerRow>): FoundSources => ({
+    accessLog: row({ traceId, status: 504 }),
+    loadBalancerLog: [at(29_000, { traceId, targetStatus: 504, createdAtMs, ...fields })],
+  });
   it.each<[string, FoundSources, object, string | undefined]>([
     ['no log', {}, waiting, undefined],
     [
@@ -78,6 +82,44 @@ describe('the balancer’s row of this request', () => {
       { sentAtMs },
       'row at 90000 by id',
     ],
+    [
+      'as close before sending as clocks are',
+      { accessLog: row({ traceId }), loadBalancerLog: [at(29_000, { traceId, createdAtMs: sentAtMs - 20 })] },
+      waiting,
+      'row at 29000 by id',
+    ],
+    [
+      'before sending: perhaps in front of the API',
+      { accessLog: row({ traceId }), loadBalancerLog: [at(29_000, { traceId, createdAtMs: sentAtMs - 21 })] },
+      waiting,
+      'row at 29000 by time',
+    ],
+    ['in front of the API, by the row', inFront({}), waiting, undefined],
+    [
+      'another answer than the lines’',
+      { ...inFront({}), executionLog: log(sending, [29_001, 'Method completed with status: 503']) },
+      waiting,
+      'row at 29000 by time',
+    ],
+    ['another answer than the gateway’s', inFront({ targetStatus: 200 }), waiting, 'row at 29000 by time'],
+    ['an answer before the gateway’s', inFront({ atMs: gaveUpAtMs - 1 }), waiting, 'row at 29000 by time'],
+    [
+      'the same answer, begun when the gateway had sent',
+      inFront({ createdAtMs: sentAtMs }),
+      waiting,
+      'row at 29000 by id',
+    ],
+    [
+      'the same answer, begun nobody knows when',
+      {
+        accessLog: row({ traceId, status: 504 }),
+        loadBalancerLog: [at(29_000, { traceId, targetStatus: 504 })],
+      },
+      waiting,
+      'row at 29000 by id',
+    ],
+    ['the same answer, and no sending known', inFront({}), { gaveUpAtMs }, 'row at 29000 by id'],
+    ['the same answer, and no end known', inFront({}), { sentAtMs }, 'row at 29000 by time'],
     [
       'another trace’s row is nobody’s',
       { accessLog: row({ traceId }), loadBalancerLog: [at(1000, { traceId: other })] },
