@@ -1,3 +1,4 @@
+import { openYaml } from '../inquiry/open-yaml.ts';
 import { countRead, readPaste } from '../inquiry/paste.ts';
 import type { ApiType, Evidence, Observations, SourceName } from './evidence.ts';
 import type { Note } from './note.ts';
@@ -26,7 +27,7 @@ export function evidenceFromText(
   text: string,
   options: TextOptions,
 ): { evidences: Evidence[]; notes: Note[] } {
-  const paste = readPaste(text);
+  const paste = readPaste(openYaml(text));
   const hints = {
     ...(options.apiType === undefined ? {} : { apiType: options.apiType }),
     ...(options.accessLogFormat === undefined ? {} : { accessLogFormat: options.accessLogFormat }),
