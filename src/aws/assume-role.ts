@@ -17,8 +17,10 @@ export interface AssumedRole {
   sessionName: string;
   /** Concurrent callers share one STS call. A refusal is not kept: the next caller tries again. Silence is, for a while. */
   credentials(): Promise<Answer<RoleCredentials>>;
-  /** Forgets credentials that AWS no longer takes. */
-  forget(): void;
+  /** Which session of it is in use: the how-manieth that was assumed. */
+  generation(): number;
+  /** Forgets the credentials of that session, which AWS no longer takes; those of a later one are kept. */
+  forget(generation: number): void;
 }
 
 /** Role chaining caps a session at one hour (IAM guide); less would only mean more calls. */
@@ -48,6 +50,7 @@ export function createAssumedRole(
   let kept: RoleCredentials | undefined;
   let silent: { failure: Failure; until: number } | undefined;
   let running: Promise<Answer<RoleCredentials>> | undefined;
+  let generation = 0;
   // sts:SetSourceIdentity must be allowed by the role's trust; where it is not, AWS denies the whole call.
   let withSourceIdentity = true;
   return {
@@ -57,6 +60,7 @@ export function createAssumedRole(
       if (silent && silent.until > performance.now()) return silent.failure;
       running ??= assume().finally(() => {
         running = undefined;
+        generation += 1;
       });
       const answer = await running;
       if (answer.ok) kept = answer.value;
@@ -64,8 +68,9 @@ export function createAssumedRole(
         silent = { failure: answer, until: performance.now() + leftAloneMs };
       return answer;
     },
-    forget() {
-      kept = undefined;
+    generation: () => generation,
+    forget(refused) {
+      if (refused === generation) kept = undefined;
     },
   };
 

@@ -96,6 +96,7 @@ export function openAws(config: Config, patience: Patience = usualPatience): Aws
   const leastWaitMs = Math.min(2_000, patience.answerMs / 2);
   const roles = new Map<string, AssumedRole>();
   const clients = new Map<string, Clients>();
+  const generations = new WeakMap<Clients, number>();
   const gates = new Map<string, Gates>();
   let ambientSts: STSClient | undefined;
   const identity = createAmbientIdentity(
@@ -129,9 +130,9 @@ export function openAws(config: Config, patience: Patience = usualPatience): Aws
             clients: () => made(clients, clientKey, () => createClients(region, role)),
             ...(role
               ? {
-                  renew() {
-                    role.forget();
-                    clients.delete(clientKey); // the SDK keeps what it was given until its own time of expiry
+                  renew(used) {
+                    role.forget(generations.get(used) ?? 0);
+                    if (clients.get(clientKey) === used) clients.delete(clientKey); // the SDK keeps what it was given until its own time of expiry
                   },
                 }
               : {}),
@@ -210,9 +211,17 @@ export function openAws(config: Config, patience: Patience = usualPatience): Aws
       region,
       requestHandler,
       maxAttempts: 1,
-      ...(role ? { credentials: () => provide(role) } : {}),
+      ...(role
+        ? {
+            async credentials() {
+              const given = await provide(role);
+              generations.set(set, role.generation());
+              return given;
+            },
+          }
+        : {}),
     };
-    return {
+    const set: Clients = {
       logs: new CloudWatchLogsClient(shared),
       restApis: new APIGatewayClient(shared),
       httpApis: new ApiGatewayV2Client(shared),
@@ -220,6 +229,7 @@ export function openAws(config: Config, patience: Patience = usualPatience): Aws
       xray: new XRayClient(shared),
       metrics: new CloudWatchClient(shared),
     };
+    return set;
   }
 }
 

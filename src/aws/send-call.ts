@@ -15,8 +15,8 @@ import type { Silences } from './silences.ts';
 /** What one account and region is reached through. */
 export interface Line {
   clients(): Clients;
-  /** Takes new credentials; missing where there is no role to take them from. */
-  renew?(): void;
+  /** Takes new credentials instead of those that these clients have; missing where there is no role to take them from. */
+  renew?(used: Clients): void;
   account: string | undefined;
   region: string;
   silences: Silences;
@@ -44,17 +44,23 @@ export async function sendCall<Out>(
   let throttled: Failure | undefined;
   let silent: Failure | undefined;
   for (let attempt = 1, isRenewed = false, isTimed = false; ; attempt += 1) {
+    const used = clients();
     try {
       count.calls += 1;
-      const answer = await inTime(work(clients(), { abortSignal: signal }), signal);
+      const answer = await inTime(work(used, { abortSignal: signal }), signal);
       silences.answered(service);
       return success(answer);
     } catch (error) {
       const failure = readFailure(error, { ...call, account, region }, signal.aborted);
-      if (isExpiredToken(failure) && renew && !isRenewed) {
-        isRenewed = true;
-        renew();
-        continue;
+      if (isExpiredToken(failure) && renew) {
+        if (!isRenewed) {
+          isRenewed = true;
+          renew(used);
+          continue;
+        }
+        // New credentials are refused as well: the region is not switched on, and asking STS for more would not help.
+        silences.fell(service, failure, startedAt);
+        return failure;
       }
       if (isClockCorrected(error) && !isTimed) {
         isTimed = true; // each client has to learn AWS's time once
