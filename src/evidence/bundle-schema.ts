@@ -51,6 +51,7 @@ const reason = z.enum([
   'wrong-account',
   'clock-off',
   'no-api',
+  'id-of-other-kind',
   'log-group-missing',
   'logging-off',
   'error-level-only',

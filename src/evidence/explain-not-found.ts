@@ -1,6 +1,7 @@
 import type { Evidence, Observations } from './evidence.ts';
 import type { Investigation } from './investigation.ts';
 import { nameOfPlace } from './locate/list-places.ts';
+import { writesNone } from './locate/list-stages.ts';
 import { describeTargets } from './locate/list-targets.ts';
 import type { Location, PlaceOutcome } from './locate/locate-request.ts';
 import type { Search, UnavailableReason } from './observation.ts';
@@ -106,6 +107,8 @@ function silenceOf(location: Location, investigation: Investigation): Silence | 
           ...boundsOf(investigation),
         },
       };
+    if (writesNone(stages, investigation.inquiry.id.kind))
+      return { reason: 'id-of-other-kind', args: boundsOf(investigation) };
     return { reason: 'logging-off', args: { stages: stages.length } };
   }
   const missing = missingGroups(outcomes);

@@ -10,6 +10,7 @@ export type UnavailableReason =
   | 'wrong-account' // the ambient credentials are of another account than the configuration says
   | 'clock-off' // AWS refuses what is signed, because this machine's clock is off
   | 'no-api' // no API that may be asked about in the places that were looked at
+  | 'id-of-other-kind' // no API that may be asked about writes ids of this kind
   | 'log-group-missing'
   | 'logging-off'
   | 'error-level-only' // logs are at ERROR level: only failures appear

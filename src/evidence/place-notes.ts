@@ -4,6 +4,7 @@ import { fewOf } from '../aws/few-of.ts';
 import { formatMinute } from './format-minute.ts';
 import { addNote, type Investigation } from './investigation.ts';
 import { nameOfPlace } from './locate/list-places.ts';
+import { writesNone } from './locate/list-stages.ts';
 import type { Location, PlaceOutcome } from './locate/locate-request.ts';
 import type { UnavailableReason } from './observation.ts';
 import { addRetentionNotes } from './retention.ts';
@@ -100,7 +101,12 @@ export function addPlaceNotes(
         });
     if (!isFound && outcome.targets.length === 0 && outcome.list.failures.length === 0)
       addNote(investigation, {
-        note: outcome.list.stages.length === 0 ? 'place-without-apis' : 'place-without-logs',
+        note:
+          outcome.list.stages.length === 0
+            ? 'place-without-apis'
+            : writesNone(outcome.list.stages, investigation.inquiry.id.kind)
+              ? 'place-of-http-apis'
+              : 'place-without-logs',
         args: { place: nameOfPlace(outcome.place), ...boundsOf(investigation) },
       });
   }

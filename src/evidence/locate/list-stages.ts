@@ -53,6 +53,10 @@ export const canarySuffix = '/Canary';
 export const neverHolds = ({ apiType }: GatewayApi, kind: RequestIdKind) =>
   apiType === 'http' && (kind === 'uuid' || kind === 'cloudfront' || kind === 'replaced');
 
+/** Whether none of these stages, and there are some, can have logged an id of this kind. */
+export const writesNone = (stages: readonly KnownStage[], kind: RequestIdKind) =>
+  stages.length > 0 && stages.every(({ api }) => neverHolds(api, kind));
+
 /**
  * The stages of a place that the question and the channel allow: from the control plane, and where that is denied
  * from the names of log groups. `all`: of every API, however many there are.

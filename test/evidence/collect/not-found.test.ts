@@ -38,10 +38,11 @@ const world = (more: Partial<TinyWorld> = {}): TinyWorld => ({
 });
 
 const tiny = useTinyWorlds();
-const collect = (of: TinyWorld, kind: 'uuid' | 'extended' = 'extended') =>
+const collect = (of: TinyWorld, kind: 'uuid' | 'extended' = 'extended', scope = {}) =>
   tiny.collect(of, {
     now,
     inquiry: {
+      scope,
       id:
         kind === 'uuid'
           ? { kind, value: '00000000-0000-4000-8000-000000000000' }
@@ -70,6 +71,20 @@ describe('an id that was found nowhere', () => {
   it('is absent where everything could be looked at', async () => {
     const { first } = await collect(world());
     expect(first.observations.executionLog.status).toBe('absent');
+  });
+
+  it.each<[string, string, 'uuid' | 'extended', string, string | undefined]>([
+    ['a UUID among HTTP APIs', 'feed', 'uuid', 'unavailable', 'id-of-other-kind'],
+    ['near miss: an id of theirs', 'feed', 'extended', 'absent', undefined],
+    ['near miss: a UUID among REST APIs', 'shop', 'uuid', 'absent', undefined],
+  ])('tells logs that hold no such id from logs that are off: %s', async (_, api, kind, status, reason) => {
+    const { first, notes } = await collect(world(), kind, { api });
+    const { executionLog } = first.observations;
+    expect([executionLog.status, 'reason' in executionLog ? executionLog.reason : undefined]).toStrictEqual([
+      status,
+      reason,
+    ]);
+    expect(notes.some(({ note }) => note === 'place-of-http-apis')).toBe(reason !== undefined);
   });
 
   it.each([
