@@ -17,15 +17,19 @@ import type { Jobs } from './jobs/jobs.ts';
 import { openJobs } from './jobs/open-jobs.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { type Served, serve } from './slack/connect/serve.ts';
 import { type BotOptions, type RunningBot, startBot } from './slack/start-bot.ts';
 import { watchStages } from './stage.ts';
 import { stopInTime } from './stop-in-time.ts';
 import { loadTemplates } from './templates.ts';
+import { within } from './within.ts';
 
 /** Longest wait for running diagnoses at shutdown, ms; what is not done by then runs again after the next start. */
 const drainMs = 20_000;
 /** Longest time from the signal to the end, ms, whatever hangs: below compose.yaml's stop_grace_period. */
 const stopMs = 35_000;
+/** Longest time that /metrics waits for the number of waiting jobs, ms: without a database there is none. */
+const countMs = 1_500;
 
 /** Longest time for the doctor in App Home, ms, and how long one examination counts. */
 const [examineMs, examinedMs] = [30_000, 60_000];
@@ -43,14 +47,24 @@ export async function runBot(
   open.tracing = tracing;
   const templates = loadTemplates();
   const aws = openAws(config);
-  const metrics: Metrics = createMetrics(async () => jobs.waiting());
+  const metrics: Metrics = createMetrics(async () => {
+    const waiting = open.jobs && (await within(countMs, open.jobs.waiting()));
+    return waiting ?? Number.NaN;
+  });
   watchStages(metrics.stages);
+  // Before all that may keep a start waiting: probes are answered from the first second.
+  const served = await serve({ server: config.server, metrics, now: Date.now, logger });
+  open.served = served;
+  logger.info({ port: served.port }, 'health checks are answered; starting');
   const jobs = await openJobs({
     logger,
     onRunAgain: () => metrics.decided({ decision: 'retried', entry: 'job' }),
     onLost: () => process.exit(1),
     directory: config.jobs.directory,
     ...(secrets.databaseUrl ? { databaseUrl: secrets.databaseUrl } : {}),
+  }).catch(async (error: unknown) => {
+    await served.close(); // or it would keep a process alive that has nothing to do
+    throw error;
   });
   open.jobs = jobs;
   const look = (
@@ -70,11 +84,11 @@ export async function runBot(
     config,
     secrets,
     jobs,
+    served,
     templates,
     logger,
     now: Date.now,
     observe: metrics.decided,
-    metrics,
     diagnose: counted(metrics, logger, (inquiry, { signal, onProgress, channel }) =>
       diagnose(inquiry, { ...look(channel, signal), onProgress }),
     ),
@@ -100,6 +114,7 @@ export async function runBot(
 /** What is open so far. */
 interface Open {
   tracing?: { stop(): Promise<unknown> } | undefined;
+  served?: Served;
   jobs?: Jobs;
   bot?: RunningBot | undefined;
 }
@@ -115,7 +130,11 @@ function endOnSignals(open: Open, logger: Logger): { isStopping: () => boolean }
     isStopping = true;
     logger.info({ signal }, 'stopping');
     await stopInTime(
-      [() => open.bot?.stop(), () => open.jobs?.stop({ drainMs }), () => open.tracing?.stop()],
+      [
+        () => open.bot?.stop() ?? open.served?.close(),
+        () => open.jobs?.stop({ drainMs }),
+        () => open.tracing?.stop(),
+      ],
       { boundMs: stopMs, logger, exit: (code) => process.exit(code) },
     );
   };

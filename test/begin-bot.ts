@@ -22,6 +22,7 @@ export async function beginBot({
   apiUrl,
   env = {},
   port = 0,
+  mode = 'socket',
   program = built,
   user,
 }: {
@@ -29,6 +30,7 @@ export async function beginBot({
   apiUrl: string;
   env?: Record<string, string>;
   port?: number;
+  mode?: 'socket' | 'http';
   /** Another place of the same program. */
   program?: string;
   /** Number of whoever runs it, to whom the folder belongs; missing: ourselves. */
@@ -39,7 +41,7 @@ export async function beginBot({
     join(folder, 'gw504.yaml'),
     stringify({
       channels: [{ id: 'C0001' }],
-      slack: { apiUrl },
+      slack: { apiUrl, mode },
       server: { port },
       logs: { level: 'debug' },
     }),

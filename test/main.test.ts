@@ -65,6 +65,43 @@ describe('a signal while the bot starts', () => {
   });
 });
 
+describe('a start that has to wait', () => {
+  const nobody = 'http://127.0.0.1:2/api/';
+  const forSlack = 'Slack does not answer; waiting for it, and trying again after the delay';
+
+  it.each([
+    ['Slack, over a socket', 'socket', {}, forSlack, { slack: false, database: true, aws: false }],
+    ['Slack, over http', 'http', {}, forSlack, { slack: false, database: true, aws: false }],
+    [
+      'the database',
+      'socket',
+      { DATABASE_URL: 'postgres://gw504:hunter22hunter@127.0.0.1:1/gw504' },
+      'the database does not answer; waiting for it',
+      { slack: false, database: false },
+    ],
+  ] as const)(
+    'for %s: answers its probes meanwhile, and says what it waits for',
+    async (_what, mode, env, words, checks) => {
+      const bot = await beginBot({ apiUrl: nobody, env, mode });
+      closers.push(bot.close);
+      const { port } = await bot.hears('health checks are answered; starting');
+      const waits = await bot.hears(words);
+      expect(waits).toMatchObject({ attempt: 1, delayMs: expect.any(Number) });
+      expect(waits.error).toContain('ECONNREFUSED');
+      const ask = (path: string, method = 'GET') => fetch(`http://127.0.0.1:${port}${path}`, { method });
+      expect((await ask('/healthz')).status).toBe(200);
+      const ready = await ask('/readyz');
+      expect([ready.status, await ready.json()]).toStrictEqual([503, checks]);
+      expect((await ask('/metrics')).status).toBe(200);
+      // Whoever delivers comes again.
+      expect((await ask('/slack/events', 'POST')).status).toBe(503);
+      expect((await ask('/aws/sns', 'POST')).status).toBe(503);
+      bot.kill('SIGTERM');
+      expect(await bot.ended).toBe(0);
+    },
+  );
+});
+
 describe('a signal while the bot runs', () => {
   it('twice, with a request that never ends and a collector of traces that says nothing: it ends once, in time', async () => {
     const port = await openServer(createServer(() => undefined));
@@ -87,6 +124,12 @@ describe('a signal while the bot runs', () => {
 });
 
 describe('a process that cannot go on', () => {
+  it('because its database refuses it: ends with one sentence, and keeps no port open', async () => {
+    const bot = await begin(await openSlack(), { DATABASE_URL: 'postgres://gw504@127.0.0.1:99999/gw504' });
+    expect(await bot.ended).toBe(1);
+    expect(bot.written()).toContain('gw504: Cannot use the database that DATABASE_URL names: ');
+  });
+
   it('because its port is taken: ends with one sentence, and leaves its folder free', async () => {
     const slack = await openSlack();
     const port = Number(new URL(slack.apiUrl).port);

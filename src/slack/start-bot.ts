@@ -34,7 +34,7 @@ import { type Connection, keepConnected } from './connect/keep-connected.ts';
 import { keepTwo } from './connect/keep-two.ts';
 import { meet } from './connect/meet.ts';
 import { readiness } from './connect/readiness.ts';
-import { serve } from './connect/serve.ts';
+import type { Served } from './connect/serve.ts';
 import { createSlackCircuit } from './connect/slack-circuit.ts';
 import { untilSlackAnswers } from './connect/until-slack-answers.ts';
 import { removeStrays, straysKind, straysSchema } from './deliver/remove-strays.ts';
@@ -46,6 +46,8 @@ export interface BotOptions {
   secrets: Secrets;
   /** Opened and closed by the caller; stop the bot first, then the jobs, so that running ones can write their last word. */
   jobs: Jobs;
+  /** Opened by the caller, so that it answers while the bot waits for Slack; closed by the bot, also where it cannot start. */
+  served: Served;
   diagnose: Diagnose;
   explain: Explain;
   /** Without it, "others like this" says that it cannot. */
@@ -62,8 +64,6 @@ export interface BotOptions {
   redact?: Redact;
   /** Told of each decision, for counting. */
   observe?: Observe;
-  /** What /metrics answers. */
-  metrics?: { contentType: string; print(): Promise<string> };
   /** Reads certificates of SNS; missing: Node's own. */
   fetch?: Fetch;
   templates: Templates;
@@ -92,7 +92,16 @@ const timeout = 10_000;
 
 /** The bot itself: a Bolt app over Socket Mode or signed HTTP. Throws one sentence with the cure where it cannot start. */
 export async function startBot(options: BotOptions): Promise<RunningBot> {
-  const { config, secrets, templates, now } = options;
+  try {
+    return await connect(options);
+  } catch (error) {
+    await options.served.close();
+    throw error;
+  }
+}
+
+async function connect(options: BotOptions): Promise<RunningBot> {
+  const { config, secrets, templates, now, served } = options;
   const logger = options.logger.child({ room: 'slack' });
   const circuit = createSlackCircuit(logger, { call: (url, init) => globalThis.fetch(url, init) });
   const clientOptions = (): WebClientOptions => ({
@@ -111,11 +120,27 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     rejectRateLimitedCalls: true,
   });
   const looker = new WebClient(secrets.slackBotToken, { ...guarded(), rejectRateLimitedCalls: true });
-  const self = await meet(client, config, logger);
-
   let connection: Omit<Connection, 'join'> | undefined;
   let isServing = false;
   const isConnected = () => (connection ? connection.isConnected() : isServing);
+  served.readyBy(
+    readiness({
+      isConnected,
+      isReachable: options.jobs.isReachable,
+      checkHealth: options.checkHealth,
+    }),
+  );
+  // Each try by itself, outside of the circuit: the log names each, with its own reason.
+  const self = await meet(
+    new WebClient(secrets.slackBotToken, {
+      ...clientOptions(),
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+    }),
+    config,
+    logger,
+  );
+
   const bot: Bot = {
     config,
     jobs: options.jobs,
@@ -183,14 +208,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
   secondSocket?.init(app);
   listen(app, bot);
 
-  const served = await serve({
-    server: config.server,
-    isReady: readiness({
-      isConnected,
-      isReachable: options.jobs.isReachable,
-      checkHealth: options.checkHealth,
-    }),
-    metrics: options.metrics,
+  served.open({
     slack: http?.requestListener,
     aws: {
       ...(config.alarmReplies.topics.length > 0
@@ -200,8 +218,6 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
         ? { '/aws/events': receiveEvents(bot, secrets.eventKey) }
         : {}),
     },
-    now,
-    logger,
   });
   try {
     await options.jobs.work(
@@ -223,11 +239,10 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
         keepConnected(secondSocket.client, logger),
         options.secondSocketAfterMs ?? secondSocketAfterMs,
       );
-      await untilSlackAnswers(logger, connection.start);
+      await untilSlackAnswers(logger, config.slack.apiUrl, connection.start);
     }
     isServing = true;
   } catch (cause) {
-    await served.close();
     throw new Error(
       `Cannot connect to Slack: ${cause instanceof Error ? cause.message : String(cause)}. Check SLACK_APP_TOKEN (it needs the scope connections:write), that Socket Mode is on for the app, and the way to ${config.slack.apiUrl}.`,
       { cause },

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configSchema } from '../../src/config-schema.ts';
 import type { Jobs } from '../../src/jobs/jobs.ts';
 import { openJobs } from '../../src/jobs/open-jobs.ts';
+import { serve } from '../../src/slack/connect/serve.ts';
 import { startBot } from '../../src/slack/start-bot.ts';
 import { loadTemplates } from '../../src/templates.ts';
 import { atOnce, type Harness, id, startHarness } from './harness.ts';
@@ -199,17 +200,23 @@ describe('a start that cannot succeed says what to do', () => {
     await jobs.stop({ drainMs: 0 });
     await rm(directory, { recursive: true, force: true });
   });
-  const start = (slack: Awaited<ReturnType<typeof startTinySlack>>, config: Record<string, unknown> = {}) =>
-    startBot({
-      config: configSchema.parse({ slack: { apiUrl: slack.apiUrl }, server: { port: 0 }, ...config }),
+  const start = async (
+    slack: Awaited<ReturnType<typeof startTinySlack>>,
+    changed: Record<string, unknown> = {},
+  ) => {
+    const config = configSchema.parse({ slack: { apiUrl: slack.apiUrl }, server: { port: 0 }, ...changed });
+    return startBot({
+      config,
       secrets: { slackBotToken: 'xoxb-test', slackAppToken: 'xapp-test' },
       jobs,
+      served: await serve({ server: config.server, now: Date.now, logger }),
       diagnose: atOnce,
       explain: () => ({ answer: { findings: [], notes: [] }, evidences: [], notes: [] }),
       templates,
       logger,
       now: Date.now,
     });
+  };
 
   it('a refused bot token, another workspace, a refused app token, a taken port', async () => {
     const slack = await startTinySlack();

@@ -6,6 +6,7 @@ import { configSchema } from '../../src/config-schema.ts';
 import type { Jobs } from '../../src/jobs/jobs.ts';
 import { openJobs } from '../../src/jobs/open-jobs.ts';
 import type { Diagnose } from '../../src/slack/bot.ts';
+import { serve } from '../../src/slack/connect/serve.ts';
 import { startBot } from '../../src/slack/start-bot.ts';
 import { loadTemplates } from '../../src/templates.ts';
 import { finding } from './finding.ts';
@@ -46,17 +47,19 @@ export async function startHarness(
     accept: jobs.accept,
     isStoreAway: false,
   };
+  const parsed = configSchema.parse({
+    slack: { apiUrl: slack.apiUrl },
+    server: { port: 0 },
+    channels: [
+      { id: 'C0001' },
+      { id: 'C0002', pasted: 'on', stages: ['prod'] },
+      { id: 'C0003', users: ['U0003'] },
+    ],
+    ...config,
+  });
   const bot = await startBot({
-    config: configSchema.parse({
-      slack: { apiUrl: slack.apiUrl },
-      server: { port: 0 },
-      channels: [
-        { id: 'C0001' },
-        { id: 'C0002', pasted: 'on', stages: ['prod'] },
-        { id: 'C0003', users: ['U0003'] },
-      ],
-      ...config,
-    }),
+    config: parsed,
+    served: await serve({ server: parsed.server, now: Date.now, logger }),
     secrets: { slackBotToken: 'xoxb-test', slackAppToken: 'xapp-test', slackSigningSecret: 'signing-test' },
     jobs: { ...jobs, accept: (job) => port.accept(job), isAway: () => port.isStoreAway },
     diagnose: (inquiry, options) => port.diagnose(inquiry, options),

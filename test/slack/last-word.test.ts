@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { configSchema } from '../../src/config-schema.ts';
 import { openJobs } from '../../src/jobs/open-jobs.ts';
+import { serve } from '../../src/slack/connect/serve.ts';
 import { startBot } from '../../src/slack/start-bot.ts';
 import { loadTemplates } from '../../src/templates.ts';
 import { atOnce } from './harness.ts';
@@ -83,10 +84,12 @@ describe('a start while Slack is ill', () => {
     const directory = await mkdtemp(join(tmpdir(), 'gw504-slack-'));
     const logger = pino({ level: 'silent' });
     const jobs = await openJobs({ directory, logger });
+    const config = configSchema.parse({ slack: { apiUrl: slack.apiUrl }, server: { port: 0 } });
     const bot = await startBot({
-      config: configSchema.parse({ slack: { apiUrl: slack.apiUrl }, server: { port: 0 } }),
+      config,
       secrets: { slackBotToken: 'xoxb-test', slackAppToken: 'xapp-test' },
       jobs,
+      served: await serve({ server: config.server, now: Date.now, logger }),
       diagnose: atOnce,
       explain: () => ({ answer: { findings: [], notes: [] }, evidences: [], notes: [] }),
       templates: loadTemplates(),

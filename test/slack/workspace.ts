@@ -13,6 +13,7 @@ import { readManifest } from '../../src/sandbox/slack/manifest.ts';
 import type { Seed } from '../../src/sandbox/slack/seed.ts';
 import { startSlackStandIn } from '../../src/sandbox/slack/start-slack-stand-in.ts';
 import type { AnalyseWindow, Diagnose, Examine, FindAlarm } from '../../src/slack/bot.ts';
+import { serve } from '../../src/slack/connect/serve.ts';
 import { type BotOptions, startBot } from '../../src/slack/start-bot.ts';
 import { loadTemplates } from '../../src/templates.ts';
 import { finding } from './finding.ts';
@@ -138,10 +139,11 @@ export async function startWorkspace({
       retryDelaySeconds: 0,
       ...(databaseUrl ? { databaseUrl } : {}),
     });
-    return { jobs, running: await startBot(botOptions(jobs)) };
+    return { jobs, running: await startBot(await botOptions(jobs)) };
   };
   const { redaction } = configSchema.parse({});
-  const botOptions = (jobs: Jobs): BotOptions => ({
+  const botOptions = async (jobs: Jobs): Promise<BotOptions> => ({
+    served: await serve({ server: { host: '127.0.0.1', port: 0 }, now: Date.now, logger }),
     config: configSchema.parse({
       slack: { apiUrl: slack.apiUrl, mode, admins },
       server: { port: 0 },

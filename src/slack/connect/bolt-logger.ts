@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
  */
 export function boltLogger(logger: Logger): BoltLogger {
   const words = (parts: unknown[]) =>
-    parts.map((part) => (typeof part === 'string' ? part : String(part))).join(' ');
+    `Slack’s library: ${parts.map((part) => (typeof part === 'string' ? part : String(part))).join(' ')}`;
   return {
     debug: () => undefined,
     info: (...parts: unknown[]) => logger.debug(words(parts)),
