@@ -27,6 +27,14 @@ describe('readPaste takes the time of a JSON record from', () => {
     ['eventTimestamp', { eventTimestamp: time }],
     ['evt_ts', { evt_ts: at + 250 }],
     ['log_time_ms', { log_time_ms: at + 250 }],
+    ['epoch µs', { ts: (at + 250) * 1000 + 7 }],
+    ['epoch ns, which no number holds whole', { ts: Number(`${at + 250}000000`) }],
+    ['epoch ns in quotes', { timestamp: `${at + 250}000007` }],
+    ['epoch seconds with a fraction', { ts: (at + 250) / 1000 }],
+    ['time_us', { time_us: (at + 250) * 1000 }],
+    ['ts_ns', { ts_ns: `${at + 250}000000` }],
+    ['OpenTelemetry’s name', { timeUnixNano: `${at + 250}000000` }],
+    ['journald’s name', { __REALTIME_TIMESTAMP: `${at + 250}000` }],
   ])('%s', (_name, fields) => {
     const text = JSON.stringify({ ...fields, a: 1 });
     expect(read(text).events).toEqual([[250, text]]);
@@ -36,9 +44,34 @@ describe('readPaste takes the time of a JSON record from', () => {
     ['connectedAt', { connectedAt: at }],
     ['a deadline', { eventTimeLeft: at }],
     ['another date', { dueDate: time }],
+    ['a number of sixteen digits under another name', { card: (at + 250) * 1000 }],
+    ['a number beyond all times', { ts: 9_999_999_999_999_000 }],
+    ['a number between the units', { ts: '795271358211000000' }],
+    ['a number of times', { times: (at + 250) * 1000 }],
+    ['a list', { ts: [at * 1000] }],
   ])('but not from %s', (_name, fields) => {
     const text = JSON.stringify({ ...fields, a: 1 });
     expect(read(text).events).toEqual([[text]]);
+  });
+});
+
+describe('readPaste takes the time of a row from', () => {
+  it.each([
+    ['epoch seconds', 'timestamp', `${at / 1000}`, 0],
+    ['epoch µs', 'timestamp', `${at}250`, 0],
+    ['epoch ns', 'Time', `${at + 250}000007`, 250],
+    ['a column of µs', 'time_us', `${at + 250}000`, 250],
+    ['a column of seconds', 'epoch_s', `${at / 1000}.25`, 250],
+  ])('%s', (_name, column, value, expected) => {
+    expect(read(`${column},message\n${value},"${done}"`)).toEqual({
+      events: [[expected, done]],
+      recognised: ['1 CSV'],
+      skipped: [],
+    });
+  });
+
+  it('but not from sixteen digits alone on a line', () => {
+    expect(read(`${at}000\n${done}`).events).toEqual([[done]]);
   });
 });
 

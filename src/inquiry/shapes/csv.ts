@@ -1,7 +1,7 @@
 import { textAt } from '../text-at.ts';
 import { type CsvRow, readCsvRow } from './csv-row.ts';
 import type { PasteRecord, PasteText, Region, Shape } from './shape.ts';
-import { readMoment } from './stamp.ts';
+import { readTime } from './stamp.ts';
 import { isEnvelope, isFieldHeader, roleOf, unwrapRow } from './unwrap-row.ts';
 
 const delimiters = [',', '\t', ';'];
@@ -77,7 +77,7 @@ function fitCells(row: CsvRow, { names, delimiter }: Header): Map<string, string
   const time = names.findIndex((name) => roleOf(name) === 'time');
   // A spreadsheet may have rounded the time away; any other cell without a time is no row.
   const timed =
-    time < 0 || readMoment(cells[time]) !== undefined || /^\d[.,]\d+E\+12$/.test(textAt(cells, time));
+    time < 0 || readTime(cells[time]) !== undefined || /^\d[.,]\d+E\+12$/.test(textAt(cells, time));
   return timed ? new Map(names.map((name, index) => [name, textAt(cells, index)])) : undefined;
 }
 

@@ -124,6 +124,18 @@ export function readMoment(value: unknown): Moment | undefined {
   return stamp?.rest === '' ? stamp.moment : undefined;
 }
 
+/**
+ * The moment in a cell or member whose name says that it is a time: as readMoment, and epoch µs and ns (Loki, journald,
+ * OpenTelemetry), which anywhere else are numbers of something else. No unit's range meets another's.
+ */
+export function readTime(value: unknown): Moment | undefined {
+  if (typeof value === 'string') return readMoment(value.replace(/^\s*(\d{13})(?:\d{3}|\d{6})\s*$/, '$1'));
+  if (typeof value !== 'number') return undefined;
+  // A number of ns has lost its last digits, so it is made µs first.
+  const micros = value > latest * 1_000_000 ? Math.round(value / 1000) : value;
+  return micros > latest * 1000 ? readMoment(Math.trunc(micros / 1000)) : readMoment(value);
+}
+
 const common = /\[(\d{2})\/([A-Z][a-z]{2})\/(\d{4}):(\d{2}:\d{2}:\d{2}) ([+-]\d{2})(\d{2})\]/;
 
 /** The time in brackets of a common-log-format row (`[21/Nov/2026:10:00:00 +0000]`), within its first 400 characters. */

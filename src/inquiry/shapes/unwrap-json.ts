@@ -3,9 +3,9 @@ import { isObject, type Json } from './json-object.ts';
 import { logGroupName } from './log-group-name.ts';
 import { readLogText } from './log-text.ts';
 import type { PasteRecord, ShapeName } from './shape.ts';
-import { readMoment } from './stamp.ts';
+import { readMoment, readTime } from './stamp.ts';
 import { unwrapAnswer, unwrapGivenUp, unwrapHar } from './unwrap-har.ts';
-import { isEnvelope, type Row, unwrapRow, writeJson } from './unwrap-row.ts';
+import { isEnvelope, type Row, timeInUnit, unwrapRow, writeJson } from './unwrap-row.ts';
 
 export interface Unwrapped {
   shape: ShapeName;
@@ -173,11 +173,12 @@ function fromBase64(log: string): Unwrapped | undefined {
 const timeNames = ['timestamp', '@timestamp', 'time', 'eventTime', 'event_timestamp', 'ts', 'date'];
 /** Other names of the same: `eventTimestamp`, `evt_ts`, `log_time_ms`. Not `requestTime` or `connectedAt`: those are fields. */
 const timeName =
-  /^(?:evt|event|log|record|entry)[._-]?(?:time(?:[._-]?stamp)?|ts|date)(?:[._-]?(?:ms|millis|utc))?$/i;
+  /^(?:evt|event|log|record|entry)[._-]?(?:time(?:[._-]?stamp)?|ts|date)(?:[._-]?(?:ms|millis|us|micros|ns|nanos|utc))?$|^timeUnixNano$|^__REALTIME_TIMESTAMP$/i;
+const isTimeName = (name: string) => timeName.test(name) || timeInUnit.test(name);
 
 /** An object that is a record itself (delivered execution log, Lambda's JSON format, access-log row, an application's). */
 function rawRecord(value: Json): PasteRecord {
-  const names = [...timeNames, ...Object.keys(value).filter((name) => timeName.test(name))];
-  const moment = names.map((name) => readMoment(value[name])).find((found) => found !== undefined);
+  const names = [...timeNames, ...Object.keys(value).filter(isTimeName)];
+  const moment = names.map((name) => readTime(value[name])).find((found) => found !== undefined);
   return { resolutionMs: 1, message: writeJson(value), ...moment };
 }

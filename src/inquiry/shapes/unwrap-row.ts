@@ -1,6 +1,6 @@
 import { logGroupName } from './log-group-name.ts';
 import type { PasteRecord } from './shape.ts';
-import { readMoment } from './stamp.ts';
+import { readTime } from './stamp.ts';
 
 /** One row of query results or of an export: cells by column name. */
 export type Row = Map<string, unknown>;
@@ -32,10 +32,15 @@ const columns: Record<string, Role> = {
   owner: 'aside',
 };
 
+/** A time with its unit, as in `time_us`, `ts_ns` or Grafana's `tsNs`. */
+export const timeInUnit =
+  /^(?:time|ts|timestamp|epoch)(?:[._-]?(?:sec|seconds|ms|millis|us|micros|ns|nanos)|[._-]s)$/i;
+
 /** What a column of this name holds; undefined for a field of the record itself. */
 export function roleOf(name: string): Role | undefined {
   const lower = name.trim().toLowerCase();
-  return columns[lower] ?? columns[lower.replace(/[@_\s-]/g, '')];
+  const role = columns[lower] ?? columns[lower.replace(/[@_\s-]/g, '')];
+  return role ?? (timeInUnit.test(lower) ? 'time' : undefined);
 }
 
 /** Whether these are names of an export of logs: a message, or a field that only CloudWatch writes with `@`. */
@@ -76,13 +81,13 @@ export function unwrapRow(row: Row, written?: string): PasteRecord | undefined {
 
 function take(record: PasteRecord, role: Role, value: unknown): void {
   if (role === 'time') {
-    const moment = readMoment(value);
+    const moment = readTime(value);
     if (moment !== undefined) Object.assign(record, moment);
   } else if (role === 'message') {
     // The console writes a message that is JSON as the object itself.
     record.message = typeof value === 'string' ? value.trimEnd() : writeJson(value ?? '').replace(/^""$/, '');
   } else if (role === 'ingested') {
-    const moment = readMoment(value);
+    const moment = readTime(value);
     if (moment !== undefined) record.ingestedMs = moment.atMs;
   } else if (typeof value === 'string' && value !== '' && role !== 'aside') {
     if (role === 'group') {
