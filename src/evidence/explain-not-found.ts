@@ -31,7 +31,12 @@ export async function explainNotFound(location: Location, investigation: Investi
   const other = unavailable('depends-on-missing', { needs: 'request' }, []);
   const observations: Observations = {
     executionLog: observed,
-    accessLog: observed.status === 'absent' ? observed : { ...observed, searches: [] satisfies Search[] },
+    accessLog:
+      observed.status === 'absent'
+        ? observed
+        : silence?.reason === 'logging-off' && isSentAway(location)
+          ? unavailable('not-configured', { destination: 'firehose' }, [])
+          : { ...observed, searches: [] satisfies Search[] },
     functionLog: other,
     authorizerLog: other,
     gatewaySettings: other,
@@ -153,6 +158,14 @@ function silenceOf(location: Location, investigation: Investigation): Silence | 
     return { reason: 'error-level-only', args: { stages: levels.length } };
   return undefined;
 }
+
+/** True where an access log is written, but not to a log group. */
+const isSentAway = ({ outcomes }: Location) =>
+  outcomes.some(({ list }) =>
+    list.stages.some(
+      ({ stage }) => stage.accessLogFormat !== undefined && stage.accessLogGroup === undefined,
+    ),
+  );
 
 /** The log groups that would have held the request, where not one of them exists. */
 function missingGroups(outcomes: readonly PlaceOutcome[]): string[] | undefined {

@@ -163,6 +163,35 @@ describe('an id that was found nowhere', () => {
     });
   });
 
+  it.each([
+    [
+      'Firehose',
+      'arn:aws:firehose:eu-west-1:111122223333:deliverystream/amazon-apigateway-feed',
+      'not-configured',
+    ],
+    ['nowhere', undefined, 'logging-off'],
+  ])(
+    'has no log to be searched in where the access log goes to %s',
+    async (_where, destinationArn, reason) => {
+      const { first } = await collect({
+        groups: {},
+        httpApis: [{ apiId: 'http000001', name: 'feed', protocolType: 'HTTP' }],
+        httpParts: {
+          http000001: {
+            stages: [
+              {
+                stageName: '$default',
+                ...(destinationArn === undefined ? {} : { accessLogSettings: { destinationArn, format } }),
+              },
+            ],
+          },
+        },
+      });
+      expect(first.observations.executionLog).toMatchObject({ status: 'unavailable', reason: 'logging-off' });
+      expect(first.observations.accessLog).toMatchObject({ status: 'unavailable', reason });
+    },
+  );
+
   it('near miss: one group of several was deleted', async () => {
     const { first } = await collect(world({ groups: { '/access/rest': [], '/delivered': [] } }));
     expect(first.observations.executionLog.status).toBe('absent');
