@@ -9,6 +9,7 @@ import {
 } from './function-log.ts';
 import { functionOf, isHttpIntegration, keysOf } from './invocation-keys.ts';
 import type { FoundSources } from './request-facts.ts';
+import { sendSlackMs, shareTraces } from './shared-traces.ts';
 
 /** How far outside the gateway's own times an invocation may begin in a text about one request only, ms. Our choice. */
 const loneSlackMs = 2000;
@@ -25,6 +26,7 @@ export function tieInvocations(
 ): void {
   if (all.length === 0) return;
   const index = indexById(all);
+  const traces = shareTraces(requests);
   const taken = new Set<LoggedInvocation>();
   const others = new Set<LoggedInvocation>();
   for (const found of requests) {
@@ -34,9 +36,11 @@ export function tieInvocations(
         id === undefined ? [] : (index.get(id.length === 36 ? id.toLowerCase() : id) ?? []),
       ),
     );
-    const tied = tiedById([...candidates], keys).filter(
-      (each) => each.joinedBy !== 'trace-id' || !isOfLaterRequest(each, keys, requests),
+    const bearers = keys.traceId === undefined ? [] : traces.bearers(keys.traceId);
+    const own = tiedById([...candidates], keys).filter(
+      (each) => each.joinedBy !== 'trace-id' || !isOfLaterRequest(each, keys, bearers),
     );
+    const tied = traces.settle(own, found, [...candidates]);
     const foreign = assignInvocations(found, [...candidates], tied);
     for (const each of foreign) (isWaitedFor(each, found) ? taken : others).add(each);
     for (const each of candidates)
@@ -72,9 +76,6 @@ function countOthers(rest: readonly LoggedInvocation[], requests: readonly Found
   ).length;
 }
 
-/** How far before its sending an invocation may seem to begin, ms: two clocks. Our choice. */
-const sendSlackMs = 200;
-
 /**
  * A client's retry may bear the same trace: what began after this request's end, and after the retry was sent, is the
  * retry's.
@@ -82,19 +83,14 @@ const sendSlackMs = 200;
 function isOfLaterRequest(
   invocation: Invocation,
   { traceId, endedAtMs }: InvocationKeys,
-  requests: readonly FoundSources[],
+  bearers: readonly FoundSources[],
 ): boolean {
   const begunAtMs = beginOf(invocation);
   if (traceId === undefined || endedAtMs === undefined || begunAtMs === undefined) return false;
   if (begunAtMs <= endedAtMs) return false;
-  return requests.some((other) => {
-    const { traceId: itsTraceId, sentAtMs } = keysOf(other);
-    return (
-      itsTraceId === traceId &&
-      sentAtMs !== undefined &&
-      sentAtMs >= endedAtMs &&
-      sentAtMs - sendSlackMs <= begunAtMs
-    );
+  return bearers.some((other) => {
+    const { sentAtMs } = keysOf(other);
+    return sentAtMs !== undefined && sentAtMs >= endedAtMs && sentAtMs - sendSlackMs <= begunAtMs;
   });
 }
 
