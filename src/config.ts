@@ -128,6 +128,30 @@ export function slackReadiness(
   return missing.length > 0 ? { status: 'incomplete', missing } : { status: 'ready' };
 }
 
+/** What the environment names and cannot be meant, a sentence each; none quotes the value. */
+export function faultsOfSecrets({ slackBotToken, slackAppToken, databaseUrl }: Secrets): string[] {
+  const faults: [string | undefined, RegExp, string][] = [
+    // A token that is rotated begins with xoxe. (https://docs.slack.dev/authentication/using-token-rotation)
+    [
+      slackBotToken,
+      /^(?:xoxe\.)?xoxb-/,
+      'SLACK_BOT_TOKEN is not a bot token. Take the one that begins with xoxb-, from the app’s page “OAuth & Permissions”.',
+    ],
+    [
+      slackAppToken,
+      /^xapp-/,
+      'SLACK_APP_TOKEN is not an app-level token. Take the one that begins with xapp-, from the app’s page “Basic Information”.',
+    ],
+    // The last two are sockets of this machine (https://node-postgres.com/features/connecting).
+    [
+      databaseUrl,
+      /^(?:postgres(?:ql)?:\/\/|socket:|\/)/,
+      'DATABASE_URL is not the URL of a PostgreSQL database. Give one like postgres://user:password@host:5432/database, or unset it to use the embedded database.',
+    ],
+  ];
+  return faults.flatMap(([value, shape, says]) => (value === undefined || shape.test(value) ? [] : [says]));
+}
+
 function readConfigFile(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkConfig, type Secrets, slackReadiness } from '../src/config.ts';
+import { checkConfig, faultsOfSecrets, type Secrets, slackReadiness } from '../src/config.ts';
 import { configSchema } from '../src/config-schema.ts';
 import { expectLinear } from './expect-linear.ts';
 
@@ -16,6 +16,29 @@ it.each<[string, Record<string, unknown>, Secrets, unknown]>([
   ['events with their key', events, { ...tokens, eventKey: 'k'.repeat(32) }, { status: 'ready' }],
 ])('tells whether the bot can start, given %s', (_what, config, secrets, expected) => {
   expect(slackReadiness(configSchema.parse(config), secrets)).toStrictEqual(expected);
+});
+
+it.each<[string, Secrets, string[]]>([
+  ['nothing', {}, []],
+  ['tokens and a database', { ...tokens, databaseUrl: 'postgres://gw504:secret@db.internal/gw504' }, []],
+  ['a token that is rotated', { slackBotToken: 'xoxe.xoxb-1-secret' }, []],
+  ['the other spelling', { databaseUrl: 'postgresql:///gw504?host=/run/postgresql' }, []],
+  ['a socket', { databaseUrl: '/run/postgresql gw504' }, []],
+  [
+    'words',
+    { slackBotToken: 'secret', slackAppToken: 'secret', databaseUrl: 'secret' },
+    ['SLACK_BOT_TOKEN is not', 'SLACK_APP_TOKEN is not', 'DATABASE_URL is not'],
+  ],
+  [
+    'tokens in each other’s place',
+    { slackBotToken: 'xapp-secret', slackAppToken: 'xoxb-secret' },
+    ['begins with xoxb-', 'begins with xapp-'],
+  ],
+  ['another database', { databaseUrl: 'mysql://gw504:secret@db/gw504' }, ['DATABASE_URL is not the URL']],
+])('refuses what cannot be meant, without a word of it, given %s', (_what, secrets, expected) => {
+  const said = faultsOfSecrets(secrets);
+  expect(said).toStrictEqual(expected.map((words) => expect.stringContaining(words)));
+  expect(said.join()).not.toContain('secret');
 });
 
 it.each<[string, Record<string, unknown>, string[]]>([
