@@ -81,11 +81,8 @@ async function lookUp(
   const looks = await Promise.all(places.map((place) => lookAt(place, alarm.name, investigation)));
   const described = looks.flatMap(({ alarms, place }) => alarms.map((one) => ({ place, one })));
   const top = described.filter(({ one }) => one.name === alarm.name);
-  if (top.length === 0)
-    return unknown(
-      alarm,
-      looks.flatMap(({ failure }) => failure ?? []),
-    );
+  const failures = looks.flatMap(({ failure }) => failure ?? []);
+  if (top.length === 0) return unknown(alarm, failures);
   // The same name may stand in two regions or accounts; the one that is in alarm is meant.
   const inAlarm = top.filter(({ one }) => one.state === 'ALARM').map(({ place }) => place);
   const telling = described.filter(
@@ -101,6 +98,9 @@ async function lookUp(
       ...scope,
     })),
   );
+  // A composite alarm watches nothing by itself: what its children watch may be what could not be read.
+  if (scopes.length === 0 && failures.length > 0 && top.some(({ one }) => one.rule !== undefined))
+    return unknown(alarm, failures);
   if (scopes.length === 0) return { status: 'elsewhere', what: whatElse(top.map(({ one }) => one)) };
   return found(distinct(scopes), {
     periodSeconds: Math.max(...meant.map(({ one }) => one.periodSeconds ?? usualPeriodSeconds)),
