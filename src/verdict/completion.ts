@@ -40,10 +40,14 @@ export function findCompletion(cause: Cause, confidence: Confidence, timeline: T
 }
 
 function byFunction(timeline: Timeline, gaveUpAtMs: number): Completion | undefined {
-  const { invocation, endedAtMs, resolutionMs, hasOtherSuccess } = timeline;
+  const { invocation, endedAtMs, resolutionMs, hasOtherSuccess, sending } = timeline;
   if (invocation === undefined || !isOurs(invocation, timeline)) return undefined;
   // Begun after the gateway gave up: perhaps another try of the client, which says nothing of this one.
-  if ((startOf(invocation) ?? 0) > gaveUpAtMs) return { answer: 'unknown' };
+  const startedAtMs = startOf(invocation);
+  if ((startedAtMs ?? 0) > gaveUpAtMs) return { answer: 'unknown' };
+  // Begun before the gateway sent anything: perhaps whoever called the API, under the same trace.
+  const earlyMs = (sending?.atMs ?? Number.NEGATIVE_INFINITY) - (startedAtMs ?? 0);
+  if (startedAtMs !== undefined && earlyMs > skewMs + resolutionMs) return { answer: 'unknown' };
   // Where another run of it ended well, the work may have been done all the same.
   if (invocation.status === 'error' || invocation.status === 'timeout')
     return { answer: hasOtherSuccess ? 'unknown' : 'no' };

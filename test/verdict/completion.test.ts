@@ -45,6 +45,16 @@ describe('what a function finished after the gateway had given up', () => {
       'yes at 41100, 12100 after: ended-after-answer 12100 functionLog “REPORT x”',
     ],
     [
+      'a run that began as early as two clocks differ',
+      ran(-1001, { durationMs: 41_000 }),
+      'yes at 39999, 10999 after: ended-after-answer 10999 functionLog “undefined”',
+    ],
+    [
+      'a run that began earlier: whoever called the API, perhaps',
+      ran(-1002, { durationMs: 41_000 }),
+      'unknown',
+    ],
+    [
       'an END',
       ran(100, { durationMs: 41_000, ...lines('END x', 'BACKEND') }),
       'yes at 41100, 12100 after: ended-after-answer 12100 functionLog “END x”',

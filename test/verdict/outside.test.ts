@@ -123,7 +123,7 @@ describe('the function log', () => {
     [
       'began long before sending: named',
       [invocation(-8000, done)],
-      'slow-integration possible yes: function-started, function-started-early',
+      'slow-integration possible unknown: function-started, function-started-early',
     ],
     [
       'ended long before the gateway gave up: named',
