@@ -9,11 +9,12 @@ export interface MetricQuestion {
   name: string;
   statistic: 'Sum' | 'Average' | 'Minimum' | 'Maximum' | 'p50' | 'p90' | 'p99';
   dimensions: Record<string, string>;
+  /** Of one point, whole minutes; a minute unless said. */
+  periodSeconds?: number;
 }
 
 /**
- * Values of up to 500 metrics in one call, a minute each or another period of whole minutes. A metric without data gives
- * a series without points; where CloudWatch failed at one of them nothing is given, for a gap would look like a zero.
+ * Values of up to 500 metrics in one call. A metric without data gives a series without points; where CloudWatch failed at one of them nothing is given, for a gap would look like a zero.
  */
 export async function getMetricData(
   session: AwsSession,
@@ -21,7 +22,6 @@ export async function getMetricData(
   fromMs: number,
   toMs: number,
   signal: AbortSignal,
-  periodSeconds: number = 60,
 ): Promise<Answer<Metrics['series']>> {
   const call = {
     action: 'cloudwatch:GetMetricData',
@@ -45,7 +45,7 @@ export async function getMetricData(
                   MetricName: question.name,
                   Dimensions: Object.entries(question.dimensions).map(([Name, Value]) => ({ Name, Value })),
                 },
-                Period: periodSeconds,
+                Period: question.periodSeconds ?? 60,
                 Stat: question.statistic,
               },
             })),

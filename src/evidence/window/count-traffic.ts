@@ -7,15 +7,23 @@ import type { FailureGroup, StageTraffic, WindowQuestion } from './window-eviden
 /** Stages whose metrics are read. Our choice: with more failing the stage is not what they share. */
 const mostStages = 3;
 const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
 /** A metric's period is a day at most, ms. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricStat.html */
-const longestMs = 24 * 60 * minuteMs;
+const longestMs = dayMs;
+
+/** The shortest period of a metric that is kept of a time so long ago, ms. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
+function finestMs(agoMs: number): number {
+  if (agoMs < 15 * dayMs) return minuteMs;
+  return (agoMs < 63 * dayMs ? 5 : 60) * minuteMs;
+}
 
 const statistics = ['p50', 'p90', 'p99'] as const;
 
 /**
  * How many requests the failing stages had in all, and how long they took, in one call: from metrics, whose percentiles
  * cover every request and whose count does not depend on what a stage logs. Where nothing failed, of the stages that were
- * looked at. Empty where metrics cannot tell.
+ * looked at. Sums are made of the finest points, percentiles of one point that is the window: whether a long period begins
+ * with what was asked for or on the clock, nothing of other minutes counts. Empty where metrics cannot tell.
  */
 export async function countTraffic(
   place: Place,
@@ -24,17 +32,17 @@ export async function countTraffic(
   question: WindowQuestion,
   investigation: Investigation,
 ): Promise<StageTraffic[]> {
-  const fromMs = Math.floor(question.fromMs / minuteMs) * minuteMs;
-  const periodMs = Math.ceil((question.toMs - fromMs) / minuteMs) * minuteMs;
+  const stepMs = finestMs(investigation.context.now() - question.fromMs);
+  const fromMs = Math.floor(question.fromMs / stepMs) * stepMs;
+  const periodMs = Math.ceil((question.toMs - fromMs) / stepMs) * stepMs;
   const asked = stagesOf(stages, groups);
   if (asked.length === 0 || periodMs > longestMs) return [];
   const answer = await getMetricData(
     place.session,
-    asked.flatMap(questionsOf),
+    asked.flatMap((known) => questionsOf(known, stepMs, periodMs)),
     fromMs,
     fromMs + periodMs,
     investigation.signal,
-    periodMs / 1000,
   );
   if (!answer.ok) return [];
   const perStage = 2 + statistics.length;
@@ -44,9 +52,8 @@ export async function countTraffic(
     const [counts = [], errors = []] = values;
     const requests = Math.round(sum(counts));
     if (requests === 0) return [];
-    // A window may reach over two periods: the greater percentile holds for both.
-    const [p50Ms, p90Ms, p99Ms] = values.slice(2).map((of) => Math.max(...of));
-    const isKnown = [p50Ms, p90Ms, p99Ms].every((ms) => ms !== undefined && Number.isFinite(ms));
+    const isWhole = own.slice(2).every(({ points }) => points.length === 1 && points[0]?.atMs === fromMs);
+    const [p50Ms, p90Ms, p99Ms] = values.slice(2).map(([ms]) => ms);
     return [
       {
         apiName: api.apiName,
@@ -54,7 +61,7 @@ export async function countTraffic(
         requests,
         failures: Math.round(sum(errors)),
         isLogged: isLogged(stage),
-        ...(isKnown && p50Ms !== undefined && p90Ms !== undefined && p99Ms !== undefined
+        ...(isWhole && p50Ms !== undefined && p90Ms !== undefined && p99Ms !== undefined
           ? { latency: { p50Ms, p90Ms, p99Ms } }
           : {}),
       },
@@ -84,21 +91,22 @@ function stagesOf(stages: readonly KnownStage[], groups: readonly FailureGroup[]
 }
 
 /** REST metrics go by the API's name, HTTP ones by its id; the names of errors differ too. */
-function questionsOf({ api, stage }: KnownStage): MetricQuestion[] {
+function questionsOf({ api, stage }: KnownStage, stepMs: number, periodMs: number): MetricQuestion[] {
   const isRest = api.apiType === 'rest';
   const dimensions: Record<string, string> = isRest
     ? { ApiName: api.apiName, Stage: stage.stage }
     : { ApiId: api.apiId, Stage: stage.stage };
-  const of = (name: string, statistic: MetricQuestion['statistic']): MetricQuestion => ({
+  const of = (name: string, statistic: MetricQuestion['statistic'], ms: number): MetricQuestion => ({
     namespace: 'AWS/ApiGateway',
     name,
     statistic,
     dimensions,
+    periodSeconds: ms / 1000,
   });
   return [
-    of('Count', 'Sum'),
-    of(isRest ? '5XXError' : '5xx', 'Sum'),
-    ...statistics.map((statistic) => of('IntegrationLatency', statistic)),
+    of('Count', 'Sum', stepMs),
+    of(isRest ? '5XXError' : '5xx', 'Sum', stepMs),
+    ...statistics.map((statistic) => of('IntegrationLatency', statistic, periodMs)),
   ];
 }
 

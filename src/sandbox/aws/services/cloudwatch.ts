@@ -98,7 +98,7 @@ function getMetricData(call: Call, asked: z.output<typeof input>) {
   };
 }
 
-/** Periods without a sample have no point. Start is inclusive, end is not; both are cut to whole periods' starts. */
+/** Periods begin with the start, cut to its minute; those without a sample have no point. Start is inclusive, end is not. */
 function pointsOf(
   metric: Metric,
   periodSeconds: number,
@@ -107,9 +107,9 @@ function pointsOf(
   nowMs: number,
 ): { atSeconds: number; value: number }[] {
   const byPeriod = new Map<number, number[]>();
-  const first = Math.floor(asked.StartTime / periodSeconds) * periodSeconds;
+  const first = Math.floor(asked.StartTime / 60) * 60;
   for (const { atMs, value, knownMs = atMs } of metric.samples) {
-    const atSeconds = Math.floor(atMs / 1000 / periodSeconds) * periodSeconds;
+    const atSeconds = first + Math.floor((atMs / 1000 - first) / periodSeconds) * periodSeconds;
     if (knownMs > nowMs || atSeconds < first || atSeconds >= asked.EndTime) continue;
     byPeriod.set(atSeconds, [...(byPeriod.get(atSeconds) ?? []), value]);
   }
