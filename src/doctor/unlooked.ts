@@ -15,7 +15,7 @@ export function unlooked(
   const named = { why, what, role, region, action: String(args.action ?? '') };
   switch (failure.reason) {
     case 'role-not-assumable':
-      return problem(subject, 'role-not-assumable', named);
+      return problem(subject, 'role-not-assumable', { ...named, account: role.split(':')[4] ?? '' });
     case 'no-credentials':
       return problem(subject, 'no-credentials', named);
     case 'credentials-refused':

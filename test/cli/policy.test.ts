@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { permissions } from '../../src/aws/permissions.ts';
 import { principalBlank, type RolePolicy, rolePolicies } from '../../src/aws/role-policy.ts';
-import { printPolicies } from '../../src/cli/policy-command.ts';
+import { chooseRoles, printPolicies } from '../../src/cli/policy-command.ts';
 import { configSchema } from '../../src/config-schema.ts';
 import { loadTemplates } from '../../src/templates.ts';
 
@@ -84,19 +84,69 @@ describe('gw504 policy', () => {
     expect(print('terraform')).toContain('  name = "gw504-reader"\n  path = "/ops/"\n');
   });
 
+  it('prints the roles of several accounts as one Terraform file, with names of their own', () => {
+    const text = printPolicies(rolePolicies(config), 'terraform', templates);
+    const named = [...text.matchAll(/^(variable|resource) (.+) \{$/gm)].map(
+      ([, kind, name]) => `${kind} ${name}`,
+    );
+    expect(named).toStrictEqual([
+      'variable "trusted_principal"',
+      'resource "aws_iam_role" "gw504_shop"',
+      'resource "aws_iam_role_policy" "gw504_shop"',
+      'resource "aws_iam_role" "gw504_444455556666"',
+      'resource "aws_iam_role_policy" "gw504_444455556666"',
+    ]);
+    expect(text.match(/role = aws_iam_role\.\S+/g)).toStrictEqual([
+      'role = aws_iam_role.gw504_shop.id',
+      'role = aws_iam_role.gw504_444455556666.id',
+    ]);
+    expect(text.match(/^ {2}provider = .+$/gm)).toStrictEqual([
+      '  provider = aws.gw504_shop',
+      '  provider = aws.gw504_shop',
+      '  provider = aws.gw504_444455556666',
+      '  provider = aws.gw504_444455556666',
+    ]);
+    expect(text).toContain('provider "aws" { alias = "gw504_shop", … }');
+    const [one] = rolePolicies(config);
+    const alone = printPolicies(one ? [one] : [], 'terraform', templates);
+    expect(alone).toContain('resource "aws_iam_role" "gw504" {\n  name = "gw504-reader"');
+    expect(alone).not.toContain('provider');
+  });
+
+  it.each<['json' | 'cloudformation' | 'terraform', string | undefined, string[] | RegExp]>([
+    ['json', undefined, ['111122223333', '444455556666']],
+    ['terraform', undefined, ['111122223333', '444455556666']],
+    ['cloudformation', 'shop', ['111122223333']],
+    ['cloudformation', '444455556666', ['444455556666']],
+    ['json', 'shop', ['111122223333']],
+    [
+      'cloudformation',
+      undefined,
+      /^A CloudFormation template is deployed in one account, and the configuration names shop, 444455556666\. Name one with --account\.$/,
+    ],
+    ['terraform', 'nope', /^The configuration names no account "nope"\. It names shop, 444455556666; add it/],
+  ])('prints as %s, for account %s, what a tool can use', (format, account, expected) => {
+    const choose = () => chooseRoles(rolePolicies(config), format, account);
+    if (expected instanceof RegExp) expect(choose).toThrow(expected);
+    else expect(choose().map((role) => role.account)).toStrictEqual(expected);
+  });
+
+  it('knows no account by name where none is configured', () => {
+    expect(() => chooseRoles(rolePolicies(configSchema.parse({})), 'json', 'shop')).toThrow(
+      'It names none at all',
+    );
+  });
+
   it('prints Terraform as "terraform fmt" would', () => {
     const lines = printPolicies(rolePolicies(config), 'terraform', templates).split('\n');
     const keys = lines.filter((line) => /^ +"/.test(line) && /"\s*:(?!\w)/.test(line));
     expect(keys.length).toBeGreaterThan(20);
     expect(keys.filter((line) => !/^ +"[\w:]+" : \S/.test(line))).toStrictEqual([]);
-    expect(lines.filter((line) => /^ {2}\w+ {2,}=/.test(line))).toStrictEqual([
-      '  type        = string',
-      '  type        = string',
-    ]);
+    expect(lines.filter((line) => /^ {2}\w+ {2,}=/.test(line))).toStrictEqual(['  type        = string']);
   });
 
   it.skipIf(!hasTerraform)('is left as it is by "terraform fmt", where that is installed', () => {
-    const text = `${printPolicies(rolePolicies(config).slice(0, 1), 'terraform', templates)}\n`;
+    const text = `${printPolicies(rolePolicies(config), 'terraform', templates)}\n`;
     expect(
       execFileSync('terraform', ['fmt', '-'], {
         input: text,

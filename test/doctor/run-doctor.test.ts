@@ -288,7 +288,7 @@ describe('permissions', () => {
       gone,
       'problem',
       'role/gw504 cannot be assumed',
-      'gw504 policy --format cloudformation',
+      'gw504 policy --format cloudformation --account 111122223333',
     ],
     [
       'an endpoint that cuts every connection',
