@@ -108,7 +108,13 @@ function trafficOf({ traffic }: WindowEvidence, { stages }: WindowSummary, say: 
   if (!most) return [];
   const logged = stages.find(({ name }) => name === nameOf(most))?.requests ?? most.failures;
   const isOther = most.failures > 0 && logged !== most.failures;
-  return [say('traffic', { ...trafficArgs(most), logged: isOther ? formatCount(logged) : '' })];
+  return [
+    say('traffic', {
+      ...trafficArgs(most),
+      logged: isOther ? formatCount(logged) : '',
+      isLess: most.failures < logged,
+    }),
+  ];
 }
 
 function trafficArgs(traffic: StageTraffic) {

@@ -102,6 +102,12 @@ describe('what is said of a window', () => {
       'as 5xx (<0.1\u00A0%), where the logs show 2: it counts by the whole minute, and methods that log nothing too.',
     ],
     [
+      'why CloudWatch counts fewer than the logs',
+      failed(5),
+      { traffic: traffic(4_210, 3) },
+      'where the logs show 5: it counts what clients were told, so no failure that was answered with another status, and none of a minute that it has still to count.',
+    ],
+    [
       'nothing of the other stages in that comparison',
       failed(5, {
         stages: [
@@ -116,7 +122,7 @@ describe('what is said of a window', () => {
       'since when it is over',
       failed(3, { trend: 'over' }),
       {},
-      'From 14:00 UTC to 14:00 UTC, and none in the 29 min since: it is over.',
+      'From 14:00 UTC to 14:00 UTC, and none in the 29 min since: over for now.',
     ],
     [
       'since when it is over, where no more lines were read',
