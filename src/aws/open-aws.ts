@@ -91,6 +91,8 @@ export function openAws(config: Config, patience: Patience = usualPatience): Aws
   const requestHandler = new NodeHttpHandler({
     connectionTimeout: patience.connectionMs,
     requestTimeout: patience.answerMs,
+    // The request's own time ends with the head of the answer; what stands still after that is cut a little later.
+    socketTimeout: patience.answerMs + 500,
     throwOnRequestTimeout: true,
   });
   const leastWaitMs = Math.min(2_000, patience.answerMs / 2);
