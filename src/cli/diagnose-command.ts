@@ -6,6 +6,7 @@ import { BadInput } from './bad-input.ts';
 import { liveContext } from './live-context.ts';
 import { loadOrRefuse } from './load-or-refuse.ts';
 import { printAnswer } from './print-answer.ts';
+import { refuseUnwritable } from './save-bundle.ts';
 
 interface DiagnoseOptions {
   account?: string;
@@ -37,6 +38,7 @@ export function addDiagnose(program: Command): Command {
     .action(async (id: string, options: DiagnoseOptions) => {
       const { config } = loadOrRefuse(process.env);
       const inquiry = await readInquiry(id, options);
+      if (options.save !== undefined) refuseUnwritable(options.save);
       const [{ diagnose }, context] = await Promise.all([
         import('../diagnose.ts'),
         liveContext(config, options),

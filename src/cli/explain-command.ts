@@ -4,6 +4,7 @@ import type { WindowAnswer } from '../report/window.ts';
 import { BadInput } from './bad-input.ts';
 import { exportProgress } from './export-progress.ts';
 import { type Input, openInput } from './read-input.ts';
+import { refuseUnwritable } from './save-bundle.ts';
 import { terminalOptions } from './terminal-options.ts';
 import { writeJson } from './write-json.ts';
 
@@ -26,6 +27,7 @@ export function addExplain(program: Command): Command {
     .action(async (file: string | undefined, options: ExplainOptions) => {
       if (file === undefined && process.stdin.isTTY)
         throw new BadInput('Name a file with log text, or - for standard input.');
+      if (options.save !== undefined) refuseUnwritable(options.save);
       const input = await openInput(file ?? '-');
       if (input.kind !== 'text') {
         if (options.save !== undefined)

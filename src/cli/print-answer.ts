@@ -1,36 +1,26 @@
-import { writeFileSync } from 'node:fs';
 import type { Diagnosis } from '../diagnose.ts';
 import { renderTerminal } from '../report/terminal.ts';
-import { BadInput } from './bad-input.ts';
+import { saveBundle } from './save-bundle.ts';
 import { terminalOptions } from './terminal-options.ts';
 import { writeJson } from './write-json.ts';
 
 /**
- * Prints the result, and nothing else, on standard output; saves the bundle where one was asked for. What checks either is
- * loaded only then.
+ * Prints the result, and nothing else, on standard output; then saves the bundle where one was asked for, so that a disk
+ * that is full takes no verdict from anybody. What checks either is loaded only then.
  */
 export async function printAnswer(
-  diagnosis: Diagnosis,
+  { answer, evidences, notes, receipt }: Diagnosis,
   options: { json?: boolean; save?: string },
 ): Promise<void> {
-  if (options.save !== undefined) await saveBundle(options.save, diagnosis);
   const { stdout } = process;
   const text = options.json
-    ? writeJson((await import('../report/output.ts')).toOutput(diagnosis.answer))
-    : renderTerminal(diagnosis.answer, terminalOptions(stdout));
+    ? writeJson((await import('../report/output.ts')).toOutput(answer))
+    : renderTerminal(answer, terminalOptions(stdout));
+  const bundle =
+    options.save === undefined
+      ? undefined
+      : (await import('../evidence/bundle.ts')).writeBundle(evidences, notes, receipt);
   stdout.write(text);
-}
-
-async function saveBundle(path: string, { evidences, notes, receipt }: Diagnosis): Promise<void> {
-  const { writeBundle } = await import('../evidence/bundle.ts');
-  try {
-    writeFileSync(path, writeBundle(evidences, notes, receipt), { mode: 0o600 });
-  } catch (cause) {
-    throw new BadInput(
-      `Cannot write the bundle to "${path}": ${cause instanceof Error ? cause.message : String(cause)}.`,
-      {
-        cause,
-      },
-    );
-  }
+  // At once: a reader of the output that leaves early (`| head`) ends the process.
+  if (options.save !== undefined && bundle !== undefined) saveBundle(options.save, bundle);
 }
