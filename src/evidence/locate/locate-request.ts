@@ -171,8 +171,11 @@ export async function locateRequest(investigation: Investigation): Promise<Locat
       return;
     const pauseMs = context.lookAgainMs ?? defaultLookAgainMs;
     for (const factor of isFresh ? [1, 2, 4] : [1]) {
+      // What was looked at completely must not end as cut off by the deadline, for the sake of one more look.
+      const leftMs = context.deadlineMs * (1 - lastLookShare) - elapsedMs(investigation);
+      if (leftMs <= 0) return;
       try {
-        await pause(pauseMs * factor, signal);
+        await pause(Math.min(pauseMs * factor, leftMs), signal);
       } catch {
         return;
       }
@@ -194,6 +197,9 @@ export async function locateRequest(investigation: Investigation): Promise<Locat
 }
 
 const dayMs = 86_400_000;
+
+/** Share of the deadline that another look needs to end in time. Our choice. */
+const lastLookShare = 0.2;
 
 /** Starts finding out what a place has; each place is searched as soon as it is known, whatever the others do. */
 function discover(

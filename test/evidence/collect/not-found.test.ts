@@ -68,6 +68,19 @@ describe('an id that was found nowhere', () => {
     );
   });
 
+  it('is looked for again only as often as the deadline allows, for that is no reason to call it unsearched', async () => {
+    const { first, notes } = await tiny.collect(world(), {
+      now,
+      inquiry: { id: { kind: 'extended', value: 'JKJaXmPLvHcESHA=' }, aroundMs: now },
+      context: { deadlineMs: 10_000, lookAgainMs: 4_000 },
+    });
+    expect(first.observations.executionLog).toMatchObject({
+      status: 'unavailable',
+      reason: 'not-ingested-yet',
+    });
+    expect(notes.map(({ note }) => note)).toContain('looked-again');
+  });
+
   it('is absent where everything could be looked at', async () => {
     const { first } = await collect(world());
     expect(first.observations.executionLog.status).toBe('absent');
