@@ -19,6 +19,7 @@ export function cleanText(text: string): string[] {
   const plain = withoutUnseen(read)
     .replace(/[\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '')
     .replace(/\u00A0/g, ' ')
+    .replace(/[\u2010\u2011]/g, '-')
     .replace(colours, '');
   return unquote(
     parted(plain)
@@ -41,6 +42,7 @@ function cleanLine(line: string): string {
   if (/<(?:https?:|mailto:|tel:)/.test(clean)) clean = unwrapLinks(clean);
   if (isEscaped(clean)) clean = decodeEntities(clean);
   if (clean.includes('`')) clean = withoutFence(clean);
+  else if (/^\s{0,8}[{<]/.test(clean)) clean = withoutBlockMark(clean);
   if (/[“”]/.test(clean)) clean = withStraightQuotes(clean);
   return withoutBullet(clean);
 }
@@ -61,6 +63,17 @@ function withoutFence(line: string): string {
   if (/^\s*`{3,}[a-z]{0,12}\s*$/.test(line)) return '';
   const inner = line.replace(/^(\s*)`{3,}/, '$1').replace(/`{3,}\s{0,20}$/, '');
   return /^`[^`]+`$/.test(inner.trim()) ? inner.trim().slice(1, -1) : inner;
+}
+
+/** Jira's and HTML's marks around a block, alone or before a record; behind one they may be a path's own `{code}`. */
+function withoutBlockMark(line: string): string {
+  const mark =
+    /^\s{0,8}(?:\{(?:code|noformat)(?::[^}]{0,60})?\}|<pre>(?:<code>)?|(?:<\/code>)?<\/pre>)\s{0,20}/.exec(
+      line,
+    );
+  if (mark === null) return line;
+  const rest = line.slice(mark[0].length);
+  return rest === '' || isLogLine(rest) || readStamp(rest) !== undefined ? rest : line;
 }
 
 /** Typographic quotes that a keyboard made of JSON's and the access log's straight ones. */
@@ -86,11 +99,31 @@ function unquote(lines: string[]): string[] {
   for (let at = 0; at < lines.length; ) {
     let end = at;
     while (end < lines.length && /^\s{0,3}>/.test(textAt(lines, end))) end += 1;
-    const quoted = lines.slice(at, Math.max(end, at + 1));
-    const inner = quoted.map((line) => line.replace(/^\s{0,3}> ?/, ''));
-    const isQuoted = end > at && inner.some((line) => isLogLine(line) || readStamp(line) !== undefined);
+    if (end === at) {
+      plain.push(textAt(lines, at));
+      at += 1;
+      continue;
+    }
+    const quoted = lines.slice(at, end);
+    const inner = withoutQuotation(quoted);
+    const isQuoted = inner.some((line) => isLogLine(line) || readStamp(line) !== undefined);
     for (const line of isQuoted ? inner : quoted) plain.push(line);
-    at += quoted.length;
+    at = end;
   }
   return plain;
+}
+
+/** Most marks before a line. */
+const deepest = 6;
+
+/** Lines without the marks that all of them have: what was quoted twice has two, and marks of curl's own may stand behind. */
+function withoutQuotation(lines: readonly string[]): string[] {
+  const depthOf = (line: string) =>
+    line
+      .slice(0, 40)
+      .replace(/[^>\s].*$/s, '')
+      .split('>').length - 1;
+  const depth = lines.reduce((least, line) => Math.min(least, depthOf(line)), deepest);
+  const marks = new RegExp(`^\\s{0,3}(?:> ?){${depth}}`);
+  return lines.map((line) => line.replace(marks, ''));
 }

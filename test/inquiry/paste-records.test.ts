@@ -55,6 +55,32 @@ describe('readPaste takes the time of a JSON record from', () => {
   });
 });
 
+describe('readPaste reads without a time', () => {
+  it('a record behind Jira’s mark', () => {
+    expect(read(`{noformat}${done}\n{noformat}`)).toMatchObject({ events: [[done]], skipped: [] });
+  });
+
+  const kibana = 'Nov 21, 2026 @ 14:42:09.211';
+  it.each([
+    ['Kibana’s copy', `${kibana}\t${done}`],
+    ['Kibana’s CSV', `"@timestamp",message\n"${kibana}","${done}"`],
+  ])('%s, whose zone is that of whoever looked', (_name, text) => {
+    expect(read(text)).toMatchObject({ events: [[done]], skipped: [] });
+  });
+});
+
+describe('readPaste keeps', () => {
+  it.each([
+    ['a path that ends like a block', `(${id}) HTTP Method: GET, Resource Path: /login/{code}`],
+    ['a number that stands before words', '12 requests failed'],
+    ['a mark before words', '{code} see below'],
+    ['another CSV', 'Line,Content\n1,a'],
+  ])('%s', (_name, text) => {
+    const { events, skipped } = read(text);
+    expect([...events.flat(), ...(Array.isArray(skipped) ? skipped : [])].join('\n')).toBe(text);
+  });
+});
+
 describe('readPaste takes the time of a row from', () => {
   it.each([
     ['epoch seconds', 'timestamp', `${at / 1000}`, 0],

@@ -128,6 +128,38 @@ describe('readPaste', () => {
       'log lines',
     ],
     [
+      'hyphens that break no line',
+      each((message, n) => `${iso(n)} ${message.replaceAll('-', '\u2011')}`),
+      'log lines',
+    ],
+    ['the numbers of vim', each((message, n) => `   ${n + 1} ${iso(n)} ${message}`), 'log lines'],
+    ['e-mail that was quoted twice', each((message, n) => `>> ${iso(n)} ${message}`), 'log lines'],
+    ['e-mail that was quoted thrice', each((message, n) => `> > > ${iso(n)} ${message}`), 'log lines'],
+    ['Jira’s block', `{noformat}${each((message, n) => `${iso(n)} ${message}`)}\n{noformat}`, 'log lines'],
+    [
+      'Jira’s block of code',
+      `{code:none}${each((message, n) => `${iso(n)} ${message}`)}\n{code}`,
+      'log lines',
+    ],
+    ['a block of HTML', `<pre>${each((message, n) => `${iso(n)} ${message}`)}\n</pre>`, 'log lines'],
+    ['Grafana’s text', each((message, n) => `${ms[n]}000007\t${iso(n)}\t${message}`), 'log lines'],
+    ['epoch µs', each((message, n) => `${ms[n]}007 ${message}`), 'log lines'],
+    [
+      'Grafana’s CSV',
+      `labels,Time,Line,tsNs\n${each((message, n) => `"{""a"":""b""}",${spaced(n)},${quoted(message)},${ms[n]}000007`)}`,
+      'CSV',
+    ],
+    [
+      'Splunk’s CSV',
+      `"_time","_raw"\n${each((message, n) => `"${iso(n).replace('Z', '+0000')}",${quoted(message)}`)}`,
+      'CSV',
+    ],
+    [
+      'Datadog’s CSV',
+      `Date,Host,Service,Content\n${each((message, n) => `"${iso(n)}","","",${quoted(message)}`)}`,
+      'CSV',
+    ],
+    [
       'soft hyphens out of a PDF',
       each((message, n) => `${iso(n)} ${message.replace('request', 're\u00ADquest')}`),
       'log lines',

@@ -28,10 +28,10 @@ interface Header {
 
 /** A header line: two names or more, one of them that of a log's column. */
 function readHeader(line: string): Header | undefined {
-  if (line.length > 2000 || !/message|@\w|requestid/i.test(line)) return undefined;
+  if (line.length > 2000 || !/message|@\w|requestid|_raw|tsNs|content/i.test(line)) return undefined;
   for (const delimiter of delimiters) {
     if (!line.includes(delimiter)) continue;
-    const names = line.split(delimiter).map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
+    const names = asMessage(line.split(delimiter).map((name) => name.trim().replace(/^"(.*)"$/, '$1')));
     const isHeader =
       names.every((name) => /^[@\w.#][\w. -]{0,60}$/.test(name)) &&
       (isFieldHeader(names) ||
@@ -39,6 +39,18 @@ function readHeader(line: string): Header | undefined {
     if (isHeader) return { names, delimiter };
   }
   return undefined;
+}
+
+/** What Splunk, Grafana and Datadog call the message, each only beside the other names of its export. */
+const messages: readonly (readonly [string, readonly string[]])[] = [
+  ['_raw', ['_time']],
+  ['Line', ['Time', 'tsNs']],
+  ['Content', ['Date', 'Host', 'Service']],
+];
+
+function asMessage(names: string[]): string[] {
+  const found = messages.find(([name, beside]) => [name, ...beside].every((each) => names.includes(each)));
+  return found === undefined ? names : names.map((name) => (name === found[0] ? 'message' : name));
 }
 
 function readRows(text: PasteText, at: number, header: Header): Region | undefined {
@@ -75,9 +87,11 @@ function fitCells(row: CsvRow, { names, delimiter }: Header): Map<string, string
           ...row.cells.slice(message + extra + 1),
         ];
   const time = names.findIndex((name) => roleOf(name) === 'time');
-  // A spreadsheet may have rounded the time away; any other cell without a time is no row.
+  // A spreadsheet may have rounded the time away, Kibana writes it without a zone; any other cell without a time is no row.
   const timed =
-    time < 0 || readTime(cells[time]) !== undefined || /^\d[.,]\d+E\+12$/.test(textAt(cells, time));
+    time < 0 ||
+    readTime(cells[time]) !== undefined ||
+    /^\d[.,]\d+E\+12$|^[A-Z][a-z]{2} \d{1,2}, \d{4} @ [\d:.]{8,12}$/.test(textAt(cells, time));
   return timed ? new Map(names.map((name, index) => [name, textAt(cells, index)])) : undefined;
 }
 

@@ -59,10 +59,11 @@ export function readLogLine(line: string): LogLine {
 }
 
 /** What `grep`, an editor or a list writes before a line: a file's name, a number. */
-const numbering = /^\s{0,8}(?:[\w./-]{1,200}\.(?:log|txt|csv|json)[:-])?(?:\d{1,9}(?:[:.)-]\s{0,4}|\t))?/;
+const numbering =
+  /^\s{0,8}(?:[\w./-]{1,200}\.(?:log|txt|csv|json)[:-])?(?:\d{1,9}(?:[:.)-]\s{0,4}|\t| {1,4}))?/;
 /** Times that say too little: of a day unknown, or with day and month in either order and the zone of whoever looked. */
 const vague =
-  /^["[]?(?:\d{1,2}:\d{2}:\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,6})?(?: ?[AP]M)?["\]]?[\s,;|]{1,4}/i;
+  /^["[]?(?:\d{1,2}:\d{2}:\d{2}|[A-Z][a-z]{2} \d{1,2}, \d{4} @ \d{2}:\d{2}:\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,6})?(?: ?[AP]M)?["\]]?[\s,;|]{1,4}/i;
 
 /**
  * Numbering and vague times before what plainly is a record; before anything else they are somebody's words. A vague time

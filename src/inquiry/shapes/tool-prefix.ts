@@ -1,5 +1,5 @@
 import { opensRecord } from '../log-marks.ts';
-import { type Moment, readMoment, readStamp } from './stamp.ts';
+import { type Moment, readMoment, readStamp, readTime } from './stamp.ts';
 
 /** What a tool wrote before a record. */
 export interface ToolPrefix {
@@ -46,7 +46,7 @@ const stream =
   /^[[(]?([0-9a-f]{32}|\d{4}\/\d{2}\/\d{2}\/(?:[\w.-]{1,140})?\[[\w$.-]{1,80}\][0-9a-f]{32})[\])]?(?=[\s|:])\s{0,4}/;
 const named =
   /^(?:(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})|([A-Z][a-z]{2}) (\d{1,2}),? (\d{4})),? (\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?)(?: ?(?:UTC|GMT|Z))?[\s,|:]{1,4}/;
-const seconds = /^(\d{10}(?:\.\d{1,6})?)[\s,|:]{1,4}/;
+const seconds = /^(\d{10}(?:\.\d{1,6})?|\d{16}|\d{19})[\s,|:]{1,4}/;
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
@@ -91,10 +91,10 @@ function takePart(rest: string, found: Omit<ToolPrefix, 'message'>): string | un
   return part === undefined ? undefined : rest.slice(part.length);
 }
 
-/** Times that only count before a record, for elsewhere they are figures: a month by its name, seconds since 1970. */
+/** Times that only count before a record, for elsewhere they are figures: a month by its name, s, µs and ns since 1970. */
 function readNamed(text: string): { moment?: Moment; rest: string } | undefined {
   const plain = seconds.exec(text);
-  const moment = readMoment(plain?.[1]);
+  const moment = readTime(plain?.[1]);
   if (plain !== null && moment !== undefined) return { moment, rest: text.slice(plain[0].length) };
   const date = named.exec(text);
   if (date === null) return undefined;
