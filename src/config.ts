@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { type Config, configSchema } from './config-schema.ts';
+import { crossCheckConfig } from './cross-check-config.ts';
 import { usualConfigPath } from './usual-config.ts';
 import { wordConfigFault } from './word-config-fault.ts';
 
@@ -74,7 +75,7 @@ export function checkConfig(path: string, text: string): { config: Config } | { 
     );
   const parsed = configSchema.safeParse(yaml);
   if (!parsed.success) problems.push(...parsed.error.issues.flatMap((issue) => describeIssue(path, issue)));
-  else problems.push(...crossChecks(path, parsed.data));
+  problems.push(...crossCheckConfig(path, yaml));
   return problems.length > 0 || !parsed.success ? { problems } : { config: parsed.data };
 }
 
@@ -168,46 +169,4 @@ function describeIssue(path: string, issue: z.core.$ZodIssue): string[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => `${path}: ${where ? `${where}.` : ''}${key} is not a known key.`);
   return [`${path}: ${where || 'the file'}: ${wordConfigFault(issue)}.`];
-}
-
-function crossChecks(path: string, config: Config): string[] {
-  const names = config.accounts.flatMap((account) => [account.id, ...(account.alias ? [account.alias] : [])]);
-  const twice = (values: string[]) => [
-    ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
-  ];
-  const roleless = config.accounts.flatMap(({ id, alias, roleArn }) =>
-    roleArn === undefined ? [alias ?? id] : [],
-  );
-  const known = names.length > 0 ? names.join(', ') : 'none are configured';
-  return [
-    ...twice(names).map(
-      (name) => `${path}: accounts: "${name}" is there twice; ids and aliases must differ.`,
-    ),
-    ...(roleless.length > 1
-      ? [
-          `${path}: accounts: ${roleless.join(', ')} have no roleArn. The credentials of the environment are of one account, so give a roleArn to all of these but that one.`,
-        ]
-      : []),
-    ...config.accounts.flatMap(({ id, roleArn }, index) => {
-      const owner = roleArn?.split(':')[4] ?? id;
-      return owner === id
-        ? []
-        : [`${path}: accounts[${index}].roleArn: this role is of account ${owner}, and the id says ${id}.`];
-    }),
-    ...twice(config.channels.map((channel) => channel.id)).map(
-      (id) => `${path}: channels: "${id}" is there twice.`,
-    ),
-    ...config.channels.flatMap((channel, index) =>
-      channel.accounts
-        .filter((name) => !names.includes(name))
-        .map(
-          (name) => `${path}: channels[${index}].accounts: there is no account "${name}" (known: ${known}).`,
-        ),
-    ),
-    ...config.backends.flatMap((backend, index) =>
-      backend.account && !names.includes(backend.account)
-        ? [`${path}: backends[${index}].account: there is no account "${backend.account}" (known: ${known}).`]
-        : [],
-    ),
-  ];
 }

@@ -164,6 +164,70 @@ it.each([
   );
 });
 
+const topic = 'topics: [{ arn: "arn:aws:sns:eu-west-1:111122223333:alarms", channel: C0ALARMS }]';
+const dropped = 'is not listed under channels, so its alarms would be dropped.';
+const off = 'alarms are off in C0ALARMS, so they would be dropped. Write alarms: on below it in channels.';
+it.each([
+  [
+    'an unknown account, beside faults of other kinds',
+    `accounts:\n  ${shop}\nchannels: [{ id: C0001, accounts: [shop, shp], alrms: on }]\nlogs: { level: loud }`,
+    [
+      'channels[0].alrms is not a known key.',
+      'logs.level: takes fatal or error or warn or info or debug.',
+      'channels[0].accounts: there is no account "shp" (known: 111122223333, shop).',
+    ],
+  ],
+  [
+    'accounts that no account is known by, everywhere',
+    `channels: [{ id: C0001, accounts: [a] }]\nbackends: [{ logGroup: /b, account: b }]\nalarms: [{ name: "*", api: c, account: c }]`,
+    [
+      'channels[0].accounts: there is no account "a" (known: none are configured).',
+      'backends[0].account: there is no account "b" (known: none are configured).',
+      'alarms[0].account: there is no account "c" (known: none are configured).',
+    ],
+  ],
+  [
+    'an account that may be the one that cannot be read',
+    'accounts: [shop]\nchannels: [{ id: C0001, accounts: [shop] }]',
+    ['accounts[0]: takes keys with values below it.'],
+  ],
+  [
+    'an id without quotes, twice',
+    'accounts: [{ id: 111122223333, regions: [eu-west-1] }]\nchannels: [{ id: C0001, accounts: ["111122223333"] }]',
+    ['accounts[0].id: is a number; put it in quotes, "…".'],
+  ],
+  [
+    'alarms for a channel that is not listed',
+    `alarmReplies: { ${topic} }`,
+    [`alarmReplies.topics[0].channel: C0ALARMS ${dropped}`],
+  ],
+  [
+    'events for a channel without alarms',
+    'channels: [{ id: C0ALARMS }]\nalarmReplies: { events: [{ account: "111122223333", channel: C0ALARMS }] }',
+    [`alarmReplies.events[0].channel: ${off}`],
+  ],
+  [
+    'alarms for a channel that has them',
+    `channels: [{ id: C0ALARMS, alarms: on }]\nalarmReplies: { ${topic} }`,
+    [],
+  ],
+  [
+    'alarms for a channel where administrators may switch them on',
+    `channels: [{ id: C0ALARMS }]\nslack: { admins: [U0ADMIN] }\nalarmReplies: { ${topic} }`,
+    [],
+  ],
+  [
+    'alarms for a channel that may be the one that cannot be read',
+    `channels: [C0ALARMS]\nalarmReplies: { ${topic} }`,
+    ['channels[0]: takes keys with values below it.'],
+  ],
+])('tells at once of %s', (_what, text, problems) => {
+  const checked = checkConfig('gw504.yaml', `${text}\n`);
+  expect('problems' in checked ? checked.problems : []).toStrictEqual(
+    problems.map((problem) => `gw504.yaml: ${problem}`),
+  );
+});
+
 it('takes no longer for a file of nothing but faults', () => {
   expectLinear(3_000, (size) => {
     checkConfig('gw504.yaml', `logs:\n  - id: C\n   ${'"'.repeat(size)}x${'\n'.repeat(size)}  arn`);
