@@ -16,7 +16,8 @@ export function listEvidence(evidence: Evidence, templates: Templates): Evidence
     const detail =
       seen.status === 'unavailable'
         ? (seen.detail ?? seen.reason)
-        : [...new Set(seen.searches.map((search) => search.target))].join(', ');
+        : (groupOf(evidence, name) ??
+          [...new Set(seen.searches.flatMap((search) => search.target.split(', ')))].join(', '));
     return [
       {
         source: name,
@@ -31,6 +32,14 @@ export function listEvidence(evidence: Evidence, templates: Templates): Evidence
       },
     ];
   });
+}
+
+/** The log group that the lines stand in, where they tell: a search goes through many. */
+function groupOf({ observations: seen }: Evidence, name: SourceName): string | undefined {
+  if (name === 'executionLog' && seen.executionLog.status === 'found')
+    return seen.executionLog.value.logGroup;
+  if (name === 'accessLog' && seen.accessLog.status === 'found') return seen.accessLog.value.logGroup;
+  return undefined;
 }
 
 function linesOf(evidence: Evidence, name: SourceName): { atMs?: number; text: string }[] {
