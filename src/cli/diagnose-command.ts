@@ -85,7 +85,9 @@ async function readInquiry(text: string, options: DiagnoseOptions): Promise<Inqu
     options.around === undefined ? undefined : readMoment('--around', options.around, Date.now());
   const windowMs = options.window === undefined ? undefined : parseDuration(options.window);
   if (options.window !== undefined && windowMs === undefined)
-    throw new BadInput(`--window does not understand "${options.window}". Give a duration like 30m or 2h.`);
+    throw new BadInput(
+      `--window does not understand "${options.window}". Give a duration like 30m or 2h, of 400 days at most.`,
+    );
   return {
     id,
     scope: {

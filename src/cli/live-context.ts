@@ -80,6 +80,11 @@ async function refuseWithoutRegion(
     throw new BadInput(
       `"${ambient.slice(0, 80)}" is not a region. Set AWS_REGION (or the region of the profile) to a name like eu-west-1.`,
     );
+  const profile = process.env.AWS_PROFILE;
+  if (ambient === undefined && profile)
+    throw new BadInput(
+      `There is no AWS region to look in: the profile "${profile.slice(0, 80)}" that AWS_PROFILE names is not in the AWS configuration files here, or has no region. Mend AWS_PROFILE, or set AWS_REGION.`,
+    );
   if (ambient === undefined)
     throw new BadInput(
       'There is no AWS region to look in. Set AWS_REGION (or a profile with a region), name one with --region, or list accounts and regions in gw504.yaml.',

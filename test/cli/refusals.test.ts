@@ -25,6 +25,18 @@ function gw504(args: string[], env: Record<string, string> = {}) {
 describe('refusals, one clear sentence each', () => {
   it.each<[string, string[], Record<string, string>, string]>([
     ['no region', ['diagnose', id], {}, 'There is no AWS region to look in.'],
+    [
+      'a profile that is none',
+      ['diagnose', id],
+      { AWS_PROFILE: 'nope' },
+      'There is no AWS region to look in: the profile "nope" that AWS_PROFILE names is not in the AWS configuration files here, or has no region.',
+    ],
+    [
+      'a window beyond all measure',
+      ['diagnose', id, '--window', '99999h'],
+      { AWS_REGION: 'eu-west-1' },
+      '--window does not understand "99999h". Give a duration like 30m or 2h, of 400 days at most.',
+    ],
     ['no region for a window', ['window', '--api', 'x', '--from', '10m', '--to', 'now'], {}, 'no AWS region'],
     ['half of Slack', ['start'], { SLACK_BOT_TOKEN: 'xoxb-1' }, 'set SLACK_APP_TOKEN'],
     [
