@@ -9,7 +9,7 @@ const src = fileURLToPath(new URL('../src/', import.meta.url));
 const rooms: Record<string, { rooms: string[]; packages: string[]; because: string }> = {
   inquiry: {
     rooms: [],
-    packages: ['zod', 'csv-parse', 'csv-parse/sync'],
+    packages: ['zod', 'csv-parse', 'csv-parse/sync', 'yaml'],
     because: 'the question is put in our words before anybody knows Slack or AWS',
   },
   aws: {
