@@ -48,7 +48,10 @@ export function addExplain(program: Command): Command {
         ...(options.apiType ? { apiType: options.apiType } : {}),
         ...(options.timeoutMs === undefined ? {} : { statedTimeoutMs: options.timeoutMs }),
       });
-      await printAnswer(diagnosis, options);
+      // A program gets the report that every text gets; a person the one thing to be said.
+      if (input.text.trim() === '' && !options.json && options.save === undefined)
+        process.stdout.write(`${diagnosis.answer.notes.join('\n')}\n`);
+      else await printAnswer(diagnosis, options);
     });
 }
 

@@ -61,7 +61,7 @@ export function evidenceFromText(
     ...several(requests),
     ...untied.map(({ source, records }) => ({ note: 'untied', args: { source, records } })),
     ...skipped(paste.skipped.lines + unread.length),
-    ...(requests.length === 0 ? [{ note: 'no-request', args: {} }] : []),
+    ...(requests.length === 0 ? [{ note: text.trim() === '' ? 'empty-text' : 'no-request', args: {} }] : []),
   ];
   return { evidences, notes: redactData(notes, options.redaction).data };
 }

@@ -67,6 +67,22 @@ describe('gw504 explain', () => {
     expect(output.reports.map((report) => report.verdict.cause)).toStrictEqual(['inconclusive']);
   });
 
+  it.each(['', ' \n'])(
+    'of an empty text (%j): says that it is empty, and nothing else; a program gets its report',
+    async (text) => {
+      const run = await gw504(['explain', '-'], text);
+      expect(run).toStrictEqual({
+        code: 0,
+        stdout:
+          'The text is empty, so there is nothing to judge. Give execution-log lines, an access-log row, or the Lambda log of the request.\n',
+        stderr: '',
+      });
+      const output = outputSchema.parse(JSON.parse((await gw504(['explain', '--json'], text)).stdout));
+      expect(output.reports.map((report) => report.verdict.cause)).toStrictEqual(['inconclusive']);
+      expect(output.notes).toStrictEqual([run.stdout.trim()]);
+    },
+  );
+
   it('a saved bundle is judged to the same report again', async () => {
     const bundle = join(folder, 'bundle.json');
     const first = await gw504(['explain', '-', '--json', '--save', bundle], twoLines);
@@ -159,7 +175,7 @@ describe('bad input ends with 2 and one sentence', () => {
     },
     {
       args: ['diagnose', 'f4267199-574c-4d30-b6b9-25e26d687255', '--window', 'soon'],
-      stderr: 'gw504: --window does not understand "soon". Give a duration like 30m or 2h.\n',
+      stderr: 'gw504: --window does not understand "soon". Give a duration like 30m or 2h, of 400 days at most.\n',
     },
   ])('$args', async ({ args, stderr }) => {
     expect(await gw504(args)).toStrictEqual({ code: 2, stdout: '', stderr });

@@ -142,15 +142,16 @@ describe('evidenceFromText', () => {
   });
 
   it.each([
-    ['chatter', 'it is slow again, any ideas?'],
-    ['nothing', ''],
-  ])('gives one evidence in which nothing was given for %s', (_name, text) => {
+    ['chatter', 'it is slow again, any ideas?', 'no-request'],
+    ['nothing', '', 'empty-text'],
+    ['blanks', ' \n\uFEFF\r\n', 'empty-text'],
+  ])('gives one evidence in which nothing was given for %s', (_name, text, note) => {
     const { evidences, notes } = evidenceFromText(text, { ...options, apiType: 'rest' });
     expect(evidences.map((each) => each.request)).toEqual([
       { id: 'unknown', apiType: 'rest', resolutionMs: 1 },
     ]);
     expect(new Set(Object.values(reasons(evidences[0])))).toEqual(new Set(['not-given']));
-    expect(notes).toContainEqual({ note: 'no-request', args: {} });
+    expect(notes.at(-1)).toStrictEqual({ note, args: {} });
   });
 
   it('makes bundles that can be read again, and notes that have their sentences', () => {
