@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LogEvent } from '../../src/inquiry/log-event.ts';
 import { readPaste } from '../../src/inquiry/paste.ts';
+import { processorTime } from './processor-time.ts';
 
 const id = '914bad5e-1840-41e9-83f1-efc9a0398ffc';
 const lambda = '71952965-3b5c-4f3a-9d3e-0a2b1c4d5e6f';
@@ -238,10 +239,10 @@ describe('readPaste', () => {
   ])('takes linear time for %s', (_name, unit) => {
     const time = (chars: number) => {
       const text = unit.repeat(Math.ceil(chars / unit.length));
-      const before = process.cpuUsage();
-      readPaste(text);
-      readPaste(`${text}\n(${id}) HTTP Method: GET\nEND RequestId: ${lambda}\n`);
-      return process.cpuUsage(before).user / 1000;
+      return processorTime(() => {
+        readPaste(text);
+        readPaste(`${text}\n(${id}) HTTP Method: GET\nEND RequestId: ${lambda}\n`);
+      });
     };
     const small = Math.min(time(15_000), time(15_000));
     const large = time(150_000);
