@@ -102,7 +102,7 @@ it.each<[string, Record<string, string | number>, string]>([
   [
     'notes:budget-refused',
     { bytes: 40_049_000_000, usd: 0.2, spentBytes: 0, place: 'prod eu-west-1' },
-    'A wider search in prod eu-west-1 would scan about 40.0 GB (about $0.2), more than one question may. Confirm it, or give a time and a narrower scope.',
+    'A wider search in prod eu-west-1 would scan about 40.0 GB (about $0.2), more than one question may. Confirm it in Slack, raise limits.bytesPerQuestion in the configuration, or give a time and a narrower scope.',
   ],
   [
     'notes:budget-shadow',
