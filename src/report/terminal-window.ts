@@ -1,3 +1,4 @@
+import { bytes } from './bytes.ts';
 import { renderTerminal } from './terminal.ts';
 import { bullet, clean, clip, paint, row, section, type TerminalOptions, wrap } from './terminal-text.ts';
 import type { WindowAnswer } from './window.ts';
@@ -84,5 +85,5 @@ function titleOfChart({ byMinute: [first, second] }: Window): string {
 
 function receiptOf({ receipt }: Window): string {
   const queries = `${receipt.queries.length} log ${receipt.queries.length === 1 ? 'query' : 'queries'}`;
-  return `${queries}, ${receipt.apiCalls} API calls, ${(receipt.bytesScanned / 1e6).toFixed(1)} MB scanned`;
+  return `${queries}, ${receipt.apiCalls} API calls, ${bytes(receipt.bytesScanned)} scanned`;
 }

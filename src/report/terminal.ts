@@ -1,4 +1,5 @@
 import { formatSeconds } from '../templates.ts';
+import { bytes } from './bytes.ts';
 import type { Answer, Finding, Report } from './report.ts';
 import { bullet, clean, cut, paint, row, section, type TerminalOptions, wrap } from './terminal-text.ts';
 
@@ -130,7 +131,7 @@ function renderChecklist(checklist: Report['checklist'], options: TerminalOption
 
 function renderReceipt({ receipt }: Report, hiddenValues: number): string[] {
   const queries = `${receipt.queries.length} log ${receipt.queries.length === 1 ? 'query' : 'queries'}`;
-  const cost = `${receipt.apiCalls} API calls, ${(receipt.bytesScanned / 1e6).toFixed(1)} MB scanned, about $${receipt.estimatedUsd.toFixed(4)}`;
+  const cost = `${receipt.apiCalls} API calls, ${bytes(receipt.bytesScanned)} scanned, about $${receipt.estimatedUsd.toFixed(4)}`;
   const hidden =
     hiddenValues > 0 ? `, ${hiddenValues} ${hiddenValues === 1 ? 'value' : 'values'} hidden` : '';
   return [`  ${queries}, ${cost}${hidden}, rules ${receipt.rulesVersion}`];

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
+import { bytes } from '../../report/bytes.ts';
 import type { Answer } from '../../report/report.ts';
-import { bytes, dollars } from '../blocks/closing-message.ts';
+import { dollars } from '../blocks/closing-message.ts';
 import type { Bot } from '../bot.ts';
 
 const hourMs = 3_600_000;

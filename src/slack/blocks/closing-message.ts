@@ -1,4 +1,5 @@
 import type { ContextActionsBlock, KnownBlock } from '@slack/types';
+import { bytes } from '../../report/bytes.ts';
 import type { Finding, Report } from '../../report/report.ts';
 import { limits, truncate } from '../limits.ts';
 import { actionIds, feedbackValue } from './action-ids.ts';
@@ -80,13 +81,6 @@ export function receiptLine({ receipt }: Report, hiddenValues: number, ctx: Answ
 /** An estimate, to the cent. */
 export function dollars(usd: number): string {
   return usd < 0.01 ? 'less than $0.01' : `about $${usd.toFixed(2)}`;
-}
-
-/** Decimal units, as AWS bills them. */
-export function bytes(count: number): string {
-  if (count >= 1e9) return `${(count / 1e9).toFixed(1)} GB`;
-  if (count >= 1e6) return `${(count / 1e6).toFixed(1)} MB`;
-  return count >= 1000 ? `${(count / 1000).toFixed(1)} kB` : `${count} bytes`;
 }
 
 function feedbackRow(ctx: AnswerContext, finding: number): ContextActionsBlock {

@@ -1,9 +1,10 @@
 import type { KnownBlock } from '@slack/types';
+import { bytes } from '../../report/bytes.ts';
 import type { Finding, Report } from '../../report/report.ts';
 import { formatCount } from '../../templates.ts';
 import { oneLine } from '../escape.ts';
 import { limits, truncate } from '../limits.ts';
-import { bytes, receiptLine } from './closing-message.ts';
+import { receiptLine } from './closing-message.ts';
 import { consoleLink } from './console-link.ts';
 import { placesOf } from './coverage.ts';
 import { fallback, remark } from './elements.ts';

@@ -1,4 +1,5 @@
 import type { ActionsBlock, KnownBlock, RawTextElement, RichTextList, RichTextSection } from '@slack/types';
+import { bytes } from '../../report/bytes.ts';
 import type { Finding } from '../../report/report.ts';
 import { requestsOnRoute } from '../../report/requests-on-route.ts';
 import { countedAs, type WindowAnswer } from '../../report/window.ts';
@@ -7,7 +8,6 @@ import { formatCount, type Templates } from '../../templates.ts';
 import { oneLine } from '../escape.ts';
 import { limits, truncate } from '../limits.ts';
 import { actionIds } from './action-ids.ts';
-import { bytes } from './closing-message.ts';
 import { button, fallback, header, option, plainText, remark } from './elements.ts';
 import { type Message, words } from './message.ts';
 import { causeTitle } from './proof-message.ts';
