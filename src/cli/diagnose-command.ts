@@ -30,7 +30,7 @@ export function addDiagnose(program: Command): Command {
     .option('--stage <stage>', 'stage')
     .option(
       '--around <time>',
-      'when it happened: ISO time (UTC without a zone), epoch, or 10m for ten minutes ago',
+      'when it happened: ISO time (UTC without a zone), 14:42 (the latest one, UTC), epoch, or 10m for ten minutes ago',
     )
     .option('--window <duration>', 'how far around that time to look, like 30m')
     .option('--json', 'print the JSON report')

@@ -22,14 +22,15 @@ export async function liveContext(
   refuseUnknownRegion(config, account, region);
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
+  const templates = loadTemplates();
   return {
     aws,
     config,
-    templates: loadTemplates(),
+    templates,
     now: Date.now,
     deadlineMs: config.limits.deadlineSeconds * 1000,
     signal: stop.signal,
-    onProgress: showProgress,
+    onProgress: showProgress(process.stderr, templates),
   };
 }
 
