@@ -22,6 +22,9 @@ const seenByBalancer = new Set(['balancer-ended-early', 'balancer-not-dispatched
 /** A status that is known from the end alone: the integration's answer, or what a mapping made of it. */
 const passedOn = new Set(['answer-passed-on', 'row-answer-passed-on']);
 
+/** How the gateway says that WAF gave no word at all (facts 1), where it otherwise blocked. */
+const wafFailed = /WAF call got timed out|error evaluating the AWS WAF/;
+
 /** A configuration error that is shown to have come before any code of the integration ran. */
 const beforeTheCode = new Set(['configuration-error-before-call', 'function-missing']);
 
@@ -80,6 +83,7 @@ export function causeArgs(evidence: Evidence, verdict: Verdict): Record<string, 
     answered: answeredStatus(verdict),
     method: request.method ?? '',
     path: request.path ?? '',
+    unasked: verdict.because.some(({ quote }) => wafFailed.test(quote ?? '')) ? 'yes' : '',
     done: completion.answer === 'yes' ? 'yes' : '',
     failed: completion.answer === 'no' ? 'yes' : '',
     idempotent: isIdempotent(request.method) ? 'yes' : '',

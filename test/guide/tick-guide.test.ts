@@ -138,6 +138,8 @@ describe('ticks', () => {
     ['slow-function-by-trace', 2, 'to-do twice'],
     ['cold-start-short-budget', 2, 'to-do safe'],
     ['timeout-websocket', 2, 'to-do websocket'],
+    // A POST that WAF stopped: sent again it is done for the first time.
+    ['waf-blocked-row', 2, 'to-do first-time'],
     ['timeout-access-row', 3, 'failed fields'],
     ['timeout-dash-proves-nothing', 3, 'failed fields'],
     ['timeout-two-lines', 3, 'unknown unknown'],

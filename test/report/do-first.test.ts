@@ -231,6 +231,18 @@ describe('what to do first', () => {
     expect(words(found, { traceId }).warning?.startsWith(expected)).toBe(true);
   });
 
+  it.each([
+    ['WAF call got timed out', 'WAF could not be evaluated', 'The gateway asked WAF and got no word from it'],
+    ['WAF call blocked it', 'WAF stopped the request', 'WAF blocked the request, or'],
+  ])('tells a WAF that gave no word from one that said no: %s', (line, title, summary) => {
+    const told = words({ executionLog: log([0, line], [2, 'Method completed with status: 500']) });
+    expect([told.title, told.summary?.startsWith(summary), told.doFirst?.length]).toStrictEqual([
+      title,
+      true,
+      title === 'WAF stopped the request' ? 2 : 1,
+    ]);
+  });
+
   it('says nothing of the connection where the wait ended in front of the gateway', () => {
     const clientResponse = answer({
       clientError: 'Operation timed out after 9000 milliseconds',

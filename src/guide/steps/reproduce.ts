@@ -1,3 +1,4 @@
+import { isIdempotent } from '../../verdict/retry.ts';
 import type { GuideStep, Tick } from '../step.ts';
 
 /** Step 2: a person sends the request again; the command is ready, with a word on what it may do a second time. */
@@ -8,6 +9,7 @@ export const reproduce: GuideStep = {
     if (request.apiType === 'websocket') return { status: 'to-do', note: 'websocket' };
     const commands = request.path === undefined ? [] : ['curl'];
     if (verdict.retry === 'duplicates') return { status: 'to-do', note: 'twice', commands };
-    return { status: 'to-do', note: verdict.retry === 'safe' ? 'safe' : 'reproduce', commands };
+    if (verdict.retry !== 'safe') return { status: 'to-do', note: 'reproduce', commands };
+    return { status: 'to-do', note: isIdempotent(request.method) ? 'safe' : 'first-time', commands };
   },
 };
