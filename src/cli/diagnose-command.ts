@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
+import type { Diagnosis } from '../diagnose.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { BadInput } from './bad-input.ts';
@@ -54,6 +55,7 @@ export function addDiagnose(program: Command): Command {
         await refuseUnknownApi(config, context.aws, options);
       }
       await printAnswer(diagnosis, options);
+      if (first && areCredentialsRefused(first) && isUnsearched(diagnosis)) process.exitCode = 2;
     });
 }
 
@@ -63,6 +65,16 @@ const noCredentials =
 /** Nothing was asked of AWS at all: that is the set-up's fault, and no verdict. */
 function isWithoutCredentials({ observations: { executionLog } }: Evidence): boolean {
   return executionLog.status === 'unavailable' && executionLog.reason === 'no-credentials';
+}
+
+/** AWS takes none of the credentials: the set-up's fault as well, but its words of it are worth the report. */
+function areCredentialsRefused({ observations: { executionLog } }: Evidence): boolean {
+  return executionLog.status === 'unavailable' && executionLog.reason === 'credentials-refused';
+}
+
+/** One region may refuse what others take; where a log was searched, the verdict is one. */
+function isUnsearched({ answer }: Diagnosis): boolean {
+  return answer.findings.every(({ report }) => report.receipt.queries.length === 0);
 }
 
 /** No API was looked at: where one was named, that was a slip of the pen. */
