@@ -17,13 +17,11 @@ function parsePort(text: string): number {
   return Number(text);
 }
 
-/** Opens the sandbox, prints its address and nothing else, and closes it at the first signal. */
+/** Opens the sandbox, prints its address (and at a terminal what it is), and closes it at the first signal. */
 export async function runSandbox(port?: number): Promise<void> {
   const { startSandbox } = await import('../sandbox/start-sandbox.ts');
   const sandbox = await startSandbox(port === undefined ? {} : { port });
-  process.stdout.write(`${sandbox.url}\n`);
-  if (sandbox.insteadOf !== undefined)
-    process.stderr.write(`Port ${sandbox.insteadOf} is taken, so the sandbox is at another one.\n`);
+  tellWhere(sandbox, process);
   let isStopping = false;
   const stop = async () => {
     if (isStopping) return;
@@ -32,4 +30,23 @@ export async function runSandbox(port?: number): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+}
+
+interface Stream {
+  isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+/** The address alone on standard output; what it is, for whoever sits at a terminal, and that the port is another one. */
+export function tellWhere(
+  { url, insteadOf }: { url: string; insteadOf?: number },
+  { stdout, stderr }: { stdout: Stream; stderr: Stream },
+): void {
+  stdout.write(`${url}\n`);
+  if (stderr.isTTY)
+    stderr.write(
+      'This is the sandbox: open it in a browser. All data is sample data; no Slack and no AWS is asked. Ctrl-C ends it.\nFor the bot in your workspace, set SLACK_BOT_TOKEN and SLACK_APP_TOKEN and run "gw504 start".\n',
+    );
+  if (insteadOf !== undefined)
+    stderr.write(`Port ${insteadOf} is taken, so the sandbox is at another one.\n`);
 }
