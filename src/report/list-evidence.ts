@@ -23,6 +23,7 @@ export function listEvidence(evidence: Evidence, templates: Templates): Evidence
         source: name,
         title: templates.fill(`messages/sources:${name}`, {}),
         status: seen.status,
+        ...(seen.status === 'unavailable' ? { reason: seen.reason } : {}),
         detail,
         lines: lines.slice(0, mostLines).map(({ atMs, text }) => ({
           ...(atMs === undefined ? {} : { at: new Date(atMs).toISOString() }),

@@ -124,6 +124,8 @@ export interface EvidenceSection {
   source: string;
   title: string;
   status: 'found' | 'absent' | 'unavailable';
+  /** Why it could not be looked at: the code of a gap. */
+  reason?: string;
   detail: string;
   lines: { at?: string; text: string }[];
   link?: string;

@@ -21,6 +21,7 @@ const findingSchema = z.object({
       source: z.string(),
       title: z.string(),
       status: z.enum(['found', 'absent', 'unavailable']),
+      reason: z.string().optional(),
       detail: z.string(),
       lines: z.array(z.object({ at: z.string().optional(), text: z.string() })),
       link: z.string().optional(),

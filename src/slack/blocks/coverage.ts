@@ -20,7 +20,7 @@ export function coverageBlock(
     .map((item) =>
       section(
         text(`${words(templates, `proof.symbols.${item.status}`)} ${truncate(oneLine(item.title), 60)}: `),
-        text(words(templates, `progress.statuses.${item.status}`)),
+        text(statusOf(item, templates)),
         ...(item.detail ? [text(` (${truncate(placesOf(item.detail, templates), 90)})`)] : []),
         ...consoleLink(item.link, words(templates, 'proof.open'), address),
       ),
@@ -38,6 +38,15 @@ export function coverageBlock(
     );
   if (rows.length === 0) return [];
   return [richText(section(text(words(templates, 'proof.looked'), { bold: true })), list('bullet', rows))];
+}
+
+/** What a source said, in words: one that there is not, or that was off, is no failure to read it. */
+export function statusOf({ status, reason }: EvidenceSection, templates: Templates): string {
+  const why = `proof.silence.${reason}`;
+  return words(
+    templates,
+    templates.has(`messages/slack/blocks:${why}`) ? why : `progress.statuses.${status}`,
+  );
 }
 
 /** The first of the places that a source was looked for in, and how many more there were. */

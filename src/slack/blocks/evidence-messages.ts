@@ -3,7 +3,7 @@ import type { Finding } from '../../report/report.ts';
 import { oneLine } from '../escape.ts';
 import { limits, truncate } from '../limits.ts';
 import { consoleLink } from './console-link.ts';
-import { placesOf } from './coverage.ts';
+import { placesOf, statusOf } from './coverage.ts';
 import { fallback, remark } from './elements.ts';
 import { type AnswerContext, type Message, words } from './message.ts';
 import { pack } from './pack.ts';
@@ -37,9 +37,7 @@ export function evidenceMessages({ report, evidence, hiddenValues }: Finding, ct
     });
   const silent = evidence
     .filter((item) => item.lines.length === 0)
-    .map((item) =>
-      oneLine(`${truncate(item.title, 80)}: ${words(ctx.templates, `progress.statuses.${item.status}`)}`),
-    );
+    .map((item) => oneLine(`${truncate(item.title, 80)}: ${statusOf(item, ctx.templates)}`));
   const { messages, left } = pack(groups, mostMessages);
   const ending: KnownBlock[] = [
     ...(left > 0 ? [remark(say('moreSources', { count: left }))] : []),

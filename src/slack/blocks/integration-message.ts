@@ -2,7 +2,7 @@ import type { Finding, Report } from '../../report/report.ts';
 import { formatSeconds } from '../../templates.ts';
 import { truncate } from '../limits.ts';
 import { consoleLink } from './console-link.ts';
-import { placesOf } from './coverage.ts';
+import { placesOf, statusOf } from './coverage.ts';
 import { fallback, fields } from './elements.ts';
 import { type AnswerContext, type Message, words } from './message.ts';
 import { list, preformatted, richText, section, text } from './rich-text.ts';
@@ -58,7 +58,7 @@ export function integrationMessage({ report, evidence }: Finding, ctx: AnswerCon
                 section(
                   text(
                     `${words(ctx.templates, `proof.symbols.${item.status}`)} ${truncate(item.title, 60)}: ` +
-                      `${words(ctx.templates, `progress.statuses.${item.status}`)}${whereOf(item, ctx)}`,
+                      `${statusOf(item, ctx.templates)}${whereOf(item, ctx)}`,
                   ),
                   ...consoleLink(item.link, words(ctx.templates, 'proof.open'), 300),
                 ),

@@ -37,14 +37,18 @@ describe('phaseMessage', () => {
 
 describe('integrationMessage', () => {
   it.each([
-    ['not-configured', 'could not be read"'],
-    ['AccessDenied: logs:StartQuery', 'could not be read (AccessDenied: logs:StartQuery)"'],
-    ['group-a, group-b, group-c', 'could not be read (group-a and 2 more)"'],
-  ])('says of a source that could not be read what a person can use: %s', (detail, said) => {
+    ['not-configured', 'not-configured', 'none is configured"'],
+    ['not-given', 'not-given', 'not given"'],
+    ['error', 'error', 'could not be read"'],
+    [undefined, 'not-configured', 'could not be read"'],
+    ['access-denied', 'AccessDenied: logs:StartQuery', 'could not be read (AccessDenied: logs:StartQuery)"'],
+    ['timed-out', 'group-a, group-b, group-c', 'could not be read (group-a and 2 more)"'],
+  ])('says of a source that was not read what a person can use: %s, %s', (reason, detail, said) => {
     const evidence = lateFinding.evidence.slice(0, 1).map((item) => ({
       ...item,
       source: 'backendLog',
       status: 'unavailable' as const,
+      ...(reason === undefined ? {} : { reason }),
       detail,
     }));
     expect(JSON.stringify(integrationMessage({ ...lateFinding, evidence }, ctx))).toContain(said);
