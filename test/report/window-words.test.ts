@@ -272,6 +272,9 @@ describe('what is said of a window', () => {
     expect(said(failed(6, { typicalMs: 10_020, slowestMs: 29_100 }), { groups }).lines).toContain(
       'The failed requests took 10.0 s typically, 29.1 s at most; the gateway waits 10.0 s.',
     );
+    expect(said(failed(6, { typicalMs: 29_100, slowestMs: 29_100 })).lines).toContain(
+      'The failed requests took 29.1 s.',
+    );
   });
 
   it.each([

@@ -43,7 +43,7 @@ export function phaseMessage({ report, words: said }: Finding, ctx: AnswerContex
                   section(
                     text(`${say(`states.${state(index)}`)} `),
                     text(say(`stages.${stage}.name`), { bold: true }),
-                    text(` ${say(`stages.${stage}.means`)}`),
+                    text(` (${say(`stages.${stage}.means`)})`),
                   ),
                 ),
               ),
