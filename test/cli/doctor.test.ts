@@ -78,7 +78,7 @@ it('ends with 1 where something is wrong or could not be looked at, and prints f
     check: 'slack',
     subject: 'Slack',
     status: 'problem',
-    says: 'Slack is configured by half; missing from the environment: SLACK_APP_TOKEN.',
-    fix: 'Set what is missing, or unset the rest.',
+    says: 'The bot cannot start; missing from the environment: SLACK_APP_TOKEN.',
+    fix: 'Set what is missing; or unset the other Slack tokens, or take alarmReplies.events out, if that way is not meant.',
   });
 });
