@@ -47,8 +47,7 @@ const lifeLines = ['START RequestId', 'END RequestId', 'REPORT RequestId', 'INIT
  * The invocations of one request in one function's log. Ids first: the lines that name one give the streams, and a
  * stream holds everything that the invocation wrote. Then by time. *Absent* only where no invocation at all began
  * while the gateway waited, in a window that was searched to its end and had time to be ingested: the function's timeout
- * and some minutes where CloudWatch's count agrees with the log; where there is none, the longest time that lines may take,
- * and the log shows by invocations of others that it is written.
+ * and some minutes where CloudWatch's count agrees with the log, the longest time that lines may take where there is none.
  */
 export async function findInvocations(
   context: SourceContext,
@@ -133,9 +132,6 @@ export async function findInvocations(
   const leftMs = Math.min(keys.endedAtMs + functionLinesMs, agreesFromMs) - investigation.context.now();
   if (leftMs > 0)
     return unavailable('not-ingested-yet', { ...about, minutes: Math.ceil(leftMs / 60_000) }, searches);
-  // A log without a line of anybody may be one that the function cannot write to; only the count tells.
-  if (counted === undefined && invocations.length === 0)
-    return unavailable('depends-on-missing', { ...about, uncounted: 'metrics' }, searches);
   return { status: 'absent', searches };
 
   function found(log: FunctionLog): Observation<FunctionLog> {

@@ -160,22 +160,6 @@ describe('collectEvidence', () => {
       'ten minutes after the gateway gave up, where the metric may not be read',
       600_000,
       { override: noMetrics },
-      {
-        status: 'unavailable',
-        reason: 'depends-on-missing',
-        args: { function: 'orders', logGroup: '/aws/lambda/orders', uncounted: 'metrics' },
-      },
-    ],
-    [
-      'as late, where somebody else’s invocation shows that the log is written',
-      600_000,
-      {
-        override: noMetrics,
-        groups: {
-          ...silent,
-          '/aws/lambda/orders': invocation.map((event) => ({ ...event, atMs: event.atMs + 45_000 })),
-        },
-      },
       { status: 'absent' },
     ],
     [

@@ -80,11 +80,6 @@ it.each<[string, Record<string, string | number>, string]>([
   ],
   [
     'gaps:functionLog.depends-on-missing.why',
-    { uncounted: 'metrics' },
-    'holds no line of anybody around that time, which proves nothing while CloudWatch does not tell how often the function was invoked: it may not be able to write its log.',
-  ],
-  [
-    'gaps:functionLog.depends-on-missing.why',
     { needs: 'time' },
     'could not be looked for: something else had to be found first (time).',
   ],
