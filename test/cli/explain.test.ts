@@ -175,7 +175,8 @@ describe('bad input ends with 2 and one sentence', () => {
     },
     {
       args: ['diagnose', 'f4267199-574c-4d30-b6b9-25e26d687255', '--window', 'soon'],
-      stderr: 'gw504: --window does not understand "soon". Give a duration like 30m or 2h, of 400 days at most.\n',
+      stderr:
+        'gw504: --window does not understand "soon". Give a duration like 30m or 2h, of 400 days at most.\n',
     },
   ])('$args', async ({ args, stderr }) => {
     expect(await gw504(args)).toStrictEqual({ code: 2, stdout: '', stderr });
