@@ -38,12 +38,16 @@ const tokenShape = /\b(xox[abeprs]-|xapp-|AKIA[A-Z0-9]{16}|postgres(ql)?:\/\/[^\
 
 /** Reads gw504.yaml (GW504_CONFIG, or ./gw504.yaml where there is one) and the secrets of the environment. */
 export function loadConfig(env: NodeJS.ProcessEnv): LoadedConfig {
+  // A secret that was put into a file first often ends in a line end.
+  const given = Object.entries(env).map(([name, value]) => [name, value?.trim()] as const);
+  const { SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, DATABASE_URL, GW504_EVENT_KEY } =
+    Object.fromEntries(given);
   const secrets: Secrets = {
-    ...(env.SLACK_BOT_TOKEN ? { slackBotToken: env.SLACK_BOT_TOKEN } : {}),
-    ...(env.SLACK_APP_TOKEN ? { slackAppToken: env.SLACK_APP_TOKEN } : {}),
-    ...(env.SLACK_SIGNING_SECRET ? { slackSigningSecret: env.SLACK_SIGNING_SECRET } : {}),
-    ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}),
-    ...(env.GW504_EVENT_KEY ? { eventKey: env.GW504_EVENT_KEY } : {}),
+    ...(SLACK_BOT_TOKEN ? { slackBotToken: SLACK_BOT_TOKEN } : {}),
+    ...(SLACK_APP_TOKEN ? { slackAppToken: SLACK_APP_TOKEN } : {}),
+    ...(SLACK_SIGNING_SECRET ? { slackSigningSecret: SLACK_SIGNING_SECRET } : {}),
+    ...(DATABASE_URL ? { databaseUrl: DATABASE_URL } : {}),
+    ...(GW504_EVENT_KEY ? { eventKey: GW504_EVENT_KEY } : {}),
   };
   const path = env.GW504_CONFIG ?? usualConfigPath;
   const text = readConfigFile(path);
@@ -129,18 +133,21 @@ export function slackReadiness(
   return missing.length > 0 ? { status: 'incomplete', missing } : { status: 'ready' };
 }
 
-/** What the environment names and cannot be meant, a sentence each; none quotes the value. */
+/**
+ * What the environment names and cannot be meant, a sentence each; none quotes the value. Of tokens that is another kind's
+ * (https://docs.slack.dev/authentication/tokens) and one with a blank; what has no kind to be seen Slack itself judges.
+ */
 export function faultsOfSecrets({ slackBotToken, slackAppToken, databaseUrl }: Secrets): string[] {
   const faults: [string | undefined, RegExp, string][] = [
     // A token that is rotated begins with xoxe. (https://docs.slack.dev/authentication/using-token-rotation)
     [
       slackBotToken,
-      /^(?:xoxe\.)?xoxb-/,
+      /^(?!xapp-|xox[a-z]-|xoxe\.xoxp-)\S+$|^xoxb-\S+$/,
       'SLACK_BOT_TOKEN is not a bot token. Take the one that begins with xoxb-, from the app’s page “OAuth & Permissions”.',
     ],
     [
       slackAppToken,
-      /^xapp-/,
+      /^(?!xox[a-z][-.])\S+$/,
       'SLACK_APP_TOKEN is not an app-level token. Take the one that begins with xapp-, from the app’s page “Basic Information”.',
     ],
     // The last two are sockets of this machine (https://node-postgres.com/features/connecting).

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkConfig, faultsOfSecrets, type Secrets, slackReadiness } from '../src/config.ts';
+import { checkConfig, faultsOfSecrets, loadConfig, type Secrets, slackReadiness } from '../src/config.ts';
 import { configSchema } from '../src/config-schema.ts';
 import { expectLinear } from './expect-linear.ts';
 
@@ -26,9 +26,12 @@ it.each<[string, Secrets, string[]]>([
   ['a socket', { databaseUrl: '/run/postgresql gw504' }, []],
   [
     'words',
-    { slackBotToken: 'secret', slackAppToken: 'secret', databaseUrl: 'secret' },
+    { slackBotToken: 'two secret', slackAppToken: 'secret\n', databaseUrl: 'secret' },
     ['SLACK_BOT_TOKEN is not', 'SLACK_APP_TOKEN is not', 'DATABASE_URL is not'],
   ],
+  ['tokens of no known kind, which Slack judges', { slackBotToken: 'secret', slackAppToken: 'secret' }, []],
+  ['a person’s token', { slackBotToken: 'xoxp-secret' }, ['begins with xoxb-']],
+  ['a person’s rotated token', { slackBotToken: 'xoxe.xoxp-1-secret' }, ['begins with xoxb-']],
   [
     'tokens in each other’s place',
     { slackBotToken: 'xapp-secret', slackAppToken: 'xoxb-secret' },
@@ -231,5 +234,13 @@ it.each([
 it('takes no longer for a file of nothing but faults', () => {
   expectLinear(3_000, (size) => {
     checkConfig('gw504.yaml', `logs:\n  - id: C\n   ${'"'.repeat(size)}x${'\n'.repeat(size)}  arn`);
+  });
+});
+
+it('takes secrets without the line end of the file that they came from', () => {
+  const loaded = loadConfig({ SLACK_BOT_TOKEN: 'xoxb-1\n', SLACK_APP_TOKEN: ' xapp-1 ', DATABASE_URL: '\n' });
+  expect('secrets' in loaded && loaded.secrets).toStrictEqual({
+    slackBotToken: 'xoxb-1',
+    slackAppToken: 'xapp-1',
   });
 });
