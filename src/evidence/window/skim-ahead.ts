@@ -1,4 +1,4 @@
-import { availableParallelism, loadavg } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { packageFile } from '../../package-file.ts';
@@ -28,13 +28,11 @@ export interface SkimmedAhead {
 }
 
 /**
- * A file of so many bytes to be read as an export: threads skim it from now on where processors are free for them. Where
- * more is waiting than there are processors, one thread alone costs a fifth less, and is as soon done.
+ * A file of so many bytes to be read as an export: threads skim it from now on where there are processors for them. What
+ * else is waiting for those is not asked: the system's load is of the last minute, and says nothing of the next second.
  */
 export function openExport({ file, bytes }: { file: number; bytes: number }): OpenedExport {
-  const processors = availableParallelism();
-  const isBusy = (loadavg()[0] ?? 0) > processors;
-  const threads = isBusy ? 0 : Math.min(mostThreads, processors - 1);
+  const threads = Math.min(mostThreads, availableParallelism() - 1);
   return threads < 1 ? { file } : { file, ahead: skimAhead(file, bytes, threads) };
 }
 
