@@ -1,23 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeLogGroups } from '../../src/aws/log-groups.ts';
 import { openAws } from '../../src/aws/open-aws.ts';
 import { configSchema } from '../../src/config-schema.ts';
+import { useAmbientCredentials } from './use-ambient-credentials.ts';
 
-const before = { ...process.env };
-const closers: (() => unknown)[] = [];
-beforeEach(() => {
-  Object.assign(process.env, {
-    AWS_ACCESS_KEY_ID: 'AKIAAMBIENT',
-    AWS_SECRET_ACCESS_KEY: 'x',
-    AWS_REGION: 'eu-west-1',
-  });
-});
-afterEach(async () => {
-  process.env = { ...before };
-  for (const close of closers.splice(0).reverse()) await close();
-});
+const closers = useAmbientCredentials();
 
 const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.1\r\ncontent-length: 1000\r\n\r\n';
 

@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { filterEvents } from '../../src/aws/filter-events.ts';
 import { describeLogGroups } from '../../src/aws/log-groups.ts';
 import { openAws } from '../../src/aws/open-aws.ts';
 import { type Query, runQuery } from '../../src/aws/run-query.ts';
 import { configSchema } from '../../src/config-schema.ts';
 import { assumedRole, type ScriptedAnswer, type ScriptedCall, startScriptedAws } from './scripted-aws.ts';
+import { useAmbientCredentials } from './use-ambient-credentials.ts';
 
 const query: Query = {
   name: 'queries/find-request',
@@ -22,19 +23,7 @@ const role = {
   regions: ['eu-west-1', 'us-east-1'],
 };
 
-let close: () => Promise<void>;
-const before = { ...process.env };
-beforeEach(() => {
-  Object.assign(process.env, {
-    AWS_ACCESS_KEY_ID: 'AKIAAMBIENT',
-    AWS_SECRET_ACCESS_KEY: 'x',
-    AWS_REGION: 'eu-west-1',
-  });
-});
-afterEach(async () => {
-  process.env = { ...before };
-  await close();
-});
+const closers = useAmbientCredentials();
 
 async function open(
   answer: (call: ScriptedCall, nth: number) => ScriptedAnswer,
@@ -44,10 +33,7 @@ async function open(
   process.env.AWS_ENDPOINT_URL = server.url;
   const config = configSchema.parse({ accounts });
   const aws = openAws(config);
-  close = async () => {
-    aws.close();
-    await server.close();
-  };
+  closers.push(server.close, aws.close);
   const count = { calls: 0 };
   const session = (region = 'eu-west-1', askedBy = 'U024BE7LH') =>
     aws.session({ account: config.accounts[0], region, askedBy, count });

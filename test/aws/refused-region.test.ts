@@ -1,22 +1,11 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeLogGroups } from '../../src/aws/log-groups.ts';
 import { openAws } from '../../src/aws/open-aws.ts';
 import { configSchema } from '../../src/config-schema.ts';
 import { assumedRole, startScriptedAws } from './scripted-aws.ts';
+import { useAmbientCredentials } from './use-ambient-credentials.ts';
 
-const before = { ...process.env };
-const closers: (() => unknown)[] = [];
-beforeEach(() => {
-  Object.assign(process.env, {
-    AWS_ACCESS_KEY_ID: 'AKIAAMBIENT',
-    AWS_SECRET_ACCESS_KEY: 'x',
-    AWS_REGION: 'eu-west-1',
-  });
-});
-afterEach(async () => {
-  process.env = { ...before };
-  for (const close of closers.splice(0).reverse()) await close();
-});
+const closers = useAmbientCredentials();
 
 it('a region that is not switched on costs one more session, however much is asked there', async () => {
   const server = await startScriptedAws((call, nth) => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { describeExecutionLogDeliveries } from '../../src/aws/deliveries.ts';
 import { filterEvents } from '../../src/aws/filter-events.ts';
 import { describeLogGroups } from '../../src/aws/log-groups.ts';
@@ -9,20 +9,9 @@ import { getRestApis } from '../../src/aws/rest-apis.ts';
 import { runQuery } from '../../src/aws/run-query.ts';
 import { configSchema } from '../../src/config-schema.ts';
 import { type ScriptedAnswer, type ScriptedCall, startScriptedAws } from './scripted-aws.ts';
+import { useAmbientCredentials } from './use-ambient-credentials.ts';
 
-const closers: (() => unknown)[] = [];
-const before = { ...process.env };
-beforeEach(() => {
-  Object.assign(process.env, {
-    AWS_ACCESS_KEY_ID: 'AKIAAMBIENT',
-    AWS_SECRET_ACCESS_KEY: 'x',
-    AWS_REGION: 'eu-west-1',
-  });
-});
-afterEach(async () => {
-  process.env = { ...before };
-  for (const close of closers.splice(0).reverse()) await close();
-});
+const closers = useAmbientCredentials();
 
 async function open(
   answer: (call: ScriptedCall, nth: number) => ScriptedAnswer,

@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { describeLogGroups } from '../../src/aws/log-groups.ts';
 import { type Clients, openAws } from '../../src/aws/open-aws.ts';
 import { getRestApis } from '../../src/aws/rest-apis.ts';
 import { configSchema } from '../../src/config-schema.ts';
 import { assumedRole, type ScriptedAnswer, type ScriptedCall, startScriptedAws } from './scripted-aws.ts';
+import { useAmbientCredentials } from './use-ambient-credentials.ts';
 
 /** What AWS, or what stands in its place, does on a bad day: on real sockets, with the real SDK. */
 const role = {
@@ -13,19 +14,7 @@ const role = {
 };
 const roleless = { id: '111122223333', regions: ['eu-west-1'] };
 
-const closers: (() => unknown)[] = [];
-const before = { ...process.env };
-beforeEach(() => {
-  Object.assign(process.env, {
-    AWS_ACCESS_KEY_ID: 'AKIAAMBIENT',
-    AWS_SECRET_ACCESS_KEY: 'x',
-    AWS_REGION: 'eu-west-1',
-  });
-});
-afterEach(async () => {
-  process.env = { ...before };
-  for (const close of closers.splice(0).reverse()) await close();
-});
+const closers = useAmbientCredentials();
 
 async function open(
   answer: (call: ScriptedCall, nth: number) => ScriptedAnswer,

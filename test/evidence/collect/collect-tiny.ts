@@ -1,10 +1,10 @@
-import { afterEach, beforeEach } from 'vitest';
 import { openAws } from '../../../src/aws/open-aws.ts';
 import { configSchema } from '../../../src/config-schema.ts';
 import { type CollectContext, collectEvidence } from '../../../src/evidence/collect-evidence.ts';
 import type { Inquiry } from '../../../src/inquiry/inquiry.ts';
 import { loadTemplates } from '../../../src/templates.ts';
 import { startScriptedAws } from '../../aws/scripted-aws.ts';
+import { useAmbientCredentials } from '../../aws/use-ambient-credentials.ts';
 import { answerFrom, type TinyWorld } from './tiny-world.ts';
 
 export interface Asked {
@@ -16,19 +16,7 @@ export interface Asked {
 
 /** Collects evidence from a tiny world over sockets, with the SDK; gives the environment back after each test. */
 export function useTinyWorlds() {
-  const before = { ...process.env };
-  const closers: (() => Promise<void>)[] = [];
-  beforeEach(() => {
-    Object.assign(process.env, {
-      AWS_ACCESS_KEY_ID: 'AKIAAMBIENT',
-      AWS_SECRET_ACCESS_KEY: 'x',
-      AWS_REGION: 'eu-west-1',
-    });
-  });
-  afterEach(async () => {
-    process.env = { ...before };
-    for (const close of closers.splice(0)) await close();
-  });
+  const closers = useAmbientCredentials();
 
   return { open, collect };
 
@@ -47,10 +35,7 @@ export function useTinyWorlds() {
       ...more,
     });
     const aws = openAws(config);
-    closers.push(async () => {
-      aws.close();
-      await server.close();
-    });
+    closers.push(server.close, aws.close);
     return { server, config, aws };
   }
 
