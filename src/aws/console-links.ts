@@ -1,9 +1,13 @@
-/** Where a region's console lives; China and GovCloud have their own domains. */
-function consoleOf(region: string): string {
-  if (region.startsWith('cn-')) return `https://${region}.console.amazonaws.cn`;
-  if (region.startsWith('us-gov-')) return `https://${region}.console.amazonaws-us-gov.com`;
-  return `https://${region}.console.aws.amazon.com`;
-}
+import { partitionOf } from './partition.ts';
+
+const consoles = {
+  aws: 'console.aws.amazon.com',
+  'aws-cn': 'console.amazonaws.cn',
+  'aws-us-gov': 'console.amazonaws-us-gov.com',
+};
+
+/** Where a region's console lives; each partition has its own domain. */
+const consoleOf = (region: string) => `https://${region}.${consoles[partitionOf(region)]}`;
 
 /** Opens Logs Insights with exactly this query, these groups (names or ARNs) and this window. */
 export function insightsLink(query: {

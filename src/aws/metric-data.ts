@@ -14,7 +14,8 @@ export interface MetricQuestion {
 }
 
 /**
- * Values of up to 500 metrics in one call. A metric without data gives a series without points; where CloudWatch failed at one of them nothing is given, for a gap would look like a zero.
+ * Values of up to 500 metrics in one call. A metric without data gives a series without points; where CloudWatch failed at
+ * one of them nothing is given, for a gap would look like a zero.
  */
 export async function getMetricData(
   session: AwsSession,

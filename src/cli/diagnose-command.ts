@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { Diagnosis } from '../diagnose.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import type { UnavailableReason } from '../evidence/observation.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { BadInput } from './bad-input.ts';
 import { liveContext } from './live-context.ts';
@@ -47,39 +48,32 @@ export function addDiagnose(program: Command): Command {
       const diagnosis = await diagnose(inquiry, context);
       if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
       if (context.signal.aborted) throw new Error('interrupted; nothing was judged.');
-      const [first] = diagnosis.evidences;
-      if (first && isWithoutCredentials(first))
-        throw new BadInput(diagnosis.answer.notes[0] ?? noCredentials);
-      if (first && isWithoutApi(first)) {
+      const why = whyUnread(diagnosis.evidences[0]);
+      // Nothing was asked of AWS at all: that is the set-up's fault, and no verdict.
+      if (why === 'no-credentials') throw new BadInput(diagnosis.answer.notes[0] ?? noCredentials);
+      // No API was looked at: where one was named, that was a slip of the pen.
+      if (why === 'no-api') {
         const { refuseUnknownApi } = await import('./refuse-unknown-api.ts');
         await refuseUnknownApi(config, context.aws, options);
       }
       await printAnswer(diagnosis, options);
-      if (first && areCredentialsRefused(first) && isUnsearched(diagnosis)) process.exitCode = 2;
+      // AWS takes none of the credentials: the set-up's fault as well, but its words of it are worth the report.
+      if (why === 'credentials-refused' && isUnsearched(diagnosis)) process.exitCode = 2;
     });
 }
 
 const noCredentials =
   'There are no AWS credentials here. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and its secret.';
 
-/** Nothing was asked of AWS at all: that is the set-up's fault, and no verdict. */
-function isWithoutCredentials({ observations: { executionLog } }: Evidence): boolean {
-  return executionLog.status === 'unavailable' && executionLog.reason === 'no-credentials';
-}
-
-/** AWS takes none of the credentials: the set-up's fault as well, but its words of it are worth the report. */
-function areCredentialsRefused({ observations: { executionLog } }: Evidence): boolean {
-  return executionLog.status === 'unavailable' && executionLog.reason === 'credentials-refused';
+/** Why the log that would have held the request could not be looked at. */
+function whyUnread(evidence: Evidence | undefined): UnavailableReason | undefined {
+  const log = evidence?.observations.executionLog;
+  return log?.status === 'unavailable' ? log.reason : undefined;
 }
 
 /** One region may refuse what others take; where a log was searched, the verdict is one. */
 function isUnsearched({ answer }: Diagnosis): boolean {
   return answer.findings.every(({ report }) => report.receipt.queries.length === 0);
-}
-
-/** No API was looked at: where one was named, that was a slip of the pen. */
-function isWithoutApi({ observations: { executionLog } }: Evidence): boolean {
-  return executionLog.status === 'unavailable' && executionLog.reason === 'no-api';
 }
 
 async function readInquiry(text: string, options: DiagnoseOptions): Promise<Inquiry> {

@@ -2,7 +2,10 @@ import { isFuture } from '../inquiry/believable-time.ts';
 import { parseDuration, parseTime } from '../inquiry/time.ts';
 import { BadInput } from './bad-input.ts';
 
-/** A moment as an option takes it, epoch ms: a time in any known spelling, "now", or a bare duration for so long ago. What happens after now cannot be read: a later end is now. */
+/**
+ * A moment as an option takes it, epoch ms: a time in any known spelling, "now", or a bare duration for so long ago. What
+ * happens after now cannot be read: a later end is now.
+ */
 export function readMoment(option: string, text: string, nowMs: number): number {
   const agoMs = parseDuration(text);
   const ms = text === 'now' ? nowMs : agoMs === undefined ? parseTime(text, nowMs) : nowMs - agoMs;

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
+import { bytes } from './bytes.ts';
 
 export interface TerminalOptions {
   color: boolean;
@@ -17,6 +18,20 @@ export const section = (title: string, lines: string[], options: TerminalOptions
 
 /** A name and its value. */
 export const row = (name: string, value: string) => `${name.padEnd(9)}${clean(value)}`;
+
+/** What it took to look: queries, calls and bytes. */
+export function scanned({
+  queries,
+  apiCalls,
+  bytesScanned,
+}: {
+  queries: readonly unknown[];
+  apiCalls: number;
+  bytesScanned: number;
+}): string {
+  const asked = `${queries.length} log ${queries.length === 1 ? 'query' : 'queries'}`;
+  return `${asked}, ${apiCalls} API calls, ${bytes(bytesScanned)} scanned`;
+}
 
 /** A list item, wrapped. */
 export function bullet(text: string, options: TerminalOptions): string[] {

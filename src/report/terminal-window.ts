@@ -1,6 +1,15 @@
-import { bytes } from './bytes.ts';
 import { renderTerminal } from './terminal.ts';
-import { bullet, clean, clip, paint, row, section, type TerminalOptions, wrap } from './terminal-text.ts';
+import {
+  bullet,
+  clean,
+  clip,
+  paint,
+  row,
+  scanned,
+  section,
+  type TerminalOptions,
+  wrap,
+} from './terminal-text.ts';
 import type { WindowAnswer } from './window.ts';
 import type { Window } from './window-output.ts';
 
@@ -45,7 +54,7 @@ export function renderWindow(
       notes.flatMap((note) => bullet(note, options)),
       options,
     ),
-    section('Receipt', [`  ${receiptOf(window)}`], options),
+    section('Receipt', [`  ${scanned(window.receipt)}`], options),
   ];
   const whole = parts.filter((part) => part !== '').join('\n\n');
   if (example.length === 0) return `${whole}\n`;
@@ -81,9 +90,4 @@ function isOfOneDay({ byMinute: minutes }: Window): boolean {
 function titleOfChart({ byMinute: [first, second] }: Window): string {
   const minutes = first && second ? (Date.parse(second.minute) - Date.parse(first.minute)) / 60_000 : 1;
   return minutes > 1 ? `Failures every ${minutes} minutes` : 'Failures a minute';
-}
-
-function receiptOf({ receipt }: Window): string {
-  const queries = `${receipt.queries.length} log ${receipt.queries.length === 1 ? 'query' : 'queries'}`;
-  return `${queries}, ${receipt.apiCalls} API calls, ${bytes(receipt.bytesScanned)} scanned`;
 }

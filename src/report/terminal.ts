@@ -1,7 +1,16 @@
 import { formatSeconds } from '../templates.ts';
-import { bytes } from './bytes.ts';
 import type { Answer, Finding, Report } from './report.ts';
-import { bullet, clean, cut, paint, row, section, type TerminalOptions, wrap } from './terminal-text.ts';
+import {
+  bullet,
+  clean,
+  cut,
+  paint,
+  row,
+  scanned,
+  section,
+  type TerminalOptions,
+  wrap,
+} from './terminal-text.ts';
 
 /** An answer for people at a terminal. Nothing of a log reaches the terminal as a control sequence. */
 export function renderTerminal(answer: Answer, options: TerminalOptions): string {
@@ -130,9 +139,8 @@ function renderChecklist(checklist: Report['checklist'], options: TerminalOption
 }
 
 function renderReceipt({ receipt }: Report, hiddenValues: number): string[] {
-  const queries = `${receipt.queries.length} log ${receipt.queries.length === 1 ? 'query' : 'queries'}`;
-  const cost = `${receipt.apiCalls} API calls, ${bytes(receipt.bytesScanned)} scanned, about $${receipt.estimatedUsd.toFixed(4)}`;
+  const cost = `${scanned(receipt)}, about $${receipt.estimatedUsd.toFixed(4)}`;
   const hidden =
     hiddenValues > 0 ? `, ${hiddenValues} ${hiddenValues === 1 ? 'value' : 'values'} hidden` : '';
-  return [`  ${queries}, ${cost}${hidden}, rules ${receipt.rulesVersion}`];
+  return [`  ${cost}${hidden}, rules ${receipt.rulesVersion}`];
 }

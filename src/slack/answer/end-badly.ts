@@ -54,10 +54,16 @@ export async function endInDenial(
 
 /** What Slack refused, in words and with the cure; undefined for what may pass by itself. */
 export function postingProblem(bot: Bot, error: unknown): string | undefined {
+  const why = whyRefused(bot, error);
+  return why === undefined ? undefined : bot.say('asking:cannot-post', { why });
+}
+
+/** Why Slack refused to have something posted; undefined where that has no words. */
+export function whyRefused(bot: Bot, error: unknown): string | undefined {
   const said = slackError(error);
   if (said === undefined) return undefined;
   const name = `posting:${said.startsWith('restricted_action') ? 'restricted_action' : said}`;
-  return bot.hasWords(name) ? bot.say('asking:cannot-post', { why: bot.say(name) }) : undefined;
+  return bot.hasWords(name) ? bot.say(name) : undefined;
 }
 
 /** What kept a last word from being shown, logged; undefined where it stands. */

@@ -8,6 +8,7 @@ import { edit, post, slackError } from '../deliver/send.ts';
 import { sentence } from '../deliver/sentence.ts';
 import { upload } from '../deliver/upload.ts';
 import { zipFiles } from '../deliver/zip-files.ts';
+import { whyRefused } from './end-badly.ts';
 
 export const exportKind = 'slack-feedback';
 export const exportSchema = z.strictObject({ team: z.string(), user: z.string() });
@@ -63,10 +64,8 @@ export function sendFeedback(bot: Bot): JobHandler<Export> {
         // Not run again: that would say all of it once more.
         const said = slackError(error) ?? String(error);
         bot.logger.warn({ error: said }, 'the feedback was not uploaded');
-        const name = `posting:${said}`;
-        const failed = bot.hasWords(name)
-          ? bot.say('feedback:refused', { why: bot.say(name) })
-          : bot.say('feedback:failed');
+        const why = whyRefused(bot, error);
+        const failed = why === undefined ? bot.say('feedback:failed') : bot.say('feedback:refused', { why });
         await edit(bot, { channel, ts }, sentence(failed));
         return note('failed', { why: said });
       }
